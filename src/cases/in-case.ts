@@ -1,0 +1,52 @@
+import type { Case } from '../domain/case.ts'
+import { CaseRefused } from '../domain/errors.ts'
+import type { NewEvent } from '../domain/events.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import type { Permission } from '../domain/permissions.ts'
+import { loadCase, saveCases, type StoredCase } from '../store/cases.ts'
+import { caseNow } from '../store/clock.ts'
+import { type Db, inOperator, type Tx } from '../store/db.ts'
+import { insertEvents, link } from '../store/events.ts'
+import type { Keys } from '../store/seal.ts'
+
+/** What every verb of a person needs: the database and the keys. Doors hand it over; verbs reach nothing else. */
+export interface Desk {
+  db: Db
+  keys: Keys
+  /** The machine's clock, in milliseconds. Case time is this plus the stored offset. */
+  machineMs: () => number
+}
+
+/** One case, locked, in one transaction with the time on its clock. What the verb leaves in `case` and `events` is saved. */
+export interface OpenCase {
+  tx: Tx
+  now: Instant
+  stored: StoredCase
+  case: Case
+  events: NewEvent[]
+}
+
+/**
+ * The frame of every verb: find → may they? → change + events, all in one transaction. A case that is not there, or an act
+ * that is not allowed, ends as a CaseRefused with the reason's code; nothing is half-written.
+ */
+export async function inCase<T>(desk: Desk, operator: OperatorId, ref: string, may: (c: Case) => Permission, act: (open: OpenCase) => Promise<T>): Promise<T> {
+  return inOperator(desk.db, operator, async (tx) => {
+    const stored = await loadCase(tx, desk.keys, operator, ref, true)
+    if (!stored) throw new CaseRefused('no-such-case')
+    const permission = may(stored.case)
+    if (permission !== true) throw new CaseRefused(permission.no)
+    const open: OpenCase = { tx, now: await caseNow(tx, desk.machineMs()), stored, case: structuredClone(stored.case), events: [] }
+    const result = await act(open)
+    const { links, end } = link(operator, ref, stored.chain, open.now, open.events)
+    await saveCases(tx, operator, [{ case: open.case, chain: end, verified: open.stored.verified }])
+    await insertEvents(tx, operator, links)
+    return result
+  })
+}
+
+/** How a person is named in a case: their role and staff id, never a name. */
+export function nameOf(who: { is: string; id?: string }): string {
+  return 'id' in who && who.id ? `${who.is}:${who.id}` : who.is
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely'
+import { CaseRefused } from '../domain/errors.ts'
+import type { LaneName } from '../domain/case.ts'
+import type { OperatorId } from '../domain/line.ts'
+import { caseCan, type Who } from '../domain/permissions.ts'
+import { route } from '../process/cancellation.ts'
+import { placesOf } from '../store/places.ts'
+import { type Desk, inCase, nameOf } from './in-case.ts'
+
+/**
+ * A person looked at a stuck task and lets it be tried again. `again: 'order'` asks the operator's systems once more (a new
+ * round) for the action that the stuck look was to prove: for when the network was seen to serve on although the order
+ * was answered "done".
+ */
+export async function retryTask(desk: Desk, operator: OperatorId, ref: string, who: Who, lane: LaneName, again: 'task' | 'order' = 'task'): Promise<void> {
+  await inCase(desk, operator, ref, (c) => caseCan.retry(c, who), async (open) => {
+    const place = (await placesOf(open.tx, operator, ref)).find((one) => one.lane === lane)
+    if (!place?.stuck) throw new CaseRefused('not-stuck')
+    const task = again === 'order' ? orderBefore(lane, place.task) : place.task
+    await sql`
+      update places set stuck = null, attempts = 0, task = ${task}, due_at = ${open.now}, since = ${open.now}, because = ${again === 'order' ? 'order-again' : 'retried'}
+      where operator = ${operator} and ref = ${ref} and lane = ${lane}`.execute(open.tx)
+    open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
+  })
+}
+
+function orderBefore(lane: LaneName, task: string): string {
+  const tasks = route.lanes[lane]
+  const at = tasks.findIndex((one) => one.id === task)
+  const order = tasks.slice(0, at + 1).findLast((one) => one.word === 'order')
+  if (!order) throw new CaseRefused('no-order-to-repeat')
+  return order.id
+}

@@ -1,0 +1,103 @@
+import type { Observation } from '../domain/evidence.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Binding, LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
+import type { Money } from '../domain/money.ts'
+
+/** Everything that is ever ordered of an operator. `restore` undoes `bar`; the last six lie beyond the point of no return. */
+export type Action = 'bar' | 'restore' | 'terminate' | 'stop-billing' | 'final-bill' | 'refund' | 'release-number'
+
+/** One action asked of one target of one line, under a key that never changes: `<ref>/<action>/<target>/<round>`. */
+export interface Order {
+  key: string
+  action: Action
+  target: string
+  operator: OperatorId
+  binding: Binding
+  /** When it was decided, on the case's clock. */
+  at: Instant
+  /** `restore`: exactly what `bar` kept. `refund`: amount and payee. `final-bill`: billing end and cap. */
+  detail?: OrderDetail
+}
+
+export interface OrderDetail {
+  kept?: unknown
+  amount?: Money
+  payee?: Payee
+  billingEnd?: string
+  cap?: Money
+  reason?: string
+}
+
+export type Payee =
+  | { way: 'to-number'; msisdn: Msisdn }
+  | { way: 'to-bank'; iban: string; name: string }
+  | { way: 'at-branch'; name: string }
+
+/**
+ * What became of an order. Only `never-arrived` may be submitted again; on `cannot-tell` a switching order is decided by
+ * observing, and money goes to a person.
+ * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; `done.amount`: for `final-bill`
+ * what is owed (negative: owed to the subscriber), for `refund` what was paid.
+ */
+export type Answer =
+  | { is: 'done'; kept?: unknown; amount?: Money; note?: string }
+  | { is: 'accepted' | 'in-progress' }
+  | { is: 'partly'; done: string[] }
+  | { is: 'refused'; code: string; late?: boolean }
+  | { is: 'never-arrived' }
+  | { is: 'cannot-tell'; because: string }
+
+/** One question to one element about one line: is it known, admitted, attached? */
+export interface Probe {
+  operator: OperatorId
+  target: string
+  binding: Binding
+  at: Instant
+}
+
+export type LineQuery = { msisdn: Msisdn } | { iccid: string } | { subscriptionId: string }
+
+export type LineAnswer =
+  | { is: 'found'; line: LineOnFile }
+  | { is: 'no-such-line' }
+  | { is: 'cannot-tell'; because: string }
+
+/** How a connector wants to be used, per action. Lengths of time in milliseconds. */
+export interface Terms {
+  mode: 'sync' | 'async' | 'file'
+  /** Orders in one `submit`. */
+  batch: number
+  /** How long one call may take before its answer counts as lost. */
+  timeoutMs: number
+  /** How long to wait between two checks of an accepted order. */
+  pollMs: number
+  /** Accepted, then silence for so long: a person must look. */
+  silenceMs: number
+  /** How long after `done` an observation may still show the old state (replication lag). */
+  settleMs: number
+  idempotency: 'by-id' | 'by-state' | 'none'
+}
+
+/**
+ * The operator's systems, as far as ending a line needs them. Answers come in the order of what was asked, one each.
+ * Implementations never throw for what the operator did; a thrown error is a defect and is treated as `cannot-tell`.
+ */
+export interface Connector {
+  readonly name: string
+  readonly terms: Partial<Record<Action, Terms>>
+  /** How lines stand, from inventory and billing. Read only. */
+  lookUp?(queries: LineQuery[]): Promise<LineAnswer[]>
+  /** The name of the credential that orders are submitted under; evidence read with the same one does not count. */
+  readonly writer?: string
+  /**
+   * What a bar will change, as it stands now, earlier bars included: kept by us before the bar is submitted, so that a lost
+   * answer cannot lose it, and given back to `restore`. Read only; null where it could not be read.
+   */
+  profile?(orders: Order[]): Promise<unknown[]>
+  /** How our orders stand. Read only. */
+  check(orders: Order[]): Promise<Answer[]>
+  /** Hands orders over. Called once per key unless `check` said `never-arrived`. */
+  submit(orders: Order[]): Promise<Answer[]>
+  /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
+  observe?(probes: Probe[]): Promise<Observation[][]>
+}

@@ -1,0 +1,91 @@
+import type { Day, Instant } from './instant.ts'
+import type { Binding, OperatorId, Standing } from './line.ts'
+import type { Money } from './money.ts'
+
+export type Language = 'kk' | 'ru' | 'en' | 'zh-Hans'
+export const languages: readonly Language[] = ['kk', 'ru', 'en', 'zh-Hans']
+
+/** `open` until it ended in one of the other ways. A request is withdrawn or rejected; a line is terminated. */
+export type CaseStatus = 'open' | 'closed' | 'withdrawn' | 'rejected' | 'ported-out'
+
+export type LaneName = 'main' | 'line' | 'money'
+
+/** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */
+export type Reason = 'no-longer-needed' | 'changing-operator' | 'leaving-country' | 'too-expensive' | 'poor-service' | 'not-said'
+
+export type Assurance = 'none' | 'otp_line' | 'otp_contact' | 'id_reviewed' | 'hotline'
+
+/** Where the money goes that is the subscriber's. The payee's details are personal data and live sealed in `people`. */
+export type RefundWay = 'to-number' | 'to-bank' | 'at-branch' | 'none'
+
+/** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
+export interface Quote {
+  asOf: Instant
+  lines: QuoteLine[]
+  /** Sum of what is owed to the operator. */
+  toPay: Money
+  /** Sum of what is the subscriber's. */
+  toRefund: Money
+  /** Charges after agreement may not exceed this; what is above is the operator's loss. */
+  usageCap: Money
+  /** Bonus and package remainders: shown, never paid out where the dated rule says so. */
+  forfeited: { what: string; amount: string; money?: Money }[]
+}
+
+export interface QuoteLine {
+  code: 'dues' | 'unbilled-usage' | 'usage-estimate' | 'early-termination-charge' | 'device-residual' | 'trust-payment' | 'balance'
+  direction: 'to-pay' | 'to-refund'
+  amount: Money
+  /** Where it comes from: bill id, commitment name, rule source. */
+  basis: string
+}
+
+/** The dates of a case. Requested and effective differ; service, billing and number each have their own end. */
+export interface CaseDates {
+  receivedAt: Instant
+  /** What was asked: now, or a day of the subscriber's choice. */
+  requestedEnd: 'now' | Day
+  serviceEnd?: Instant
+  billingEnd?: Day
+  numberRelease?: Day
+  promiseUntil: Instant
+}
+
+/** What has been learned or decided on the way. No personal data: that is in `people`. */
+export interface CaseFacts {
+  door: 'guided' | 'express' | 'desk' | 'api' | 'cli'
+  /** Staff id of who opened it for the subscriber: someone else must approve it. */
+  openedBy?: string
+  reason: Reason
+  refundWay: RefundWay
+  identity?: { level: Assurance; at: Instant }
+  agreement?: { at: Instant; by: 'subscriber' | 'silence' }
+  decision?: { by: string; at: Instant; what: 'approved' | 'rejected'; code?: string; attended?: boolean }
+  hold?: { by: string; at: Instant; code: string }
+  /** How the case is to end above the point of no return; while it walks back it is still open. */
+  ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
+  barredAt?: Instant
+  deadAt?: Instant
+  evidenceClass?: string
+  finalBill?: Money
+  toPay?: Money
+  toRefund?: Money
+  refunded?: Money
+  settled?: boolean
+}
+
+/** A case as the rules see it. The binding and the standing are unsealed for the worker only. */
+export interface Case {
+  operator: OperatorId
+  ref: string
+  status: CaseStatus
+  language: Language
+  dates: CaseDates
+  facts: CaseFacts
+  quote?: Quote
+  binding: Binding
+  standing?: Standing
+  /** Set in the same transaction that crosses the point of no return. After it, only forward. */
+  oneWaySince?: Instant
+  flowVersion: number
+}

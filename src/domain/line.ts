@@ -1,0 +1,82 @@
+import type { Day, Instant } from './instant.ts'
+import type { Money } from './money.ts'
+
+/** A phone number in E.164 with its plus sign: `+77011234567`. */
+export type Msisdn = string
+export type OperatorId = string
+
+/** One card or eSIM profile of a line. `imsi` 14–15 digits (TS 23.003 §2.2), `iccid` 19–20 digits (E.118). */
+export interface Profile {
+  imsi: string
+  iccid: string
+  msisdn?: Msisdn
+  form: 'sim' | 'esim'
+  role: 'main' | 'companion'
+}
+
+/**
+ * Who and what a line is, frozen when the case opens. One-way orders are addressed by these identities and re-read
+ * just before they act: a number that was re-issued or swapped meanwhile must never be shut off under its new holder.
+ */
+export interface Binding {
+  subscriptionId: string
+  holderId: string
+  msisdn: Msisdn
+  profiles: Profile[]
+}
+
+export type Holder = { kind: 'person' | 'minor' | 'company'; name: string; iin?: string }
+
+/** A channel the operator already knew, before anyone asked to end the line. `since` lets policy distrust fresh ones. */
+export interface ContactOnFile {
+  channel: 'email' | 'phone'
+  address: string
+  since: Day
+}
+
+export interface Commitment {
+  kind: 'plan' | 'device'
+  name: string
+  startsOn: Day
+  endsOn: Day
+  /** Monthly fee of the plan, for charges that count the months left. */
+  monthly?: Money
+  /** What of the device is not yet paid. */
+  residual?: Money
+}
+
+export interface PackageRemainder {
+  name: string
+  amount: number
+  units: string
+}
+
+/** How a line stands, as the operator's own systems say. Billing data: never proof that a line is off. */
+export interface Standing {
+  asOf: Instant
+  state: 'active' | 'suspended' | 'pending-termination' | 'terminated'
+  suspendedFor?: 'request' | 'debt' | 'fraud' | 'lost'
+  payment: 'prepaid' | 'postpaid'
+  use: 'phone' | 'data' | 'alarm'
+  plan: string
+  services: ('voice' | 'sms' | 'data')[]
+  holder: Holder
+  contacts: ContactOnFile[]
+  /** Money that is the subscriber's own; bonus and packages are kept apart because they are never paid out. */
+  balance: { money: Money; bonus: Money; packages: PackageRemainder[]; trustPayment?: Money }
+  dues: { billId: string; amount: Money; dueOn: Day }[]
+  /** Charges since the last bill, not billed yet (postpaid). */
+  unbilled?: Money
+  commitments: Commitment[]
+  openOrders: { id: string; what: string }[]
+  portRequest?: { to: string; requestedAt: Instant }
+  holds: ('fraud' | 'court')[]
+  lastTrafficAt?: Instant
+}
+
+/** A line as the operator answered for it. */
+export interface LineOnFile {
+  operator: OperatorId
+  binding: Binding
+  standing: Standing
+}

@@ -1,0 +1,239 @@
+import type { Assurance, Language, RefundWay } from './case.ts'
+import type { EvidenceClass } from './evidence.ts'
+import type { Day } from './instant.ts'
+import type { Binding, OperatorId } from './line.ts'
+
+/**
+ * One operator as data. Operators vary facts, dates, conditions and connectors, never the order of the tasks.
+ * Nothing here is known by the code: every value says where it comes from and whether anyone has checked it.
+ */
+
+/** A value with its proof. An unverified one is shown as such to admins and never as law to subscribers. */
+export interface Rule<T> {
+  value: T
+  /** The page, law or document it was read in; or an honest sentence that none was found. */
+  source: string
+  /** The first day it holds. */
+  from: Day
+  verified: boolean
+}
+
+/** Everything that is ever ordered of an operator's systems. */
+export type OrderedAction = 'bar' | 'restore' | 'terminate' | 'stop-billing' | 'final-bill' | 'refund' | 'release-number'
+export const orderedActions: readonly OrderedAction[] = [
+  'bar',
+  'restore',
+  'terminate',
+  'stop-billing',
+  'final-bill',
+  'refund',
+  'release-number',
+]
+
+/** What a connector is named for: the orders, and the two ways of reading. */
+export type ConnectedAction = OrderedAction | 'look-up' | 'observe'
+
+export type SubscriberKind = 'resident' | 'foreigner' | 'minor' | 'company' | 'representative' | 'heir'
+export type DocumentCode =
+  | 'id-card'
+  | 'passport'
+  | 'residence-permit'
+  | 'birth-certificate'
+  | 'parent-consent'
+  | 'company-letter'
+  | 'power-of-attorney'
+  | 'death-certificate'
+  | 'kinship-proof'
+
+/** What a subscriber does that may need proof of who they are. `execute` is the switching off itself. */
+export type AssuredAct = 'submit' | 'agree' | 'execute' | 'change-date' | 'change-payee' | 'see-personal-data' | 'read-certificate' | 'reclaim'
+export const assuredActs: readonly AssuredAct[] = [
+  'submit',
+  'agree',
+  'execute',
+  'change-date',
+  'change-payee',
+  'see-personal-data',
+  'read-certificate',
+  'reclaim',
+]
+
+/** One system that must be done, and for which lines. `esim`: a profile of the line is one. `data`: the line has data. */
+export interface RequiredTarget {
+  target: string
+  when: 'always' | 'esim' | 'data'
+  /** What reading this system is worth as evidence. Billing data is never network-observed. */
+  evidence: EvidenceClass
+}
+
+/** `months-left`: monthly fee × whole months begun but not served × percent. */
+export type PlanExit = { kind: 'none' } | { kind: 'months-left'; percent: number }
+export type DeviceExit = { kind: 'none' } | { kind: 'residual' }
+
+export interface RefundWayRule {
+  way: Exclude<RefundWay, 'none'>
+  /** The most that goes this way at once, in minor units; null: no limit is known. */
+  limitMinor: number | null
+  /** Working days until the money is there. */
+  expectedWorkingDays: number
+}
+
+export interface Freeze {
+  from: Day
+  to: Day
+  why: string
+}
+
+export type RetentionClass = 'application-idle' | 'identity-copy' | 'personal' | 'service-info' | 'money' | 'events' | 'evidence'
+export const retentionClasses: readonly RetentionClass[] = [
+  'application-idle',
+  'identity-copy',
+  'personal',
+  'service-info',
+  'money',
+  'events',
+  'evidence',
+]
+
+export interface OperatorRules {
+  id: OperatorId
+  names: Rule<Record<Language, string>>
+  legalEntity: Rule<string>
+  /** ISO 3166-1 alpha-2: decides how a number without a country code is read. */
+  country: Rule<string>
+  /** IANA time zone: its days are the days of every date of a case. */
+  zone: Rule<string>
+  currency: Rule<string>
+  /** File name in `operators/calendars`, without the ending. */
+  calendar: Rule<string>
+  languages: Rule<Language[]>
+  /** National prefixes as first given out. A hint only: numbers are ported. */
+  prefixes: Rule<string[]>
+  /** `null`: none was found; then the page says so instead of guessing. */
+  care: {
+    phone: Rule<string | null>
+    phoneFromAbroad: Rule<string | null>
+    email: Rule<string | null>
+    site: Rule<string | null>
+    hours: Rule<string | null>
+  }
+  promise: {
+    workingDays: Rule<number>
+    /** So many working days before the end of the promise a case that is not yet barred counts as at risk. */
+    atRiskWorkingDays: Rule<number>
+    /** How far ahead a subscriber may choose the service end, in days. */
+    horizonDays: Rule<number>
+  }
+  identity: {
+    documents: Rule<Record<SubscriberKind, DocumentCode[]>>
+    /** Any one of the listed levels is enough. */
+    assurance: Rule<Record<AssuredAct, Assurance[]>>
+    /** A contact counts as known only when the operator has had it for so long. */
+    contactAgeDays: Rule<number>
+  }
+  quote: {
+    planExit: Rule<PlanExit>
+    deviceExit: Rule<DeviceExit>
+    /** The most that usage after the agreement may cost, postpaid, in minor units. */
+    usageCapMinor: Rule<number>
+    minimumRefundMinor: Rule<number>
+    payeeMatch: Rule<'holder-only' | 'anyone'>
+    bonus: Rule<'forfeited'>
+    trustPayment: Rule<'repaid-from-balance' | 'billed'>
+    /** Whether dues may be taken from the balance without asking. */
+    setOff: Rule<boolean>
+    arrears: Rule<'on-final-bill' | 'before-switch-off'>
+    /** Usage that reaches billing after the final bill (roaming records travel slowly). */
+    lateDebit: Rule<'not-charged' | 'within-cap'>
+    refundWays: Rule<RefundWayRule[]>
+  }
+  otherPaths: {
+    transfer: Rule<{ offered: boolean | 'unknown'; textCode: string }>
+    /** `daysAfterEnd`: how long a number can still be ported once its line has ended; null: not known. */
+    port: Rule<{ offered: boolean | 'unknown'; daysAfterEnd: number | null; daysBetweenPorts: number | null; textCode: string }>
+    pause: Rule<{ offered: boolean | 'unknown'; maxDays: number | null; textCode: string }>
+    group: Rule<'each-line-apart' | 'main-ends-all'>
+  }
+  /** The operator's own way to cancel, as codes of texts, in order. */
+  procedure: Rule<string[]>
+  switching: {
+    barProfile: Rule<{ blocks: ('voice' | 'sms' | 'data' | 'roaming')[]; keeps: ('emergency' | 'care')[] }>
+    dwellHours: Rule<{ ordinary: number; strongProof: number }>
+    /** In the order in which they are acted on. */
+    targets: Rule<Record<'bar' | 'terminate', RequiredTarget[]>>
+    /** The weakest class of evidence that is still enough. */
+    evidenceClass: Rule<Record<'barred' | 'dead', EvidenceClass>>
+    /** Hours after the first proof until the line is read once more. */
+    readAgainHours: Rule<number>
+    /** Orders an hour, per target: a brake against a bad batch. */
+    capsPerHour: Rule<Record<'bar' | 'terminate', Record<string, number>>>
+    /** Days on which nothing is switched off. */
+    freezes: Rule<Freeze[]>
+  }
+  usageCompleteDays: Rule<number>
+  number: {
+    quarantineDays: Rule<number>
+    reclaimDays: Rule<number>
+  }
+  /** Days after the end of a case (for `application-idle`: after the last answer). */
+  retentionDays: Record<RetentionClass, Rule<number>>
+  connectors: Rule<Record<ConnectedAction, string>>
+}
+
+/** The value alone, for the rules that compute with it. */
+export function rule<T>(of: Rule<T>): T {
+  return of.value
+}
+
+export type RuleWithPath = Rule<unknown> & { path: string }
+
+/** Every rule of an operator with its path (`promise.workingDays`), in the order of the file. */
+export function allRules(rules: OperatorRules): RuleWithPath[] {
+  return collectRules(rules, [])
+}
+
+/** One rule with its source, by path. Throws a RangeError for a path that names no rule. */
+export function ruleWithSource(rules: OperatorRules, path: string): RuleWithPath {
+  const found = allRules(rules).find((each) => each.path === path)
+  if (!found) throw new RangeError(`no rule "${path}" in operator "${rules.id}"`)
+  return found
+}
+
+/** What a line is used for, as far as its required targets depend on it. */
+export type LineServices = readonly ('voice' | 'sms' | 'data')[]
+
+/**
+ * The systems that must be done before `action` counts as done for this line, in order.
+ * Where its services are not known, all are taken: looking at one system too many is never wrong.
+ */
+export function targetsOf(
+  action: 'bar' | 'terminate',
+  binding: Binding,
+  rules: Pick<OperatorRules, 'switching'>,
+  services: LineServices = ['voice', 'sms', 'data'],
+): string[] {
+  const applies: Record<RequiredTarget['when'], boolean> = {
+    always: true,
+    esim: binding.profiles.some((profile) => profile.form === 'esim'),
+    data: services.includes('data'),
+  }
+  return rule(rules.switching.targets)
+    [action].filter(({ when }) => applies[when])
+    .map(({ target }) => target)
+}
+
+/** What reading each target is worth, for `judgeAbsence`. */
+export function evidenceClassesOf(rules: Pick<OperatorRules, 'switching'>): Record<string, EvidenceClass> {
+  const { bar, terminate } = rule(rules.switching.targets)
+  return Object.fromEntries([...bar, ...terminate].map(({ target, evidence }) => [target, evidence]))
+}
+
+function collectRules(node: unknown, path: string[]): RuleWithPath[] {
+  if (typeof node !== 'object' || node === null) return []
+  if (isRule(node)) return [{ ...node, path: path.join('.') }]
+  return Object.entries(node).flatMap(([key, child]) => collectRules(child, [...path, key]))
+}
+
+function isRule(node: object): node is Rule<unknown> {
+  return 'value' in node && 'source' in node && 'verified' in node
+}

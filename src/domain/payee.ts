@@ -1,0 +1,61 @@
+/** Where money or mail goes: bank account numbers (ISO 13616) and e-mail addresses. */
+
+export type IbanFault = 'empty' | 'characters' | 'length' | 'check-digits'
+export type IbanParse = { ok: true; iban: string } | { ok: false; code: IbanFault }
+
+/** KZ + 2 check digits + 3 of the bank + 13 of the account (National Bank of Kazakhstan; SWIFT IBAN registry). */
+const knownLengths: Record<string, number> = { KZ: 20 }
+const shortest = 15
+const longest = 34
+
+/** Reads an IBAN as written, with spaces, in capitals or not, and checks it modulo 97 (ISO 7064). */
+export function parseIban(text: string): IbanParse {
+  const iban = text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
+  if (iban === '') return { ok: false, code: 'empty' }
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]+$/.test(iban)) return { ok: false, code: 'characters' }
+  const length = knownLengths[iban.slice(0, 2)]
+  if (length === undefined ? iban.length < shortest || iban.length > longest : iban.length !== length) {
+    return { ok: false, code: 'length' }
+  }
+  return modulo97(iban.slice(4) + iban.slice(0, 4)) === 1 ? { ok: true, iban } : { ok: false, code: 'check-digits' }
+}
+
+/** `KZ•• •••• •••• •••• 0123`: the country and the last four, as people recognise their account. */
+export function maskIban(iban: string): string {
+  const masked = `${iban.slice(0, 2)}${'•'.repeat(Math.max(0, iban.length - 6))}${iban.slice(-4)}`
+  return masked.replace(/(.{4})(?=.)/g, '$1\u00a0')
+}
+
+export type EmailFault = 'empty' | 'shape' | 'too-long'
+export type EmailParse = { ok: true; email: string } | { ok: false; code: EmailFault }
+
+/**
+ * Whether this could be an e-mail address: something, `@`, a domain with a dot. No more, because only a message that
+ * arrives proves one. At most 254 characters (RFC 5321 §4.5.3.1.3). The domain is put in small letters.
+ */
+export function parseEmail(text: string): EmailParse {
+  const trimmed = text.trim()
+  if (trimmed === '') return { ok: false, code: 'empty' }
+  if (trimmed.length > 254) return { ok: false, code: 'too-long' }
+  const match = /^([^\s@<>,;:"()[\]\\]{1,64})@([^\s@<>,;:"()[\]\\]+)$/u.exec(trimmed)
+  const [, local, domain] = match ?? []
+  if (!local || !domain || !isDomain(domain) || /^\.|\.\.|\.$/.test(local)) return { ok: false, code: 'shape' }
+  return { ok: true, email: `${local}@${domain.toLowerCase()}` }
+}
+
+/** `a•••@example.kz` */
+export function maskEmail(email: string): string {
+  const at = email.lastIndexOf('@')
+  return `${email.slice(0, 1)}•••${email.slice(at)}`
+}
+
+function isDomain(text: string): boolean {
+  const labels = text.split('.')
+  return labels.length > 1 && labels.every((label) => /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?$/u.test(label))
+}
+
+/** Letters count from A = 10. Digit by digit, because the whole is too long for a number. */
+function modulo97(text: string): number {
+  const digits = [...text].map((sign) => Number.parseInt(sign, 36)).join('')
+  return [...digits].reduce((rest, digit) => (rest * 10 + Number(digit)) % 97, 0)
+}

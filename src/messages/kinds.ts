@@ -1,0 +1,119 @@
+import type { RefundWay } from '../domain/case.ts'
+import type { EvidenceClass } from '../domain/evidence.ts'
+import type { Day, Instant } from '../domain/instant.ts'
+import type { Msisdn } from '../domain/line.ts'
+import type { Money } from '../domain/money.ts'
+
+/*
+ * Every message that leaves the house, and the facts each one needs. The texts of all four languages are checked
+ * against these types: a fact that is not here cannot be written, and a message that is not here cannot be sent.
+ */
+
+/** What nearly every message says: whose line, which request, where to read on. */
+export interface CaseFactsInWords {
+  /** The operator's name in the reader's language. */
+  operator: string
+  ref: string
+  /** The tracking page of this case. */
+  link: string
+  /** IANA zone in which times are printed. */
+  zone: string
+  number: Msisdn
+}
+
+/** Why a request is refused: the closed list. Each has its reason and its way out, in words, in every language. */
+export const rejectionCodes = [
+  'not-the-holder',
+  'no-such-line',
+  'number-ported-away',
+  'already-ended',
+  'line-under-hold',
+  'document-does-not-match',
+  'authority-not-shown',
+  'already-requested',
+] as const
+export type RejectionCode = (typeof rejectionCodes)[number]
+
+/** Why the bank sent a transfer back. */
+export const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
+export type ReturnCode = (typeof returnCodes)[number]
+
+export type Reminder =
+  | { about: 'identity' | 'agreement'; /** Until when we wait. */ until: Instant }
+  | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
+
+export interface RefundInWords {
+  amount: Money
+  way: Exclude<RefundWay, 'none'>
+  expectedBy: Day
+}
+
+export interface MessageParams {
+  /** One-time code. `host` adds the last line that lets a browser fill the code in on this site alone. */
+  code: { operator: string; code: string; minutes: number; to: 'line' | 'contact'; host?: string }
+  /** The durable receipt. It counts from `at`, whatever comes later. */
+  received: CaseFactsInWords & { at: Instant; next: 'identity' | 'agreement' | 'review'; promiseUntil: Instant }
+  /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
+  'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
+  'identity-asked': CaseFactsInWords & { receivedAt: Instant }
+  /** `now`: we begin to switch it off at once. */
+  accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
+  reminder: CaseFactsInWords & { reminder: Reminder }
+  /** `withdrawUntil`: the real end of the dwell. */
+  barred: CaseFactsInWords & { at: Instant; withdrawUntil: Instant; emergency: string }
+  off: CaseFactsInWords & {
+    observedAt: Instant
+    evidenceClass: Exclude<EvidenceClass, 'not-confirmed'>
+    /** How many elements were asked, and how often in all. */
+    elements: number
+    readings: number
+  }
+  /** `nextBy`: when we write again at the latest. */
+  'not-confirmed': CaseFactsInWords & { nextBy: Day }
+  certificate: CaseFactsInWords & { verifyUrl: string; code: string }
+  settled: CaseFactsInWords & {
+    finalBill: Money
+    refund?: RefundInWords
+    due?: { amount: Money; by: Day }
+  }
+  'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
+  /** `restored`: the line had been barred and works again. Otherwise nothing had been changed. */
+  withdrawn: CaseFactsInWords & { at: Instant; restored: boolean }
+  rejected: CaseFactsInWords & { because: RejectionCode; restored: boolean }
+  held: CaseFactsInWords & { at: Instant }
+  'ported-out': CaseFactsInWords & { at: Instant; to?: string }
+  late: CaseFactsInWords & { promised: Day; newDate: Day }
+}
+
+export type MessageKind = keyof MessageParams
+export const messageKinds = [
+  'code',
+  'received',
+  'line-warning',
+  'identity-asked',
+  'accepted',
+  'reminder',
+  'barred',
+  'off',
+  'not-confirmed',
+  'certificate',
+  'settled',
+  'refund-returned',
+  'withdrawn',
+  'rejected',
+  'held',
+  'ported-out',
+  'late',
+] as const satisfies readonly MessageKind[]
+
+/** One part of an e-mail: a paragraph, a list of facts, or the one thing to do. */
+export type Block = string | { facts: [label: string, value: string][] } | { action: string; link: string }
+
+/** A message in one language. `sms` carries its point first and its link last. */
+export interface Words {
+  sms: string
+  subject: string
+  body: Block[]
+}
+
+export type Texts = { [K in MessageKind]: (params: MessageParams[K]) => Words }

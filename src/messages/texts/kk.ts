@@ -1,0 +1,287 @@
+import { dayOf } from '../../domain/dates.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
+import {
+  formatDay,
+  formatDayShort,
+  formatInstant,
+  formatInstantShort,
+  formatInstantWithZone,
+  formatMoney,
+  formatMsisdn,
+  lastDigits,
+  zoneWords,
+} from '../format.ts'
+import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { rejectionReasons, returnReasons } from './reasons.ts'
+
+/*
+ * No suffix hangs on a variable: vowel harmony would be wrong for some values. A noun comes after it and is inflected
+ * instead («{күн} күніне дейін»), or the value stands after a label and a colon.
+ */
+
+const day = (of: Day) => formatDay('kk', of)
+const time = (at: Instant, zone: string) => formatInstant('kk', at, zone)
+const timeZone = (at: Instant, zone: string) => formatInstantWithZone('kk', at, zone)
+/** A part of an SMS holds 67 signs here, so dates stand in figures. */
+const short = (at: Instant, zone: string) => `${formatInstantShort('kk', at, zone)} (${zoneWords('kk', zone, at)})`
+const ending = (p: CaseFactsInWords) => `${p.operator}, соңы ${lastDigits(p.number)}`
+const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу', link: p.link })
+const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+  facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
+})
+const restored = (is: boolean) =>
+  is ? 'Нөмір бұғаттан шығарылды, қайта жұмыс істейді.' : 'Ештеңе өзгерген жоқ: нөмір бұрынғыдай жұмыс істейді.'
+
+export const kk: Texts = {
+  code: (p) => {
+    const use = p.to === 'line' ? 'Осы нөмір бойынша өтінімді растайды.' : 'Нөмір бойынша өтінімді растайды.'
+    return {
+      sms: `${p.code} – бір реттік код, ${p.operator}. ${use} ${p.minutes} минут жарамды. Ешкімге айтпаңыз.${p.host ? `\n\n@${p.host} #${p.code}` : ''}`,
+      subject: `${p.code} – бір реттік код`,
+      body: [
+        `${p.operator} операторындағы бір реттік кодыңыз: ${p.code}`,
+        `${use} Код ${p.minutes} минут жарамды.`,
+        'Кодты ешкімге, бізге де айтпаңыз. Оны сұратпасаңыз, ештеңе істемеңіз: кодсыз ештеңе болмайды.',
+      ],
+    }
+  },
+
+  received: (p) => {
+    const next = {
+      identity: 'Келесі қадам: бұл Сіз екеніңізді растаңыз.',
+      agreement: 'Келесі қадам: есеп-қисапты қарап, келісіңіз.',
+      review: 'Келесі қадам: өтінімді тексереміз.',
+    }[p.next]
+    const promised = dayOf(p.promiseUntil, p.zone)
+    return {
+      sms: `Өтінім алынды: ${formatMsisdn(p.number)} нөмірін жабу. № ${p.ref}, ${short(p.at, p.zone)}. Нөмір әзірге жұмыс істейді. ${next} Уәде: ${formatDayShort('kk', promised)}. Бақылау, қайтарып алу: ${p.link}`,
+      subject: `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық`,
+      body: [
+        `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмір әзірге жұмыс істеп тұр.`,
+        about(p, ['Алынған уақыты', timeZone(p.at, p.zone)], ['Жабуға уәде еткен соңғы күн', day(promised)]),
+        'Өтінім осы уақыттан бастап есепке алынады. Кейін қойылатын сұрақтар оны өзгертпейді.',
+        next,
+        'Нөмір біржола жабылғанға дейін өтінімді қайтарып алуға болады. Соңғы уақыты өтінім бетінде көрсетіледі.',
+        page(p),
+      ],
+    }
+  },
+
+  'line-warning': (p) => ({
+    sms: `Осы нөмірді жабу туралы өтінім түсті: ${short(p.at, p.zone)}, ${p.operator}. Бұл Сіз емессіз бе? Құпиясөз де, төлем де керек емес. Осы жерде тоқтатыңыз: ${p.stopLink}`,
+    subject: 'Нөміріңізді жабу туралы өтінім түсті',
+    body: [
+      `Нөміріңізді жабу туралы өтінім түсті: ${timeZone(p.at, p.zone)}. Оны Сіз жіберсеңіз, ештеңе істеудің қажеті жоқ.`,
+      { facts: [['Өтінім №', p.ref], ['Байланыс операторы', p.operator]] },
+      'Бұл өтінімді жіберген Сіз емессіз бе? Төменде тоқтатыңыз. Құпиясөз де, төлем де керек емес. Өтінімді бірден кідіртіп, кім жібергенін тексереміз.',
+      { action: 'Өтінімді тоқтату', link: p.stopLink },
+    ],
+  }),
+
+  'identity-asked': (p) => ({
+    sms: `Бұл Сіз екеніңізді растаңыз: өтінім № ${p.ref} (${ending(p)}). Ол ${short(p.receivedAt, p.zone)} алынған деп есептеледі: ${p.link}`,
+    subject: 'Бұл Сіз екеніңізді растаңыз',
+    body: [
+      'Өтініміңізді алдық. Жалғастыру үшін оны Сіз жібергеніңізге көз жеткізуіміз керек.',
+      about(p, ['Алынған уақыты', timeZone(p.receivedAt, p.zone)]),
+      'Қашан растасаңыз да, өтінім алынған уақытынан бастап есепке алынады. Нөмір әзірге жұмыс істеп тұр.',
+      { action: 'Бұл мен екенімді растау', link: p.link },
+    ],
+  }),
+
+  accepted: (p) => {
+    const until = p.serviceEnd === 'now' ? 'Оны өшіруді қазір бастаймыз.' : `Байланыс тоқтайтын уақыт: ${timeZone(p.serviceEnd, p.zone)}.`
+    const untilShort = p.serviceEnd === 'now' ? until : `Байланыс тоқтайды: ${short(p.serviceEnd, p.zone)}.`
+    return {
+      sms: `Өтінім № ${p.ref} тексерілді, орындауға алынды (${ending(p)}). Нөмір әлі жабылған жоқ. ${untilShort} Жабылғанда хабарлаймыз. ${p.link}`,
+      subject: 'Өтінім орындауға алынды, нөмір әлі жабылған жоқ',
+      body: [
+        'Өтініміңіз тексерілді және орындауға алынды.',
+        `Нөмір әлі жабылған жоқ. ${until} Жабылған кезде бөлек хабарлама жібереміз.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
+
+  reminder: (p) => {
+    const words = reminderWords(p)
+    return {
+      sms: `${words.head} ${words.short} Өтінім № ${p.ref} (${ending(p)}). ${p.link}`,
+      subject: words.head.replace(/\.$/, ''),
+      body: [words.long, about(p), page(p)],
+    }
+  },
+
+  barred: (p) => ({
+    sms: `Нөмір бұғатталды (${ending(p)}). Қоңырау, SMS, интернет тоқтады, ${p.emergency} жұмыс істейді. Өтінімді (№ ${p.ref}) қайтарып алудың соңғы уақыты: ${short(p.withdrawUntil, p.zone)}. ${p.link}`,
+    subject: 'Нөмір бұғатталды',
+    body: [
+      `Нөмір бұғатталды: ${timeZone(p.at, p.zone)}. Қоңырау, SMS және интернет тоқтады, ${p.emergency} нөміріне қоңырау шалуға болады.`,
+      `Қайтарып алудың соңғы уақыты: ${time(p.withdrawUntil, p.zone)}. Оған дейін өтінімді қайтарып алсаңыз, байланыс қалпына келеді. Одан кейін нөмір біржола жабылады.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
+  off: (p) => {
+    const seen = {
+      'network-observed': 'Желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.',
+      'billing-record': 'Байланыс операторының ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзін тексерген жоқпыз.',
+      'operator-attested': 'Байланыс операторы нөмір жабылғанын растады. Желінің өзін тексерген жоқпыз.',
+    }[p.evidenceClass]
+    return {
+      sms: `${short(p.observedAt, p.zone)}: ${seen} Тағы бір рет тексеріп, анықтама жібереміз. № ${p.ref} (${ending(p)}): ${p.link}`,
+      subject: p.evidenceClass === 'network-observed' ? 'Нөмір жабылды: тексерілді' : 'Нөмір жабылды: байланыс операторының мәліметі',
+      body: [
+        `${timeZone(p.observedAt, p.zone)}: ${seen}`,
+        about(p, ['Тексерілген жүйелер', String(p.elements)], ['Тексеру саны', String(p.readings)]),
+        'Тағы бір рет тексереміз, содан кейін анықтама жібереміз. Не тексерілгені және не тексерілмегені анықтамада жазылады.',
+        page(p),
+      ],
+    }
+  },
+
+  'not-confirmed': (p) => ({
+    sms: `Нөмірдің өшкенін растай алмадық (№ ${p.ref}, ${ending(p)}). Әзірге жұмыс істеп тұр деп есептеңіз. Маман айналысады, Сізден ештеңе керек емес. Келесі хабар: ${formatDayShort('kk', p.nextBy)}. ${p.link}`,
+    subject: 'Нөмірдің өшкенін растай алмадық',
+    body: [
+      'Нөмірді өшіру сұранысы желіге жіберілді, бірақ өшкенін растай алмадық. Әзірге нөмір жұмыс істеп тұр деп есептеңіз.',
+      `Бұл іспен маман айналысады, Сізден ештеңе керек емес. Келесі хабарламаны ${day(p.nextBy)} күніне дейін жібереміз.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
+  certificate: (p) => ({
+    sms: `Нөмірдің жабылғаны туралы анықтама дайын (№ ${p.ref}, ${ending(p)}). Оқып, сақтап қойыңыз: ${p.link}`,
+    subject: 'Нөмірдің жабылғаны туралы анықтама дайын',
+    body: [
+      'Нөмірдің жабылғаны туралы анықтама дайын. Онда не, қашан тексерілгені және не тексерілмегені жазылған.',
+      about(p, ['Тексеру коды', p.code]),
+      `Анықтаманы көрсеткен адамыңыз оны осы кодпен мына бетте тексере алады: ${p.verifyUrl}`,
+      { action: 'Анықтаманы ашу', link: p.link },
+    ],
+  }),
+
+  settled: (p) => {
+    const facts: [string, string][] = [['Соңғы шот', formatMoney('kk', p.finalBill)]]
+    const body: Block[] = []
+    let shortly = 'Төлейтін де, қайтарылатын да ақша жоқ.'
+    if (p.due) {
+      shortly = 'Төленетін сома бар.'
+      body.push(
+        `Төлеуге: ${formatMoney('kk', p.due.amount)}. Бұл нөмірдің жабылуын өзгертпейді. Төлем мерзімі: ${day(p.due.by)}.`,
+        'Сомамен келіспесеңіз, өтінім бетінде жазыңыз.',
+      )
+    }
+    if (p.refund) {
+      shortly = 'Ақша қайтарылады.'
+      body.push(refundWords(p.refund))
+      facts.push(['Ақша қайтару', formatMoney('kk', p.refund.amount)], ['Күтілетін күн', day(p.refund.expectedBy)])
+    }
+    if (body.length === 0) body.push('Төлейтін де, қайтарылатын да ақша жоқ.')
+    return {
+      sms: `Соңғы шот дайын (№ ${p.ref}, ${ending(p)}). ${shortly} Сомалар мен күндер: ${p.link}`,
+      subject: 'Соңғы шот дайын',
+      body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'refund-returned': (p) => ({
+    sms: `Аударымымыз банктен кері келді: ${returnReasons.kk[p.because]}. Ақша бұрынғыдай Сіздікі. № ${p.ref}, ${ending(p)}. Басқа шотты көрсетіңіз: ${p.link}`,
+    subject: 'Аударым банктен кері келді',
+    body: [
+      `${formatMoney('kk', p.amount)} аударымымыз банктен кері келді: ${returnReasons.kk[p.because]}.`,
+      'Бұл ақша бұрынғыдай Сіздікі. Басқа шотты көрсетіңіз, қайта аударамыз.',
+      about(p),
+      { action: 'Басқа шотты көрсету', link: p.link },
+    ],
+  }),
+
+  withdrawn: (p) => ({
+    sms: `Өтінім қайтарып алынды: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    subject: 'Өтінім қайтарып алынды',
+    body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
+  }),
+
+  rejected: (p) => {
+    const { reason, wayOut } = rejectionReasons.kk[p.because]
+    const now = p.restored ? restored(true) : 'Нөмірде ештеңе өзгерген жоқ.'
+    return {
+      sms: `Өтінім қабылданбады: № ${p.ref} (${ending(p)}). ${reason} Не істеуге болады: ${p.link}`,
+      subject: 'Өтінім қабылданбады',
+      body: [reason, now, `Не істеуге болады. ${wayOut}`, about(p), page(p)],
+    }
+  },
+
+  held: (p) => ({
+    sms: `Өтінім кідіртілді: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). Кім жібергенін тексереміз, оған дейін нөмірде ештеңе өзгермейді. ${p.link}`,
+    subject: 'Өтінімді кідірттік',
+    body: [
+      `Өтінімді бірден кідірттік: ${timeZone(p.at, p.zone)}.`,
+      'Енді оны кім жібергенін тексереміз. Оған дейін нөмірде ештеңе өзгермейді.',
+      about(p),
+      page(p),
+    ],
+  }),
+
+  'ported-out': (p) => {
+    const where = p.to ? `${p.to} операторына` : 'басқа операторға'
+    return {
+      sms: `Нөмір ${where} көшірілді: ${short(p.at, p.zone)} (${ending(p)}). Біздегі байланыс осымен тоқтады, № ${p.ref} өтінімі де аяқталды. ${p.link}`,
+      subject: 'Нөмір басқа операторға көшірілді',
+      body: [
+        `Нөмір ${where} көшірілді: ${timeZone(p.at, p.zone)}. Ол сонда жұмыс істей береді.`,
+        `${p.operator} операторындағы байланыс осымен тоқтады. Өтінім бойынша басқа ештеңе жасамаймыз.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
+
+  late: (p) => ({
+    sms: `Кешігіп жатырмыз, кешірім сұраймыз: № ${p.ref} (${ending(p)}). Нөмір әлі жабылған жоқ. Жаңа мерзім: ${formatDayShort('kk', p.newDate)}. Сізден ештеңе керек емес. ${p.link}`,
+    subject: 'Кешігіп жатырмыз',
+    body: [
+      `Нөмірді ${day(p.promised)} күніне дейін жабуға уәде бердік. Ол әлі жабылған жоқ. Кешірім сұраймыз.`,
+      `Бұл іспен маман айналысады, Сізден ештеңе керек емес. Жаңа мерзім: ${day(p.newDate)}.`,
+      about(p),
+      page(p),
+    ],
+  }),
+}
+
+function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
+  const { reminder } = p
+  if (reminder.about === 'service-end') {
+    const end = timeZone(reminder.serviceEnd, p.zone)
+    return {
+      head: reminder.daysLeft === 0 ? 'Байланыс бүгін тоқтайды.' : `Байланыс ${reminder.daysLeft} күннен кейін тоқтайды.`,
+      short: `Соңғы уақыты: ${short(reminder.serviceEnd, p.zone)}.`,
+      long: `Байланыс тоқтайтын уақыт: ${end}. Оған дейін контактілер мен хабарламалардың көшірмесін сақтаңыз, нөмірге байланған аккаунттарды ажыратыңыз. Кейін бұл мүмкін болмауы ықтимал.`,
+    }
+  }
+  if (reminder.about === 'identity') {
+    return {
+      head: 'Сізден жауап күтеміз: бұл Сіз екеніңізді растаңыз.',
+      short: `Күту мерзімі: ${short(reminder.until, p.zone)}.`,
+      long: `Жалғастыру үшін өтінімді Сіз жібергеніңізге көз жеткізуіміз керек. Күту мерзімі: ${timeZone(reminder.until, p.zone)}.`,
+    }
+  }
+  return {
+    head: 'Сізден жауап күтеміз: есеп-қисапты қараңыз.',
+    short: `Күту мерзімі: ${short(reminder.until, p.zone)}. Кейін өтінім жалпы шартпен жалғасады.`,
+    long: `Не төлейтініңізді және қанша ақша қайтарылатынын қарап, келісіңіз. Күту мерзімі: ${timeZone(reminder.until, p.zone)}. Жауап болмаса, өтінім жалпы шартпен жалғасады.`,
+  }
+}
+
+function refundWords(refund: RefundInWords): string {
+  const amount = formatMoney('kk', refund.amount)
+  const until = `${day(refund.expectedBy)} күніне дейін`
+  return {
+    'to-number': `${amount} сомасын Сіз көрсеткен нөмірге аудардық. Ақша ${until} түсуі керек.`,
+    'to-bank': `${amount} сомасын банк шотыңызға аудардық. Ақша ${until} түсуі керек.`,
+    'at-branch': `${amount} сомасын қызмет көрсету кеңсесінен аласыз. Ол ${until} дайын болады.`,
+  }[refund.way]
+}

@@ -1,0 +1,286 @@
+import { dayOf } from '../../domain/dates.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
+import {
+  formatDay,
+  formatDayShort,
+  formatInstant,
+  formatInstantShort,
+  formatInstantWithZone,
+  formatMoney,
+  formatMsisdn,
+  lastDigits,
+  plural,
+  zoneWords,
+} from '../format.ts'
+import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { rejectionReasons, returnReasons } from './reasons.ts'
+
+/* Names stay in the nominative after a noun («оператор Kcell»), and no past tense guesses the reader's gender. */
+
+const day = (of: Day) => formatDay('ru', of)
+const time = (at: Instant, zone: string) => formatInstant('ru', at, zone)
+const timeZone = (at: Instant, zone: string) => formatInstantWithZone('ru', at, zone)
+/** A part of an SMS holds 67 signs here, so dates stand in figures. */
+const short = (at: Instant, zone: string) => `${formatInstantShort('ru', at, zone)} (${zoneWords('ru', zone, at)})`
+const ending = (p: CaseFactsInWords) => `${p.operator}, номер на ${lastDigits(p.number)}`
+const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заявку', link: p.link })
+const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+  facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
+})
+const restored = (is: boolean) =>
+  is ? 'Номер разблокирован и снова работает.' : 'Ничего не изменилось: номер работает как прежде.'
+
+export const ru: Texts = {
+  code: (p) => {
+    const use = p.to === 'line' ? 'Подтверждает заявку по этому номеру.' : 'Подтверждает заявку по номеру телефона.'
+    return {
+      sms: `${p.code} — ваш код, ${p.operator}. ${use} Действует ${p.minutes} мин. Никому его не сообщайте.${p.host ? `\n\n@${p.host} #${p.code}` : ''}`,
+      subject: `${p.code} — ваш одноразовый код`,
+      body: [
+        `Ваш одноразовый код, оператор ${p.operator}: ${p.code}`,
+        `${use} Код действует ${p.minutes} мин.`,
+        'Никому его не сообщайте, даже нам. Если вы не запрашивали код, ничего не делайте: без кода ничего не произойдёт.',
+      ],
+    }
+  },
+
+  received: (p) => {
+    const next = {
+      identity: 'Дальше: подтвердите, что это вы.',
+      agreement: 'Дальше: посмотрите расчёт и дайте согласие.',
+      review: 'Дальше: мы проверим заявку.',
+    }[p.next]
+    const promised = dayOf(p.promiseUntil, p.zone)
+    return {
+      sms: `Заявка получена: закрыть номер ${formatMsisdn(p.number)}. № ${p.ref}, ${short(p.at, p.zone)}. Номер пока работает. ${next} Обещаем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
+      subject: `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}`,
+      body: [
+        `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}: ${timeZone(p.at, p.zone)}. Номер пока работает.`,
+        about(p, ['Получена', timeZone(p.at, p.zone)], ['Обещаем закрыть до (включительно)', day(promised)]),
+        'Заявка считается поданной с этого времени, что бы мы ни спросили потом.',
+        next,
+        'Заявку можно отозвать, пока номер не закрыт окончательно. Последний срок для этого указан на странице заявки.',
+        page(p),
+      ],
+    }
+  },
+
+  'line-warning': (p) => ({
+    sms: `Получена заявка на закрытие этого номера: ${short(p.at, p.zone)}, ${p.operator}. Это не вы? Пароль и оплата не нужны. Остановите здесь: ${p.stopLink}`,
+    subject: 'Получена заявка на закрытие вашего номера',
+    body: [
+      `Получена заявка на закрытие вашего номера: ${timeZone(p.at, p.zone)}. Если это вы, ничего делать не нужно.`,
+      { facts: [['№ заявки', p.ref], ['Оператор связи', p.operator]] },
+      'Это не вы? Остановите заявку ниже. Пароль и оплата не нужны. Мы сразу приостановим её и проверим, кто её подал.',
+      { action: 'Остановить заявку', link: p.stopLink },
+    ],
+  }),
+
+  'identity-asked': (p) => ({
+    sms: `Подтвердите, что это вы: заявка № ${p.ref} (${ending(p)}). Она считается с ${short(p.receivedAt, p.zone)}, когда бы вы это ни сделали: ${p.link}`,
+    subject: 'Подтвердите, что это вы',
+    body: [
+      'Заявка у нас. Чтобы продолжить, нам нужно убедиться, что она от вас.',
+      about(p, ['Получена', timeZone(p.receivedAt, p.zone)]),
+      'Когда бы вы это ни сделали, заявка считается с времени получения. Номер пока работает.',
+      { action: 'Подтвердить, что это я', link: p.link },
+    ],
+  }),
+
+  accepted: (p) => {
+    const until = p.serviceEnd === 'now' ? 'Мы начинаем его отключать.' : `Он работает до: ${timeZone(p.serviceEnd, p.zone)}.`
+    const untilShort = p.serviceEnd === 'now' ? until : `Работает до: ${short(p.serviceEnd, p.zone)}.`
+    return {
+      sms: `Заявка № ${p.ref} проверена, взята в работу (${ending(p)}). Номер ещё не отключён. ${untilShort} Об отключении напишем отдельно. ${p.link}`,
+      subject: 'Заявка взята в работу, номер ещё не отключён',
+      body: [
+        'Заявка проверена и взята в работу.',
+        `Номер ещё не отключён. ${until} Когда он отключится, мы напишем отдельно.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
+
+  reminder: (p) => {
+    const words = reminderWords(p)
+    return {
+      sms: `${words.head} ${words.short} Заявка № ${p.ref} (${ending(p)}). ${p.link}`,
+      subject: words.head.replace(/\.$/, ''),
+      body: [words.long, about(p), page(p)],
+    }
+  },
+
+  barred: (p) => ({
+    sms: `Номер заблокирован (${ending(p)}). Звонков, SMS и интернета нет, ${p.emergency} работает. Заявку № ${p.ref} можно отозвать до ${short(p.withdrawUntil, p.zone)}: ${p.link}`,
+    subject: 'Номер заблокирован',
+    body: [
+      `Номер заблокирован: ${timeZone(p.at, p.zone)}. Звонки, SMS и интернет не работают, звонок на ${p.emergency} остаётся.`,
+      `Заявку можно отозвать до: ${time(p.withdrawUntil, p.zone)}. Тогда связь восстановят. После этого номер будет закрыт окончательно.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
+  off: (p) => {
+    const seen = {
+      'network-observed': 'Мы проверили сеть: она больше не обслуживает этот номер.',
+      'billing-record': 'По данным расчётной системы оператора связи номер закрыт. Саму сеть мы не проверяли.',
+      'operator-attested': 'Оператор связи подтвердил, что номер закрыт. Саму сеть мы не проверяли.',
+    }[p.evidenceClass]
+    return {
+      sms: `${short(p.observedAt, p.zone)}: ${seen} Проверим ещё раз и пришлём справку. № ${p.ref} (${ending(p)}): ${p.link}`,
+      subject: p.evidenceClass === 'network-observed' ? 'Номер закрыт: проверено' : 'Номер закрыт: по данным оператора связи',
+      body: [
+        `${timeZone(p.observedAt, p.zone)}: ${seen}`,
+        about(p, ['Опрошено систем', String(p.elements)], ['Всего проверок', String(p.readings)]),
+        'Мы проверим ещё раз и пришлём справку. В ней написано, что проверено и что нет.',
+        page(p),
+      ],
+    }
+  },
+
+  'not-confirmed': (p) => ({
+    sms: `Мы не смогли подтвердить отключение (№ ${p.ref}, ${ending(p)}). Пока считайте, что номер работает. Этим занят специалист, от вас ничего не нужно. Напишем до ${formatDayShort('ru', p.nextBy)}. ${p.link}`,
+    subject: 'Мы не смогли подтвердить отключение',
+    body: [
+      'Команда на отключение отправлена, но подтвердить отключение мы не смогли. Пока считайте, что номер работает.',
+      `Этим занимается специалист, от вас ничего не нужно. Напишем не позднее ${day(p.nextBy)}.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
+  certificate: (p) => ({
+    sms: `Справка о закрытии номера готова (№ ${p.ref}, ${ending(p)}). Прочитайте и сохраните: ${p.link}`,
+    subject: 'Справка о закрытии номера готова',
+    body: [
+      'Справка о закрытии номера готова. В ней написано, что и когда проверено и что не проверено.',
+      about(p, ['Код проверки', p.code]),
+      `Любой, кому вы её покажете, может проверить её с этим кодом: ${p.verifyUrl}`,
+      { action: 'Открыть справку', link: p.link },
+    ],
+  }),
+
+  settled: (p) => {
+    const facts: [string, string][] = [['Последний счёт', formatMoney('ru', p.finalBill)]]
+    const body: Block[] = []
+    let shortly = 'Платить не нужно, возвращать нечего.'
+    if (p.due) {
+      shortly = 'Есть сумма к оплате.'
+      body.push(
+        `К оплате ${formatMoney('ru', p.due.amount)}. На закрытие номера это не влияет. Срок оплаты: ${day(p.due.by)}.`,
+        'Если не согласны с суммой, напишите нам на странице заявки.',
+      )
+    }
+    if (p.refund) {
+      shortly = 'Деньги возвращаются вам.'
+      body.push(refundWords(p.refund))
+      facts.push(['Возврат денег', formatMoney('ru', p.refund.amount)], ['Ожидаемый день', day(p.refund.expectedBy)])
+    }
+    if (body.length === 0) body.push('Платить ничего не нужно, возвращать нечего.')
+    return {
+      sms: `Последний счёт готов (№ ${p.ref}, ${ending(p)}). ${shortly} Суммы и даты: ${p.link}`,
+      subject: 'Последний счёт готов',
+      body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'refund-returned': (p) => ({
+    sms: `Банк вернул наш перевод: ${returnReasons.ru[p.because]}. Деньги по-прежнему ваши. № ${p.ref}, ${ending(p)}. Укажите другой счёт: ${p.link}`,
+    subject: 'Банк вернул наш перевод',
+    body: [
+      `Банк вернул наш перевод ${formatMoney('ru', p.amount)}: ${returnReasons.ru[p.because]}.`,
+      'Деньги по-прежнему ваши. Укажите другой счёт, и мы отправим их снова.',
+      about(p),
+      { action: 'Указать другой счёт', link: p.link },
+    ],
+  }),
+
+  withdrawn: (p) => ({
+    sms: `Заявка отозвана: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    subject: 'Заявка отозвана',
+    body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
+  }),
+
+  rejected: (p) => {
+    const { reason, wayOut } = rejectionReasons.ru[p.because]
+    const now = p.restored ? restored(true) : 'С номером ничего не сделано.'
+    return {
+      sms: `Заявка отклонена: № ${p.ref} (${ending(p)}). ${reason} Что можно сделать: ${p.link}`,
+      subject: 'Заявка отклонена',
+      body: [reason, now, `Что можно сделать. ${wayOut}`, about(p), page(p)],
+    }
+  },
+
+  held: (p) => ({
+    sms: `Заявка приостановлена: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). Проверяем, кто её подал. До тех пор с номером ничего не делаем. ${p.link}`,
+    subject: 'Мы приостановили заявку',
+    body: [
+      `Мы сразу приостановили заявку: ${timeZone(p.at, p.zone)}.`,
+      'Теперь проверяем, кто её подал. До тех пор с номером больше ничего не делаем.',
+      about(p),
+      page(p),
+    ],
+  }),
+
+  'ported-out': (p) => {
+    const where = p.to ? `к другому оператору: ${p.to}` : 'к другому оператору'
+    return {
+      sms: `Номер перенесён ${where}. ${short(p.at, p.zone)} (${ending(p)}). Договор у нас на этом закончен, заявка № ${p.ref} тоже. ${p.link}`,
+      subject: 'Номер перенесён к другому оператору',
+      body: [
+        `Номер перенесён ${where}. Время переноса: ${timeZone(p.at, p.zone)}. Там он работает дальше.`,
+        `У оператора ${p.operator} связь по нему на этом закончилась. По заявке мы больше ничего не делаем.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
+
+  late: (p) => ({
+    sms: `Мы опаздываем, извините: № ${p.ref} (${ending(p)}). Номер ещё не закрыт. Новый срок: ${formatDayShort('ru', p.newDate)}. От вас ничего не нужно. ${p.link}`,
+    subject: 'Мы опаздываем',
+    body: [
+      `Мы обещали закрыть номер до ${day(p.promised)} включительно. Он ещё не закрыт. Извините.`,
+      `Этим занимается специалист, от вас ничего не нужно. Новый срок: ${day(p.newDate)}.`,
+      about(p),
+      page(p),
+    ],
+  }),
+}
+
+function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
+  const { reminder } = p
+  if (reminder.about === 'service-end') {
+    const n = reminder.daysLeft
+    const days = `${n} ${plural('ru', n, { one: 'день', few: 'дня', many: 'дней', other: 'дня' })}`
+    return {
+      head: n === 0 ? 'Связь отключится сегодня.' : `До отключения связи: ${days}.`,
+      short: `Последний срок: ${short(reminder.serviceEnd, p.zone)}.`,
+      long: `Номер работает до: ${timeZone(reminder.serviceEnd, p.zone)}. Скопируйте с него контакты и сообщения, отвяжите аккаунты. Потом это может не получиться.`,
+    }
+  }
+  if (reminder.about === 'identity') {
+    return {
+      head: 'Ждём вас: подтвердите, что это вы.',
+      short: `Ждём до ${short(reminder.until, p.zone)}.`,
+      long: `Чтобы продолжить, нам нужно убедиться, что заявка от вас. Ждём до: ${timeZone(reminder.until, p.zone)}.`,
+    }
+  }
+  return {
+    head: 'Ждём вас: посмотрите расчёт.',
+    short: `Без ответа до ${short(reminder.until, p.zone)} продолжим на обычных условиях.`,
+    long: `Посмотрите, что к оплате и что возвращается, и дайте согласие. Ждём до: ${timeZone(reminder.until, p.zone)}. Без ответа заявка продолжится на обычных условиях.`,
+  }
+}
+
+function refundWords(refund: RefundInWords): string {
+  const amount = formatMoney('ru', refund.amount)
+  const until = `не позднее ${day(refund.expectedBy)}`
+  return {
+    'to-number': `Мы отправили ${amount} на указанный вами номер. Деньги придут ${until}.`,
+    'to-bank': `Мы отправили ${amount} на ваш счёт в банке. Деньги придут ${until}.`,
+    'at-branch': `Вам причитается ${amount}: получить можно в офисе обслуживания. Будет готово ${until}.`,
+  }[refund.way]
+}

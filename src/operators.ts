@@ -1,0 +1,48 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parse } from 'yaml'
+import type { WorkCalendar } from './domain/calendar.ts'
+import { parseCalendar } from './domain/calendar-schema.ts'
+import type { OperatorId } from './domain/line.ts'
+import { type OperatorRules, rule } from './domain/operator.ts'
+import { parseOperator } from './domain/operator-schema.ts'
+
+/** An operator's rules with the calendar that they name. */
+export interface KnownOperator {
+  rules: OperatorRules
+  calendar: WorkCalendar
+}
+
+/**
+ * All operators of the folder (`operators/*.yaml`, calendars in `operators/calendars/`). Throws at the first file that is
+ * not sound, naming every error in it: an installation never runs on half-understood rules.
+ */
+export async function readOperators(folder: string): Promise<Map<OperatorId, KnownOperator>> {
+  const operators = new Map<OperatorId, KnownOperator>()
+  const calendars = new Map<string, WorkCalendar>()
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.yaml')).sort()
+  for (const name of names) {
+    const parsed = parseOperator(parse(await readFile(join(folder, name), 'utf8')))
+    if (!parsed.ok) throw unsound(name, parsed.errors)
+    const calendarName = rule(parsed.rules.calendar)
+    let calendar = calendars.get(calendarName)
+    if (!calendar) {
+      calendar = await readCalendar(folder, calendarName)
+      calendars.set(calendarName, calendar)
+    }
+    operators.set(parsed.rules.id, { rules: parsed.rules, calendar })
+  }
+  return operators
+}
+
+async function readCalendar(folder: string, name: string): Promise<WorkCalendar> {
+  const file = join('calendars', `${name}.yaml`)
+  const parsed = parseCalendar(parse(await readFile(join(folder, file), 'utf8')))
+  if (!parsed.ok) throw unsound(file, parsed.errors)
+  return parsed.calendar
+}
+
+function unsound(name: string, errors: { path: string; sentence: string }[]): Error {
+  const lines = errors.map((error) => `  ${error.path}: ${error.sentence}`)
+  return new Error(`operators/${name} cannot be used:\n${lines.join('\n')}`)
+}

@@ -1,0 +1,118 @@
+import type { Action, Answer, Connector, Order, Terms } from '../connectors/connector.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import { inOperator } from '../store/db.ts'
+import { type Effect, forgetEffects, keepProfile, settleEffects, stillOurs } from '../store/effects.ts'
+import { sealJson } from '../store/seal.ts'
+import type { Tools } from './tools.ts'
+
+/*
+ * At most once. An order goes through three transactions and two calls, and may lose power between any two of them:
+ *
+ *   tx 1   claims the effect row (saves *started*), under a lease longer than any call
+ *   check  how the order stands, unless it is surely new        (no transaction open)
+ *   tx 2   the last word: still our lease? still to be done?
+ *   submit what surely never arrived, and nothing else          (no transaction open)
+ *   tx 3   records what became of it, and moves the case
+ *
+ * An outcome is recorded even when the case was held or withdrawn meanwhile: what happened has happened.
+ */
+
+/** One order in flight in this process: its row, what is asked, and what was answered. */
+export interface Flight {
+  effect: Effect & { fresh: boolean }
+  order: Order
+  dataKey: Buffer
+  answer?: Answer
+  kept?: unknown
+}
+
+/** Longer than the call's own timeout, so that a lease never runs out under a call that is still being made. */
+export const effectLeaseMs = (connector: Connector, action: Action) => 2 * (connector.terms[action]?.timeoutMs ?? 10_000) + 5_000
+
+/** The two calls, with the last word between them; then what was answered is recorded, whatever became of the case. */
+export async function fly(tools: Tools, operator: OperatorId, action: Action, task: string, mode: 'forward' | 'back' | 'check-only', flights: Flight[], clock: () => Instant): Promise<void> {
+  if (flights.length === 0) return
+  const connector = tools.officeOf(operator).connectorFor(action)
+  const terms = connector.terms[action]
+  const refs = flights.map((flight) => flight.effect.ref)
+  await tools.onMoment?.({ at: 'before-check', task, refs })
+  await inBatches(flights, terms, (batch, orders) => answersOf(connector.check(orders), batch, terms))
+  const unsent = flights.filter((flight) => flight.answer?.is === 'never-arrived')
+  if (mode === 'check-only') return record(tools, operator, flights, clock(), true)
+  if (action === 'bar') await keepProfiles(connector, unsent)
+  await tools.onMoment?.({ at: 'before-submit', task, refs })
+  const ours = await lastWord(tools, operator, unsent, effectLeaseMs(connector, action), mode)
+  await inBatches(unsent.filter((flight) => ours.has(flight.effect.key)), terms, (batch, orders) => answersOf(connector.submit(orders), batch, terms))
+  await tools.onMoment?.({ at: 'after-submit', task, refs })
+  await record(tools, operator, flights, clock())
+}
+
+async function inBatches(flights: Flight[], terms: Terms | undefined, call: (batch: Flight[], orders: Order[]) => Promise<void>): Promise<void> {
+  const size = terms?.batch ?? 50
+  for (let from = 0; from < flights.length; from += size) {
+    const batch = flights.slice(from, from + size)
+    await call(batch, batch.map((flight) => flight.order))
+  }
+}
+
+/** A call that throws or outlives its time told us nothing: `cannot-tell`, for every order that was in it. */
+async function answersOf(call: Promise<Answer[]>, batch: Flight[], terms: Terms | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), terms?.timeoutMs ?? 10_000)
+  })
+  const answers = await Promise.race([call.catch(() => null), timeout])
+  clearTimeout(timer)
+  batch.forEach((flight, at) => {
+    flight.answer = answers?.[at] ?? { is: 'cannot-tell', because: answers ? 'no-answer' : 'call-failed' }
+  })
+}
+
+/** What a bar will change is read before it is submitted, so that no lost answer can lose it. */
+async function keepProfiles(connector: Connector, flights: Flight[]): Promise<void> {
+  if (!connector.profile || flights.length === 0) return
+  const kept = await connector.profile(flights.map((flight) => flight.order)).catch(() => [])
+  flights.forEach((flight, at) => {
+    if (kept[at] !== null && kept[at] !== undefined) flight.kept = kept[at]
+  })
+}
+
+/** Transaction 2. */
+async function lastWord(tools: Tools, operator: OperatorId, flights: Flight[], leaseMs: number, direction: 'forward' | 'back'): Promise<Set<string>> {
+  if (flights.length === 0) return new Set()
+  return inOperator(tools.db, operator, async (tx) => {
+    const keys = flights.map((flight) => flight.effect.key)
+    const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, direction)
+    const kept = flights.filter((flight) => flight.kept !== undefined && ours.has(flight.effect.key))
+    await keepProfile(tx, operator, kept.map((flight) => ({ key: flight.effect.key, sealed: sealJson(flight.dataKey, flight.kept) })))
+    return ours
+  })
+}
+
+/** Transaction 3, first half: the answers. `never-arrived` leaves the row as started: the next pass may submit it. */
+async function record(tools: Tools, operator: OperatorId, flights: Flight[], now: Instant, forget = false): Promise<void> {
+  const answered = flights.flatMap((flight) => {
+    const { answer } = flight
+    if (!answer || answer.is === 'never-arrived') return []
+    const kept = 'kept' in answer && answer.kept !== undefined && flight.kept === undefined ? sealJson(flight.dataKey, answer.kept) : null
+    return [{ key: flight.effect.key, state: stateOf(answer), answer: publicPart(answer), keptSealed: kept }]
+  })
+  const never = flights.filter((flight) => flight.answer?.is === 'never-arrived').map((flight) => flight.effect.key)
+  await inOperator(tools.db, operator, async (tx) => {
+    await settleEffects(tx, operator, answered, now)
+    if (forget) await forgetEffects(tx, operator, never, tools.walker)
+  })
+}
+
+function stateOf(answer: Answer): Effect['state'] {
+  if (answer.is === 'done' || answer.is === 'refused' || answer.is === 'cannot-tell') return answer.is
+  return 'accepted'
+}
+
+/** The answer without what `bar` kept: that is sealed apart. */
+function publicPart(answer: Answer): unknown {
+  if (!('kept' in answer)) return answer
+  const { kept: _kept, ...rest } = answer
+  return rest
+}

@@ -1,0 +1,26 @@
+import { rule } from '../../domain/operator.ts'
+import type { Condition, Silence } from '../words.ts'
+
+/* The answers of people that the list waits for. Doors write them into the case (src/cases); here they are only read. */
+
+/** Proof of identity gates what happens to the line, never the date from which the declaration counts. */
+export const identityShown: Condition = (c, { rules }) =>
+  c.facts.identity !== undefined && rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
+
+export const agreementGiven: Condition = (c) => c.facts.agreement !== undefined
+
+/** Whoever asked to end a line and then fell silent gets the ordinary terms of their contract, not an open-ended wait. */
+export const agreedOrOrdinaryTerms: Silence = {
+  afterDays: 3,
+  then: { take: (_c, at) => ({ facts: { agreement: { at, by: 'silence' } } }) },
+}
+
+/** An alarm, a lift, a telecare line never ends unattended: there the agent must have said that somebody saw to it. */
+export const decisionGiven: Condition = (c) => {
+  const { decision } = c.facts
+  if (decision?.what !== 'approved') return false
+  return c.standing?.use !== 'alarm' || decision.attended === true
+}
+
+/** An agent who does not decide is not waited for in silence: the case is put before a supervisor. */
+export const callSupervisor: Silence = { afterDays: 3, then: { call: 'decision-overdue' } }

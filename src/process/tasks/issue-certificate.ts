@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import type { Case } from '../../domain/case.ts'
+import type { Instant } from '../../domain/instant.ts'
+import { evidenceClassesOf, rule } from '../../domain/operator.ts'
+import { referenceFrom } from '../../domain/reference.ts'
+import type { CertificateData, CertificateReading, NotObserved, ReadingMoment } from '../../messages/certificate.ts'
+import { chainHeads, insertCertificates } from '../../store/certificates.ts'
+import { type Reading, readingsOf } from '../../store/evidence.ts'
+import { personsOf } from '../../store/people.ts'
+import { markOf, sealJson } from '../../store/seal.ts'
+import { go, type Scene, type Work } from '../words.ts'
+
+/** What a certificate is made of, as it is kept. The paper is drawn from it whenever it is asked for, always the same. */
+export type KeptCertificate = Omit<CertificateData, 'deployment' | 'verify' | 'language'> & { code: string }
+
+const moments: Record<string, ReadingMoment> = { 'still-ours': 'before-bar', barred: 'barred', dead: 'dead', 'dead-next-day': 'dead-next-day' }
+
+/**
+ * Writes down what was observed, by whom, when, and what nobody looked at. A case without evidence gets no certificate:
+ * it is stuck, whatever the orders answered.
+ */
+export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) => {
+  const { rules, now } = scene
+  const refs = cases.map((c) => c.ref)
+  const readings = await readingsOf(tx, rules.id, refs, keyOf)
+  const persons = await personsOf(tx, keys, rules.id, refs)
+  const heads = await chainHeads(tx, rules.id, refs)
+  const made = cases.map((c) => {
+    const dataKey = keyOf(c.ref)
+    const seen = readings.get(c.ref) ?? []
+    const head = heads.get(c.ref)
+    if (!dataKey || !head || !seen.some((one) => one.task === 'dead-next-day') || !c.facts.evidenceClass || c.facts.evidenceClass === 'not-confirmed') return null
+    const code = referenceFrom(randomBytes(16))
+    const kept = certificateOf(c, scene, seen, persons.get(c.ref)?.holder.name ?? '', head, code)
+    return {
+      ref: c.ref,
+      codeMark: markOf(keys, 'certificate', code),
+      issuedAt: now,
+      class: c.facts.evidenceClass,
+      headHash: head,
+      sealed: sealJson(dataKey, kept),
+    }
+  })
+  await insertCertificates(tx, rules.id, made.flatMap((one) => (one ? [one] : [])))
+  return made.map((one) => (one ? go : { verdict: { stuck: 'no-evidence' } }))
+}
+
+function certificateOf(c: Case, { rules, now }: Scene, seen: Reading[], holder: string, head: Buffer, code: string): KeptCertificate {
+  const offAt: Instant = c.facts.deadAt ?? now
+  return {
+    operator: rule(rules.names),
+    ref: c.ref,
+    number: c.binding.msisdn,
+    holder: maskName(holder),
+    profiles: c.binding.profiles,
+    zone: rule(rules.zone),
+    dates: {
+      receivedAt: c.dates.receivedAt,
+      barredAt: c.facts.barredAt ?? offAt,
+      serviceEnd: c.dates.serviceEnd ?? offAt,
+      observedOffAt: offAt,
+      billingEnd: c.dates.billingEnd ?? '',
+      numberNotBefore: c.dates.numberRelease ?? '',
+    },
+    readings: seen.flatMap((reading) => printed(reading, evidenceClassesOf(rules))),
+    evidenceClass: c.facts.evidenceClass as KeptCertificate['evidenceClass'],
+    notObserved: notObservedOf(c),
+    issuedAt: now,
+    chainHead: head.toString('hex'),
+    code,
+  }
+}
+
+function printed(reading: Reading, classes: ReturnType<typeof evidenceClassesOf>): CertificateReading[] {
+  const moment = moments[reading.task]
+  if (!moment) return []
+  return reading.observations.map((observation) => ({ ...observation, moment, class: classes[observation.target] ?? 'not-confirmed', clock: 'ours' as const }))
+}
+
+/** What this product never asked, said on the paper in words: a network abroad, the phone itself, accounts elsewhere. */
+function notObservedOf(c: Case): NotObserved[] {
+  const esim = c.binding.profiles.some((profile) => profile.form === 'esim')
+  return ['visited-networks', 'handset', ...(esim ? (['esim-profile'] as const) : []), 'billing-after-end', 'accounts-elsewhere']
+}
+
+/** «Айгүл Серікқызы» → «Айгүл С.» One name alone is cut to its first letter. */
+export function maskName(name: string): string {
+  const [first, ...rest] = name.trim().split(/\s+/)
+  if (!first) return '—'
+  const initials = rest.map((part) => `${[...part][0]}.`)
+  return initials.length > 0 ? [first, ...initials].join(' ') : `${[...first][0]}.`
+}

@@ -1,0 +1,21 @@
+import { quarantineEndOf, startOfDay } from '../../domain/dates.ts'
+import { rule } from '../../domain/operator.ts'
+import { markOf } from '../../store/seal.ts'
+import { restNumbers } from '../../store/numbers.ts'
+import { go, type Work } from '../words.ts'
+
+/** From here the number rests: nobody gets it before the day that the operator's rule gives. */
+export const restTheNumber: Work = async ({ tx, keys }, cases, { rules, now }) => {
+  const releases = cases.map((c) => quarantineEndOf({ serviceEnd: c.facts.deadAt ?? now, rules }))
+  await restNumbers(
+    tx,
+    rules.id,
+    cases.map((c, at) => ({
+      mark: markOf(keys, 'msisdn', c.binding.msisdn),
+      ref: c.ref,
+      endedAt: c.facts.deadAt ?? now,
+      releaseAt: startOfDay(releases[at] ?? '', rule(rules.zone)),
+    })),
+  )
+  return releases.map((numberRelease) => ({ ...go, change: { dates: { numberRelease } } }))
+}

@@ -1,0 +1,20 @@
+import type { Case } from '../../domain/case.ts'
+import { settle } from '../../domain/charges.ts'
+import { type AfterOrder, type Condition, each, go } from '../words.ts'
+
+/* What the switch and the bill leave in the case. */
+
+export const barred: AfterOrder = (_c, at) => ({ facts: { barredAt: at } })
+
+/** Keeps the operator's final bill against the frozen quote: what was not agreed is credited, what is theirs is paid out. */
+export const finalBillKnown: AfterOrder = (c, _at, finalBill, rules) => {
+  if (!finalBill || !c.quote || !c.standing) return {}
+  const { toPay, toRefund } = settle({ quote: c.quote, payment: c.standing.payment, finalBill, rules })
+  return { facts: { finalBill, toPay, toRefund } }
+}
+
+const refundDue = (c: Case) => (c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay !== 'none'
+export const refundIsDue: Condition = refundDue
+
+/** The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. */
+export const settled = each((c) => ({ ...go, change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } } }))

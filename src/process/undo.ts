@@ -1,0 +1,98 @@
+import type { Terms } from '../connectors/connector.ts'
+import { HOUR_MS, type Instant, later, MINUTE_MS } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import { type Effect, effectsOf } from '../store/effects.ts'
+import type { Place } from '../store/places.ts'
+import { route } from './cancellation.ts'
+import { fly } from './flights.ts'
+import { apply, type Hand, placesAfter, say, withHands } from './hand.ts'
+import { claim, claimOpen, verdictOf } from './orders.ts'
+import type { Tools } from './tools.ts'
+import { type Task, tell } from './words.ts'
+
+type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<Task, { word: 'order' }>['undo']> }
+
+/**
+ * The way back up the list, for requests that were withdrawn, rejected or overtaken by a port-out: every order that may
+ * have acted is undone, the latest first; then the case ends. An order whose outcome is unknown counts as one that acted.
+ * A ported number is not given back to anyone: there the undo is left out.
+ */
+export async function goBack(tools: Tools, operator: OperatorId, group: Place[], task: Task, clock: () => Instant): Promise<Place[]> {
+  if (!isUndoable(task)) return stepBack(tools, operator, group, clock)
+  const settled = await settleForward(tools, operator, group, task, clock)
+  const undone = await claim(tools, operator, settled.toUndo, task.undo, clock(), (hand, now) => isSpared(hand) && leave(hand, now))
+  await fly(tools, operator, task.undo, task.id, 'back', undone.flying, clock)
+  const now = clock()
+  const hands = await withHands(tools, operator, undone.left, now, async (tx, inHand) => {
+    const effects = await effectsOf(tx, operator, inHand.map((hand) => hand.case.ref))
+    for (const hand of inHand) {
+      const finding = verdictOf(hand, task.undo, effects.filter((effect) => effect.ref === hand.case.ref), tools.officeOf(operator), now)
+      if ('go' in finding.verdict) leave(hand, now)
+      else apply(hand, finding, now)
+    }
+    await tools.onMoment?.({ at: 'before-commit', task: task.undo, refs: inHand.map((hand) => hand.case.ref) })
+    return inHand
+  })
+  return [...settled.walked, ...undone.passed, ...placesAfter(hands, now)]
+}
+
+const isUndoable = (task: Task): task is Undoable => task.word === 'order' && task.undo !== undefined
+
+const isSpared = (hand: Hand) => hand.case.facts.ending?.as === 'ported-out'
+
+/**
+ * First it must be known whether the order acted. What is still under way is checked, never submitted, until it is settled
+ * or has been silent too long; what surely never arrived is forgotten.
+ */
+async function settleForward(tools: Tools, operator: OperatorId, group: Place[], task: Undoable, clock: () => Instant): Promise<{ toUndo: Place[]; walked: Place[] }> {
+  const asked = await claimOpen(tools, operator, group, task.action, clock())
+  await fly(tools, operator, task.action, task.id, 'check-only', asked, clock)
+  const now = clock()
+  const toUndo: Hand[] = []
+  const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
+    const effects = await effectsOf(tx, operator, inHand.map((hand) => hand.case.ref))
+    for (const hand of inHand) {
+      const forward = effects.filter((effect) => effect.ref === hand.case.ref && effect.action === task.action && effect.state !== 'refused')
+      const wait = openUntil(forward, tools.officeOf(operator).connectorFor(task.action).terms[task.action], now)
+      if (forward.length === 0) leave(hand, now)
+      else if (wait) apply(hand, { verdict: { again: wait, because: 'in-progress' } }, now)
+      else toUndo.push(hand)
+    }
+    return inHand
+  })
+  return { toUndo: toUndo.map((hand) => hand.place), walked: placesAfter(hands.filter((hand) => !toUndo.includes(hand)), now) }
+}
+
+/** When to check again an order that is still under way; null once every one is settled, or silent for too long. */
+function openUntil(forward: Effect[], terms: Terms | undefined, now: Instant): Instant | null {
+  const open = forward.filter((effect) => effect.state !== 'done')
+  const waiting = open.some((effect) => later(effect.startedAt, terms?.silenceMs ?? HOUR_MS) > now)
+  return waiting ? later(now, terms?.pollMs ?? MINUTE_MS) : null
+}
+
+/** A task that orders nothing needs no undoing. */
+async function stepBack(tools: Tools, operator: OperatorId, group: Place[], clock: () => Instant): Promise<Place[]> {
+  const now = clock()
+  const hands = await withHands(tools, operator, group, now, async (_tx, inHand) => {
+    for (const hand of inHand) leave(hand, now)
+    await tools.onMoment?.({ at: 'before-commit', task: 'back', refs: inHand.map((hand) => hand.case.ref) })
+    return inHand
+  })
+  return placesAfter(hands, now)
+}
+
+/** To the next order above that has an undo; above the first one the case ends as it was asked to. */
+function leave(hand: Hand, now: Instant): true {
+  const tasks = route.lanes.main
+  const at = tasks.findIndex((task) => task.id === hand.place.task)
+  const above = tasks.slice(0, at).findLast(isUndoable)
+  if (above) hand.place = { ...hand.place, task: above.id, dueAt: now, because: null, stuck: null, attempts: 0, since: now }
+  else end(hand)
+  return true
+}
+
+function end(hand: Hand): void {
+  const as = hand.case.facts.ending?.as ?? 'withdrawn'
+  say(hand, tell(as, { id: 'tell-ended' }) as Extract<Task, { word: 'tell' }>)
+  hand.gone = true
+}

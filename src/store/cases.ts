@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import type { Case, CaseDates, CaseFacts, CaseStatus, Language, Quote } from '../domain/case.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { Binding, OperatorId, Standing } from '../domain/line.ts'
+import type { Tx } from './db.ts'
+import type { ChainEnd } from './events.ts'
+import { type Keys, openBytes, openJson } from './seal.ts'
+
+/** A case as read under lock: the case itself, its data key, and the end of its event chain. */
+export interface StoredCase {
+  case: Case
+  /** Null once the person's data was erased: what was sealed with it cannot be read any more. */
+  dataKey: Buffer | null
+  chain: ChainEnd
+  verified: boolean
+}
+
+interface CaseRow {
+  ref: string
+  status: CaseStatus
+  language: Language
+  verified: boolean
+  binding_sealed: Buffer
+  standing: Standing | null
+  dates: CaseDates
+  facts: CaseFacts
+  quote: Quote | null
+  one_way_since: Instant | null
+  flow_version: number
+  last_seq: number
+  last_hash: Buffer
+  key_sealed: Buffer | null
+}
+
+const erasedBinding: Binding = { subscriptionId: '', holderId: '', msisdn: '', profiles: [] }
+
+/**
+ * The named cases of one operator, by reference, oldest reference first. With `lock` each row is held until the end of
+ * the transaction, always in the same order, so that a worker and a person never wait for each other in a circle.
+ */
+export async function loadCases(tx: Tx, keys: Keys, operator: OperatorId, refs: string[], lock: boolean): Promise<Map<string, StoredCase>> {
+  const { rows } = await sql<CaseRow>`
+    select c.ref, c.status, c.language, c.verified, c.binding_sealed, c.standing, c.dates, c.facts, c.quote, c.one_way_since,
+           c.flow_version, c.last_seq, c.last_hash, p.key_sealed
+    from cases c left join people p on p.operator = c.operator and p.ref = c.ref
+    where c.operator = ${operator} and c.ref = any(${refs}) order by c.ref ${lock ? sql`for update of c` : sql``}`.execute(tx)
+  return new Map(rows.map((row) => [row.ref, stored(keys, operator, row)]))
+}
+
+export async function loadCase(tx: Tx, keys: Keys, operator: OperatorId, ref: string, lock = false): Promise<StoredCase | null> {
+  return (await loadCases(tx, keys, operator, [ref], lock)).get(ref) ?? null
+}
+
+function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
+  const dataKey = row.key_sealed ? openBytes(keys.master, row.key_sealed) : null
+  const binding = dataKey ? openJson<Binding>(dataKey, row.binding_sealed) : erasedBinding
+  return {
+    case: {
+      operator,
+      ref: row.ref,
+      status: row.status,
+      language: row.language,
+      dates: row.dates,
+      facts: row.facts,
+      binding,
+      flowVersion: row.flow_version,
+      ...(row.quote ? { quote: row.quote } : {}),
+      ...(row.standing ? { standing: row.standing } : {}),
+      ...(row.one_way_since ? { oneWaySince: row.one_way_since } : {}),
+    },
+    dataKey,
+    chain: { seq: row.last_seq, hash: row.last_hash },
+    verified: row.verified,
+  }
+}
+
+/** Writes back what a transaction changed in cases that it holds the lock of. */
+export async function saveCases(tx: Tx, operator: OperatorId, changed: { case: Case; chain: ChainEnd; verified: boolean }[]): Promise<void> {
+  if (changed.length === 0) return
+  const cases = changed.map((one) => one.case)
+  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+  await sql`
+    update cases c set status = n.status, dates = n.dates, facts = n.facts, quote = n.quote, standing = n.standing,
+      one_way_since = n.one_way, promise_until = n.promise, last_seq = n.seq, last_hash = n.hash, verified = n.verified
+    from unnest(
+      ${cases.map((c) => c.ref)}::text[], ${cases.map((c) => c.status)}::text[], ${cases.map((c) => json(c.dates))}::jsonb[],
+      ${cases.map((c) => json(c.facts))}::jsonb[], ${cases.map((c) => json(c.quote))}::jsonb[], ${cases.map((c) => json(c.standing))}::jsonb[],
+      ${cases.map((c) => c.oneWaySince ?? null)}::timestamptz[], ${cases.map((c) => c.dates.promiseUntil)}::timestamptz[],
+      ${changed.map((one) => one.chain.seq)}::int[], ${changed.map((one) => one.chain.hash)}::bytea[],
+      ${changed.map((one) => one.verified)}::bool[]
+    ) as n(ref, status, dates, facts, quote, standing, one_way, promise, seq, hash, verified)
+    where c.operator = ${operator} and c.ref = n.ref`.execute(tx)
+}

@@ -1,0 +1,21 @@
+import { sql } from 'kysely'
+import type { Instant } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import type { Tx } from './db.ts'
+
+export interface RestingNumber {
+  mark: Buffer
+  ref: string
+  endedAt: Instant
+  releaseAt: Instant
+}
+
+/** Numbers whose line has ended, from when to when they rest. Saying it twice changes nothing. */
+export async function restNumbers(tx: Tx, operator: OperatorId, numbers: RestingNumber[]): Promise<void> {
+  await sql`
+    insert into numbers (operator, msisdn_mark, ref, ended_at, release_at)
+    select ${operator}, * from unnest(
+      ${numbers.map((n) => n.mark)}::bytea[], ${numbers.map((n) => n.ref)}::text[],
+      ${numbers.map((n) => n.endedAt)}::timestamptz[], ${numbers.map((n) => n.releaseAt)}::timestamptz[])
+    on conflict do nothing`.execute(tx)
+}

@@ -1,0 +1,200 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Language } from '../domain/case.ts'
+import { type Day, epochMsOf, type Instant } from '../domain/instant.ts'
+import type { Msisdn } from '../domain/line.ts'
+import type { Money } from '../domain/money.ts'
+import { locales, t } from './words.ts'
+
+const NBSP = '\u00a0'
+const ASTANA = 'Asia/Almaty'
+/** Whole numbers of these are what a reader sees; the formatter's own names are used for every other currency. */
+const KZT = 'KZT'
+
+/** How one language writes dates, money and numbers, in one time zone. All no-break spaces are already in. */
+export interface Formats {
+  /** `1 December 2026`. A Day stays what it is; an Instant is read in the zone. */
+  date(when: Day | Instant): string
+  /** For tables, of one width: `1 Dec 2026`, `01.12.2026`, `2026-12-01`. */
+  dateShort(when: Day | Instant): string
+  /** `1 December`: only where the year is on the page already. */
+  dayMonth(when: Day | Instant): string
+  /** In a sentence: `on 1 December 2026`, «1 желтоқсан күні», 于2026年12月1日. */
+  onDate(when: Day | Instant): string
+  /** That day included: `until the end of 1 December 2026`. */
+  untilDate(when: Day | Instant): string
+  /** `14:05`, 24 hours. */
+  time(at: Instant): string
+  /** `22 November 2026, 14:05`. */
+  dateTime(at: Instant): string
+  /** With the zone, which a page says once: `22 November 2026, 14:05 (Astana time)`. */
+  dateTimeZone(at: Instant): string
+  /** For tables: `1 Dec 2026, 14:05`. */
+  dateTimeShort(at: Instant): string
+  /** `Astana time`. Zones without a name of their own say `GMT+3`. */
+  zone(at?: Instant): string
+  number(value: number, maxDecimals?: number): string
+  /** A share of one: 0.75 → 75%. */
+  percent(share: number): string
+  /** `12,500 ₸`; tiyn only when there are any. */
+  money(amount: Money): string
+  /** `2 days, 21 hours, 40 minutes`: the two largest units, or `parts` of them. */
+  duration(ms: number, parts?: 1 | 2 | 3): string
+  /** `21 hours left`. */
+  timeLeft(ms: number, parts?: 1 | 2 | 3): string
+  /** `0:42`, `26:05`: hours and minutes for the desk's clocks; late ones with a minus sign. */
+  clock(ms: number): string
+  days(n: number): string
+  workingDays(n: number): string
+  list(items: string[]): string
+  /** Megabytes with one decimal, without the unit: the sentence brings it. */
+  megabytes(bytes: number): string
+}
+
+/** The formats of a language; made once per language and zone. */
+export function formats(lang: Language, zone: string = ASTANA): Formats {
+  const key = `${lang} ${zone}`
+  let made = made_.get(key)
+  if (!made) {
+    made = make(lang, zone)
+    made_.set(key, made)
+  }
+  return made
+}
+
+/** `+7 701 123 45 67` in every language, with no-break spaces. What cannot be read as a number is given back as it came. */
+export function msisdn(number: Msisdn): string {
+  const local = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(number)
+  if (local) return ['+7', ...local.slice(1)].join(NBSP)
+  return parsePhoneNumberFromString(number)?.formatInternational().replaceAll(' ', NBSP) ?? number
+}
+
+/** `+7 701 ••• •• 67`: country, network code and the last two digits stay. */
+export function msisdnMasked(number: Msisdn): string {
+  const shown = msisdn(number)
+  const digits = shown.replaceAll(/\D/g, '').length
+  const head = shown.startsWith('+7') ? 4 : Math.max(1, digits - 7)
+  let seen = 0
+  return shown.replaceAll(/\d/g, (digit) => {
+    seen += 1
+    return seen <= head || seen > digits - 2 ? digit : '•'
+  })
+}
+
+const made_ = new Map<string, Formats>()
+
+function make(lang: Language, zone: string): Formats {
+  const say = t(lang)
+  const dates = dateFormats(lang, zone)
+  const zoneName = (at?: Instant) => (zone === ASTANA ? say('common.zone.astana') : offsetOf(zone, at))
+  const comma = lang === 'zh-Hans' ? '' : ', '
+  const dateTime = (at: Instant) => `${dates.date(at)}${comma}${dates.time(at)}`
+  return {
+    ...dates,
+    onDate: (when) => say('common.time.on', { date: dates.date(when) }),
+    untilDate: (when) => say('common.time.until', { date: dates.date(when) }),
+    dateTime,
+    dateTimeZone: (at) => dateTime(at) + inBrackets(lang, zoneName(at)),
+    dateTimeShort: (at) => `${dates.dateShort(at)}${lang === 'zh-Hans' ? ' ' : ', '}${dates.time(at)}`,
+    zone: zoneName,
+    ...numberFormats(lang),
+    ...durationFormats(lang),
+    days: (n) => keepNumber(say('common.days', { n })),
+    workingDays: (n) => keepNumber(say('common.workingDays', { n })),
+    list: (items) => new Intl.ListFormat(locales[lang], { type: 'conjunction' }).format(items),
+  }
+}
+
+type DateFormats = Pick<Formats, 'date' | 'dateShort' | 'dayMonth' | 'time'>
+
+function dateFormats(lang: Language, zone: string): DateFormats {
+  const maker = (options: Intl.DateTimeFormatOptions) => {
+    // A Day has no zone: it is formatted at UTC midnight, so that no zone moves it.
+    const ofDay = new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: 'UTC' })
+    const ofInstant = new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: zone })
+    return (when: Day | Instant) => keepDate((when.length === 10 ? ofDay : ofInstant).format(new Date(epochMsOf(when))))
+  }
+  const short: Intl.DateTimeFormatOptions =
+    lang === 'en'
+      ? { day: 'numeric', month: 'short', year: 'numeric' }
+      : { day: '2-digit', month: '2-digit', year: 'numeric' }
+  const shortText = maker(short)
+  return {
+    date: maker({ day: 'numeric', month: 'long', year: 'numeric' }),
+    dayMonth: maker({ day: 'numeric', month: 'long' }),
+    // The formatter writes 2026/12/01 for Chinese; the house style is 2026-12-01.
+    dateShort: lang === 'zh-Hans' ? (when) => shortText(when).replaceAll('/', '-') : shortText,
+    time: maker({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+  }
+}
+
+function offsetOf(zone: string, at?: Instant): string {
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
+  const parts = format.formatToParts(new Date(at === undefined ? 0 : epochMsOf(at)))
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
+}
+
+function inBrackets(lang: Language, text: string): string {
+  return lang === 'zh-Hans' ? `（${text}）` : ` (${text.replaceAll(' ', NBSP)})`
+}
+
+function numberFormats(lang: Language): Pick<Formats, 'number' | 'percent' | 'money' | 'megabytes'> {
+  const plain = (maximumFractionDigits: number, minimumFractionDigits = 0) =>
+    new Intl.NumberFormat(locales[lang], { maximumFractionDigits, minimumFractionDigits })
+  const one = plain(1)
+  const percent = new Intl.NumberFormat(locales[lang], { style: 'percent', maximumFractionDigits: 0 })
+  return {
+    number: (value, maxDecimals = 1) => (maxDecimals === 1 ? one : plain(maxDecimals)).format(value),
+    percent: (share) => percent.format(share),
+    megabytes: (bytes) => one.format(Math.max(0.1, Math.round(bytes / 100_000) / 10)),
+    money: ({ minor, currency }) => {
+      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
+      const decimals = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits ?? 2
+      const unit = 10 ** decimals
+      const shown = minor % unit === 0 ? 0 : decimals
+      const amount = minor / unit
+      if (currency === KZT) return `${plain(shown, shown).format(amount)}${lang === 'zh-Hans' ? '坚戈' : `${NBSP}₸`}`
+      const digits = { minimumFractionDigits: shown, maximumFractionDigits: shown }
+      return new Intl.NumberFormat(locales[lang], { ...style, ...digits }).format(amount)
+    },
+  }
+}
+
+/** Node 24 has it; the ES2024 library does not describe it yet. */
+interface DurationFormatter {
+  format(duration: { days?: number; hours?: number; minutes?: number }): string
+}
+const { DurationFormat } = Intl as unknown as {
+  DurationFormat: new (locale: string, options: { style: 'long' }) => DurationFormatter
+}
+
+function durationFormats(lang: Language): Pick<Formats, 'duration' | 'timeLeft' | 'clock'> {
+  const format = new DurationFormat(locales[lang], { style: 'long' })
+  const duration = (ms: number, parts: 1 | 2 | 3 = 2) => {
+    const minutes = Math.max(0, Math.floor(ms / 60_000))
+    if (minutes === 0) return keepNumber(t(lang)('common.minutes', { n: 0 }))
+    const units = { days: Math.floor(minutes / 1440), hours: Math.floor(minutes / 60) % 24, minutes: minutes % 60 }
+    const entries = Object.entries(units)
+    const first = entries.findIndex(([, n]) => n > 0)
+    const kept = Object.fromEntries(entries.slice(first, first + parts).filter(([, n]) => n > 0))
+    return keepNumber(format.format(kept))
+  }
+  return {
+    duration,
+    timeLeft: (ms, parts) => t(lang)('common.time.left', { duration: duration(ms, parts) }),
+    clock: (ms) => {
+      const minutes = Math.floor(Math.abs(ms) / 60_000)
+      const text = `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`
+      return ms < 0 ? `−${text}` : text
+    },
+  }
+}
+
+/** A number never parts from its noun at the end of a line. */
+function keepNumber(text: string): string {
+  return text.replaceAll(/(\d) /g, `$1${NBSP}`)
+}
+
+/** A day never parts from its month, nor «2026» from «ж.» and «г.». */
+function keepDate(text: string): string {
+  return text.replaceAll(/ /g, NBSP)
+}

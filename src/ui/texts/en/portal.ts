@@ -1,0 +1,3 @@
+export const portal = {
+  title: 'Cancel a line',
+} as const
