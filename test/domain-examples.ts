@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parse } from 'yaml'
-import { parseCalendar } from '../src/domain/calendar-schema.ts'
 import type { WorkCalendar } from '../src/domain/calendar.ts'
+import { parseCalendar } from '../src/domain/calendar-schema.ts'
 import type { Case } from '../src/domain/case.ts'
 import type { Binding, Standing } from '../src/domain/line.ts'
 import { money } from '../src/domain/money.ts'

@@ -77,7 +77,7 @@ export interface ScriptedOperator {
   billing(binding: Binding): Billing
   onSubmit(script: (order: Order, nth: number) => SubmitScript | undefined): void
   onCheck(script: (order: Order, nth: number) => CheckScript | undefined): void
-  /** `true`: this probe of this target cannot be read now. `nth` counts from 1 per line and target. */
+  /** How one probe of one target goes wrong. `nth` counts from 1 per line and target. */
   onObserve(script: (probe: Probe, nth: number) => 'cannot-tell' | 'control-dead' | 'throw' | undefined): void
   /** Awaited at the given moments of every call; a test lets two workers meet there, or kills one. */
   readonly pause: {
@@ -222,6 +222,8 @@ async function handOver(
   if (rereads && ONE_WAY.has(order.action) && bindingDiffers(world, order.binding)) {
     return remember(world, order, { is: 'refused', code: 'binding-changed' })
   }
+  const unusable = refusalFor(order)
+  if (unusable) return remember(world, order, unusable)
   if (script === undefined) return act(world, order, 'normal')
   if (script === 'bar-ignored' || script === 'zombie') return act(world, order, script)
   if (script === 'answer-lost') {
@@ -248,6 +250,14 @@ async function handOver(
     ...('refused' in script ? { refused: script.refused } : {}),
   })
   return { is: 'accepted' }
+}
+
+/** What any operator refuses at the door: an order that lacks what it needs. */
+function refusalFor({ action, target, detail }: Order): Answer | undefined {
+  const kept = detail?.kept as { target?: unknown } | undefined
+  if (action === 'restore' && kept?.target !== target) return { is: 'refused', code: 'nothing-kept' }
+  if (action === 'refund' && !detail?.amount) return { is: 'refused', code: 'no-amount' }
+  return undefined
 }
 
 function counter(): (name: string) => number {

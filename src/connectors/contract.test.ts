@@ -112,6 +112,7 @@ function contract(name: string, makeWorld: () => Promise<ContractWorld>): void {
       const one = order('bar')
       await submit(one)
       await world.pass(2 * HOUR_MS)
+      expect((await check(one)).is).toBe('done')
       const writes = await world.writes()
       for (let i = 0; i < 3; i += 1) expect((await check(one)).is).toBe('done')
       expect(await world.acts(one.key)).toBe(1)

@@ -11,7 +11,10 @@ const weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'satur
 
 /** YAML 1.2 has `true` and `false` only; people write yes and no. */
 export const yesNo = z.union([z.boolean(), z.enum(['yes', 'no']).transform((word) => word === 'yes')])
-export const day = z.string().refine(isDay, 'must be a real day like 2026-12-01').transform((text): Day => text)
+export const day = z
+  .string()
+  .refine(isDay, 'must be a real day like 2026-12-01')
+  .transform((text): Day => text)
 
 const listedDay = z.strictObject({
   date: day,
@@ -61,7 +64,10 @@ function calendarFrom({ id, version, weekend, years }: CalendarFile): WorkCalend
   }
 }
 
-function dayFrom({ insteadOf, ...listed }: z.infer<typeof listedDay>, ofYear: CalendarFile['years'][number]): CalendarDay {
+function dayFrom(
+  { insteadOf, ...listed }: z.infer<typeof listedDay>,
+  ofYear: CalendarFile['years'][number],
+): CalendarDay {
   const publishedOn = listed.publishedOn ?? ofYear.publishedOn
   return {
     date: listed.date,
@@ -76,10 +82,16 @@ function dayFrom({ insteadOf, ...listed }: z.infer<typeof listedDay>, ofYear: Ca
 
 /** A day under the wrong year, a day listed twice, a year listed twice, a working Saturday that is none. */
 function contradictionsIn(each: CalendarFile['years'][number], index: number, whole: CalendarFile): DataError[] {
-  const at = (rest: string, code: string, sentence: string): DataError => ({ path: `years.${index}${rest}`, code, sentence })
+  const at = (rest: string, code: string, sentence: string): DataError => ({
+    path: `years.${index}${rest}`,
+    code,
+    sentence,
+  })
   const twice = whole.years.findIndex((other) => other.year === each.year) < index
   return [
-    ...(twice ? [at('.year', 'twice', `The year ${each.year} stands in the file twice. Put all its days in one place.`)] : []),
+    ...(twice
+      ? [at('.year', 'twice', `The year ${each.year} stands in the file twice. Put all its days in one place.`)]
+      : []),
     ...each.days.flatMap((listed, position) => {
       const path = `.days.${position}`
       if (!listed.date.startsWith(`${each.year}-`)) {

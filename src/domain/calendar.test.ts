@@ -1,5 +1,5 @@
-import { Temporal } from 'temporal-polyfill'
 import fc from 'fast-check'
+import { Temporal } from 'temporal-polyfill'
 import { describe, expect, it } from 'vitest'
 import { kz, operatorFile } from '../../test/domain-examples.ts'
 import { addDays, addWorkingDays, BeyondCalendar, isWorkingDay, lastKnownDay, workingDaysBetween } from './calendar.ts'
@@ -34,7 +34,13 @@ describe('the calendar of Kazakhstan', () => {
   })
 
   it('says which years are confirmed', () => {
-    expect([...kz.years]).toEqual([[2018, 'partial'], [2021, 'partial'], [2026, 'confirmed'], [2027, 'derived'], [2028, 'derived']])
+    expect([...kz.years]).toEqual([
+      [2018, 'partial'],
+      [2021, 'partial'],
+      [2026, 'confirmed'],
+      [2027, 'derived'],
+      [2028, 'derived'],
+    ])
     expect(lastKnownDay(kz)).toBe('2028-12-31')
   })
 
@@ -81,22 +87,26 @@ describe('a broken calendar file', () => {
   }
 
   it('explains itself', () => {
-    expect(errorsOf((file) => file.years[2]!.days.push({ date: '2027-01-01', kind: 'holiday', of: 'x' }))).toEqual([
+    expect(errorsOf(with2026({ date: '2027-01-01', kind: 'holiday', of: 'x' }))).toEqual([
       'years.2.days.14: 2027-01-01 is listed under 2026. Move it to its own year.',
     ])
-    expect(errorsOf((file) => file.years[2]!.days.push({ date: '2026-12-16', kind: 'holiday', of: 'x' }))).toEqual([
+    expect(errorsOf(with2026({ date: '2026-12-16', kind: 'holiday', of: 'x' }))).toEqual([
       'years.2.days.14: 2026-12-16 is listed twice. Keep one.',
     ])
-    expect(errorsOf((file) => file.years[2]!.days.push({ date: '2026-12-17', kind: 'working-saturday', of: 'x' }))).toEqual([
+    expect(errorsOf(with2026({ date: '2026-12-17', kind: 'working-saturday', of: 'x' }))).toEqual([
       'years.2.days.14: 2026-12-17 is no Saturday. Check the decree.',
     ])
-    expect(errorsOf((file) => file.years[2]!.days.push({ date: '2026-02-30', kind: 'holiday', of: 'x' }))[0]).toContain('must be a real day')
-    expect(errorsOf((file) => file.years.push(file.years[2]!))).toContain(
+    expect(errorsOf(with2026({ date: '2026-02-30', kind: 'holiday', of: 'x' }))[0]).toContain('must be a real day')
+    expect(errorsOf((file) => file.years.push(...file.years.slice(2, 3)))).toContain(
       'years.5.year: The year 2026 stands in the file twice. Put all its days in one place.',
     )
     expect(errorsOf((file) => Object.assign(file, { weekend: ['Sonntag'] }))[0]).toContain('must be one of: monday')
   })
 })
+
+const with2026 = (day: CalendarObject['years'][number]['days'][number]) => (file: CalendarObject) => {
+  file.years.at(2)?.days.push(day)
+}
 
 interface CalendarObject {
   years: { days: { date: string; kind: string; of: string }[] }[]
@@ -105,8 +115,23 @@ interface CalendarObject {
 /** Law on Holidays, art. 5, over the holidays in force in that year: an implementation of its own, to check the data by. */
 function daysOffByLaw(year: number): string[] {
   const kurbanAit: Record<number, string> = { 2026: '05-27', 2027: '05-16', 2028: '05-05' }
-  const fixed = ['01-01', '01-02', '03-08', '03-21', '03-22', '03-23', '05-01', '05-07', '05-09', '07-06', '10-25', '12-16']
-  const moving = [...fixed, ...(year >= 2027 ? ['03-15'] : [])].sort().map((day) => Temporal.PlainDate.from(`${year}-${day}`))
+  const fixed = [
+    '01-01',
+    '01-02',
+    '03-08',
+    '03-21',
+    '03-22',
+    '03-23',
+    '05-01',
+    '05-07',
+    '05-09',
+    '07-06',
+    '10-25',
+    '12-16',
+  ]
+  const moving = [...fixed, ...(year >= 2027 ? ['03-15'] : [])]
+    .sort()
+    .map((day) => Temporal.PlainDate.from(`${year}-${day}`))
   const staying = ['01-07', kurbanAit[year]].map((day) => Temporal.PlainDate.from(`${year}-${day}`))
   const isWeekend = (day: Temporal.PlainDate) => day.dayOfWeek > 5
   const off = new Set([...moving, ...staying].filter((day) => !isWeekend(day)).map(String))

@@ -39,7 +39,9 @@ export class BeyondCalendar extends RangeError {
   override name = 'BeyondCalendar'
   readonly day: Day
   constructor(day: Day, calendar: WorkCalendar) {
-    super(`calendar "${calendar.id}" (version ${calendar.version}) does not know ${day}: add its year to the calendar file`)
+    super(
+      `calendar "${calendar.id}" (version ${calendar.version}) does not know ${day}: add its year to the calendar file`,
+    )
     this.day = day
   }
 }

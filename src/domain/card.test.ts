@@ -19,21 +19,36 @@ it('says what is wrong with an ICCID', () => {
   const iccid = iccidOf('899970102000000001')
   const wrong = `${iccid.slice(0, -1)}${(Number(iccid.at(-1)) + 1) % 10}`
   expect(['', '89997X1020000000018', '8999', `${iccid}123`, iccidOf('129970102000000001'), wrong].map(codeOf)).toEqual([
-    'empty', 'letters', 'too-short', 'too-long', 'not-a-sim', 'check-digit',
+    'empty',
+    'letters',
+    'too-short',
+    'too-long',
+    'not-a-sim',
+    'check-digit',
   ])
 })
 
 it('sees every single wrong digit', () => {
   fc.assert(
-    fc.property(fc.stringMatching(/^89\d{16}$/), fc.integer({ min: 2, max: 18 }), fc.integer({ min: 1, max: 9 }), (payload, at, by) => {
-      const iccid = iccidOf(payload)
-      const wrong = iccid.slice(0, at) + ((Number(iccid[at]) + by) % 10) + iccid.slice(at + 1)
-      expect([parseIccid(iccid).ok, parseIccid(wrong).ok]).toEqual([true, false])
-    }),
+    fc.property(
+      fc.stringMatching(/^89\d{16}$/),
+      fc.integer({ min: 2, max: 18 }),
+      fc.integer({ min: 1, max: 9 }),
+      (payload, at, by) => {
+        const iccid = iccidOf(payload)
+        const wrong = iccid.slice(0, at) + ((Number(iccid[at]) + by) % 10) + iccid.slice(at + 1)
+        expect([parseIccid(iccid).ok, parseIccid(wrong).ok]).toEqual([true, false])
+      },
+    ),
   )
 })
 
 it('reads an IMSI', () => {
   expect(parseImsi('401 02 0000000001')).toEqual({ ok: true, imsi: '401020000000001' })
-  expect(['', '4010200000', '4010200000000012', '40102000000000x'].map((text) => parseImsi(text).ok)).toEqual([false, false, false, false])
+  expect(['', '4010200000', '4010200000000012', '40102000000000x'].map((text) => parseImsi(text).ok)).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ])
 })

@@ -31,7 +31,11 @@ export function luhnDigit(payload: string): number {
 
 const compact = (text: string): string => text.normalize('NFKC').replace(/[\s-]/g, '')
 
-function faultIn(digits: string, least: number, most: number): 'empty' | 'letters' | 'too-short' | 'too-long' | undefined {
+function faultIn(
+  digits: string,
+  least: number,
+  most: number,
+): 'empty' | 'letters' | 'too-short' | 'too-long' | undefined {
   if (digits === '') return 'empty'
   if (!/^\d+$/.test(digits)) return 'letters'
   if (digits.length < least) return 'too-short'

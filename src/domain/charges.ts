@@ -15,7 +15,12 @@ import { type OperatorRules, rule } from './operator.ts'
 type ChargeRules = Pick<OperatorRules, 'zone' | 'quote'>
 
 /** What ending the line at `serviceEnd` costs and gives back, as things stand now. Frozen when the subscriber agrees. */
-export function quoteCharges(ask: { standing: Standing; serviceEnd: Instant; rules: ChargeRules; now: Instant }): Quote {
+export function quoteCharges(ask: {
+  standing: Standing
+  serviceEnd: Instant
+  rules: ChargeRules
+  now: Instant
+}): Quote {
   const { standing, rules } = ask
   const currency = standing.balance.money.currency
   const usageCap = usageCapOf(standing, rules)
@@ -28,7 +33,10 @@ export function quoteCharges(ask: { standing: Standing; serviceEnd: Instant; rul
   ].filter((line) => line.amount.minor > 0)
   const owed = sumOf(lines, 'to-pay', currency)
   const trust = sumOfCode(lines, 'trust-payment', currency)
-  const net = reckon({ owed: subtract(owed, trust), trust, usage: zero(currency), own: sumOf(lines, 'to-refund', currency) }, rules)
+  const net = reckon(
+    { owed: subtract(owed, trust), trust, usage: zero(currency), own: sumOf(lines, 'to-refund', currency) },
+    rules,
+  )
   return {
     asOf: ask.now,
     lines,
@@ -114,10 +122,11 @@ function reckon(of: Reckoning, rules: ChargeRules): { toPay: Money; toRefund: Mo
 }
 
 function duesOf({ dues, balance }: Standing): QuoteLine[] {
-  const bills = dues.map(({ billId, amount }): QuoteLine =>
-    amount.minor >= 0
-      ? { code: 'dues', direction: 'to-pay', amount, basis: billId }
-      : { code: 'balance', direction: 'to-refund', amount: money(-amount.minor, amount.currency), basis: billId },
+  const bills = dues.map(
+    ({ billId, amount }): QuoteLine =>
+      amount.minor >= 0
+        ? { code: 'dues', direction: 'to-pay', amount, basis: billId }
+        : { code: 'balance', direction: 'to-refund', amount: money(-amount.minor, amount.currency), basis: billId },
   )
   if (balance.money.minor >= 0) return bills
   const below = money(-balance.money.minor, balance.money.currency)
@@ -182,7 +191,8 @@ function ownMoneyOf({ balance, asOf }: Standing, rules: ChargeRules): QuoteLine[
 
 /** Bonus and packages are shown, so that they can be used before the end, and never turned into money. */
 function forfeitedOf({ balance }: Standing): Quote['forfeited'] {
-  const bonus = balance.bonus.minor > 0 ? [{ what: 'bonus', amount: plainText(balance.bonus), money: balance.bonus }] : []
+  const bonus =
+    balance.bonus.minor > 0 ? [{ what: 'bonus', amount: plainText(balance.bonus), money: balance.bonus }] : []
   const packages = balance.packages
     .filter((each) => each.amount > 0)
     .map((each) => ({ what: each.name, amount: `${each.amount} ${each.units}` }))

@@ -26,12 +26,37 @@ export type RejectCode =
 export const rejectCodes: readonly ListedCode<RejectCode>[] = [
   { code: 'no-such-line', text: 'reject.no-such-line', source: 'Fact: the operator has no such line' },
   { code: 'already-ended', text: 'reject.already-ended', source: 'Fact: the line ended before the request' },
-  { code: 'ported-out', text: 'reject.ported-out', source: 'Fact: the number has left for another operator, which now holds its contract' },
-  { code: 'duplicate', text: 'reject.duplicate', source: 'Our rule: one open verified request per line; the other one goes on' },
-  { code: 'identity-not-proven', text: 'reject.identity-not-proven', source: 'Our rule: nothing is switched off before the holder is known; asked for and not answered' },
-  { code: 'not-the-holder', text: 'reject.not-the-holder', source: 'By analogy: a mismatch with the registered owner is an official ground to refuse porting (activ.kz/kk/service/mnp)' },
-  { code: 'no-authority', text: 'reject.no-authority', source: 'By analogy: Kcell asks for a copy of the power of attorney (activ.kz/en/service/legal, older page)' },
-  { code: 'holder-objects', text: 'reject.holder-objects', source: 'Our rule: the holder, reached on a known contact, did not ask for this' },
+  {
+    code: 'ported-out',
+    text: 'reject.ported-out',
+    source: 'Fact: the number has left for another operator, which now holds its contract',
+  },
+  {
+    code: 'duplicate',
+    text: 'reject.duplicate',
+    source: 'Our rule: one open verified request per line; the other one goes on',
+  },
+  {
+    code: 'identity-not-proven',
+    text: 'reject.identity-not-proven',
+    source: 'Our rule: nothing is switched off before the holder is known; asked for and not answered',
+  },
+  {
+    code: 'not-the-holder',
+    text: 'reject.not-the-holder',
+    source:
+      'By analogy: a mismatch with the registered owner is an official ground to refuse porting (activ.kz/kk/service/mnp)',
+  },
+  {
+    code: 'no-authority',
+    text: 'reject.no-authority',
+    source: 'By analogy: Kcell asks for a copy of the power of attorney (activ.kz/en/service/legal, older page)',
+  },
+  {
+    code: 'holder-objects',
+    text: 'reject.holder-objects',
+    source: 'Our rule: the holder, reached on a known contact, did not ask for this',
+  },
   { code: 'court-order', text: 'reject.court-order', source: 'The order itself; its number stands in the case' },
 ]
 
@@ -62,13 +87,55 @@ export const holdCodes: readonly ListedHold[] = [
     liftedBy: 'supervisor',
     maxWorkingDays: 2,
   },
-  { code: 'court-order', text: 'hold.court-order', source: 'The order itself; its number stands in the case', pausesPromise: true, liftedBy: 'supervisor' },
-  { code: 'identity-doubt', text: 'hold.identity-doubt', source: 'Our rule: proof of identity gates the switching off', pausesPromise: true, liftedBy: 'staff' },
-  { code: 'alarm-line', text: 'hold.alarm-line', source: 'Our rule: alarm, lift, eCall and telecare lines never end unattended', pausesPromise: true, liftedBy: 'staff' },
-  { code: 'port-in-flight', text: 'hold.port-in-flight', source: 'Our rule: ending the line would kill the port', pausesPromise: true, liftedBy: 'staff' },
-  { code: 'open-order', text: 'hold.open-order', source: 'Our rule: an order under way would find no line', pausesPromise: true, liftedBy: 'staff' },
-  { code: 'holder-unreachable', text: 'hold.holder-unreachable', source: 'Our rule: the holder could not be asked', pausesPromise: true, liftedBy: 'staff' },
-  { code: 'change-freeze', text: 'hold.change-freeze', source: 'The operator file: days on which nothing is switched off', pausesPromise: false, liftedBy: 'staff' },
+  {
+    code: 'court-order',
+    text: 'hold.court-order',
+    source: 'The order itself; its number stands in the case',
+    pausesPromise: true,
+    liftedBy: 'supervisor',
+  },
+  {
+    code: 'identity-doubt',
+    text: 'hold.identity-doubt',
+    source: 'Our rule: proof of identity gates the switching off',
+    pausesPromise: true,
+    liftedBy: 'staff',
+  },
+  {
+    code: 'alarm-line',
+    text: 'hold.alarm-line',
+    source: 'Our rule: alarm, lift, eCall and telecare lines never end unattended',
+    pausesPromise: true,
+    liftedBy: 'staff',
+  },
+  {
+    code: 'port-in-flight',
+    text: 'hold.port-in-flight',
+    source: 'Our rule: ending the line would kill the port',
+    pausesPromise: true,
+    liftedBy: 'staff',
+  },
+  {
+    code: 'open-order',
+    text: 'hold.open-order',
+    source: 'Our rule: an order under way would find no line',
+    pausesPromise: true,
+    liftedBy: 'staff',
+  },
+  {
+    code: 'holder-unreachable',
+    text: 'hold.holder-unreachable',
+    source: 'Our rule: the holder could not be asked',
+    pausesPromise: true,
+    liftedBy: 'staff',
+  },
+  {
+    code: 'change-freeze',
+    text: 'hold.change-freeze',
+    source: 'The operator file: days on which nothing is switched off',
+    pausesPromise: false,
+    liftedBy: 'staff',
+  },
 ]
 
 /** Holds that only a supervisor lifts. */
@@ -80,7 +147,11 @@ export const reasonCodes: readonly ListedCode<Reason>[] = [
   { code: 'no-longer-needed', text: 'reason.no-longer-needed', source: 'The guide' },
   { code: 'changing-operator', text: 'reason.changing-operator', source: 'The guide' },
   { code: 'leaving-country', text: 'reason.leaving-country', source: 'The guide, worked case' },
-  { code: 'too-expensive', text: 'reason.too-expensive', source: 'Rules of Dec 2021: a price change is told 30 days ahead, silence is consent (zakon.kz/6003243)' },
+  {
+    code: 'too-expensive',
+    text: 'reason.too-expensive',
+    source: 'Rules of Dec 2021: a price change is told 30 days ahead, silence is consent (zakon.kz/6003243)',
+  },
   { code: 'poor-service', text: 'reason.poor-service', source: 'Common at peers' },
   { code: 'not-said', text: 'reason.not-said', source: 'Asking why never blocks the exit' },
 ]

@@ -31,9 +31,17 @@ function explainIssue(issue: Issue, above: PropertyKey[]): DataError[] {
         ? [{ path, code: 'missing', sentence: `${here} is missing. Add it${wants(issue.expected)}.` }]
         : [{ path, code: 'wrong-kind', sentence: `${here} must be ${issue.expected}. ${issue.message}.` }]
     case 'invalid_union':
-      return [{ path, code: 'none-fits', sentence: `${here} has none of the allowed forms. See the same rule in a shipped operator file.` }]
+      return [
+        {
+          path,
+          code: 'none-fits',
+          sentence: `${here} has none of the allowed forms. See the same rule in a shipped operator file.`,
+        },
+      ]
     case 'invalid_value':
-      return [{ path, code: 'not-allowed', sentence: `${here} must be one of: ${issue.values.map(String).join(', ')}.` }]
+      return [
+        { path, code: 'not-allowed', sentence: `${here} must be one of: ${issue.values.map(String).join(', ')}.` },
+      ]
     case 'too_small':
       return [{ path, code: 'too-small', sentence: `${here} must be at least ${issue.minimum}${unit(issue.origin)}.` }]
     case 'too_big':
@@ -44,4 +52,5 @@ function explainIssue(issue: Issue, above: PropertyKey[]): DataError[] {
 }
 
 const wants = (kind: string): string => (kind === 'object' ? ' with value, source, from and verified' : ` (${kind})`)
-const unit = (origin: string): string => (origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : '')
+const unit = (origin: string): string =>
+  origin === 'string' ? ' characters long' : origin === 'array' ? ' entries long' : ''

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { kcell, kz, withRules } from '../../test/domain-examples.ts'
 import { BeyondCalendar } from './calendar.ts'
 import {
-  billingEndOf, checkRequestedEnd, dayOf, dwellEndOf, endOfDay, isDay, promiseUntil, quarantineEndOf, serviceEndOf, startOfDay, usageCompleteOf,
+  billingEndOf,
+  checkRequestedEnd,
+  dayOf,
+  dwellEndOf,
+  endOfDay,
+  isDay,
+  promiseUntil,
+  quarantineEndOf,
+  serviceEndOf,
+  startOfDay,
+  usageCompleteOf,
 } from './dates.ts'
 import { instantOf } from './instant.ts'
 
@@ -14,11 +24,15 @@ describe('days in a zone', () => {
   it('turns at midnight of the operator, not of the machine', () => {
     expect(dayOf('2026-11-22T18:59:59.999Z', almaty)).toBe('2026-11-22')
     expect(dayOf('2026-11-22T19:00:00.000Z', almaty)).toBe('2026-11-23')
-    expect([startOfDay('2026-12-01', almaty), endOfDay('2026-12-01', almaty)]).toEqual(['2026-11-30T19:00:00.000Z', '2026-12-01T18:59:59.999Z'])
+    expect([startOfDay('2026-12-01', almaty), endOfDay('2026-12-01', almaty)]).toEqual([
+      '2026-11-30T19:00:00.000Z',
+      '2026-12-01T18:59:59.999Z',
+    ])
   })
 
   it('holds days of 23 and 25 hours', () => {
-    const hours = (day: string) => (Date.parse(endOfDay(day, 'Europe/Berlin')) + 1 - Date.parse(startOfDay(day, 'Europe/Berlin'))) / 3_600_000
+    const hours = (day: string) =>
+      (Date.parse(endOfDay(day, 'Europe/Berlin')) + 1 - Date.parse(startOfDay(day, 'Europe/Berlin'))) / 3_600_000
     expect([hours('2026-03-29'), hours('2026-10-25'), hours('2026-06-01')]).toEqual([23, 25, 24])
   })
 
@@ -33,12 +47,19 @@ describe('days in a zone', () => {
   })
 
   it('knows a real day', () => {
-    expect(['2028-02-29', '2026-02-29', '2026-2-1', '2026-12-01T00:00', ''].map(isDay)).toEqual([true, false, false, false, false])
+    expect(['2028-02-29', '2026-02-29', '2026-2-1', '2026-12-01T00:00', ''].map(isDay)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ])
   })
 })
 
 describe('the promise', () => {
-  const until = (requestedEnd: string) => promiseUntil({ receivedAt: received, requestedEnd, rules: kcell, calendar: kz })
+  const until = (requestedEnd: string) =>
+    promiseUntil({ receivedAt: received, requestedEnd, rules: kcell, calendar: kz })
 
   it('ends with the seventh working day after receipt', () => {
     expect(until('now')).toBe('2026-12-01T18:59:59.999Z')
@@ -53,7 +74,9 @@ describe('the promise', () => {
   })
 
   it('is never guessed', () => {
-    expect(() => promiseUntil({ receivedAt: '2028-12-29T09:00:00.000Z', requestedEnd: 'now', rules: kcell, calendar: kz })).toThrow(BeyondCalendar)
+    expect(() =>
+      promiseUntil({ receivedAt: '2028-12-29T09:00:00.000Z', requestedEnd: 'now', rules: kcell, calendar: kz }),
+    ).toThrow(BeyondCalendar)
   })
 })
 
@@ -61,7 +84,11 @@ describe('the three ends', () => {
   it('service ends at the decision, or at the end of the chosen day, never before the decision', () => {
     const decidedAt = '2026-11-25T05:00:00.000Z'
     const end = (requestedEnd: string) => serviceEndOf({ requestedEnd, decidedAt, rules: kcell })
-    expect([end('now'), end('2026-12-05'), end('2026-11-23')]).toEqual([decidedAt, endOfDay('2026-12-05', almaty), decidedAt])
+    expect([end('now'), end('2026-12-05'), end('2026-11-23')]).toEqual([
+      decidedAt,
+      endOfDay('2026-12-05', almaty),
+      decidedAt,
+    ])
   })
 
   it('billing ends on the day asked for, however long the rest takes', () => {

@@ -77,10 +77,7 @@ export function dwellEndOf(ask: {
 }
 
 /** The first day on which the number may serve someone else: after that many whole days, the day of the end not counted. */
-export function quarantineEndOf(ask: {
-  serviceEnd: Instant
-  rules: Pick<OperatorRules, 'zone' | 'number'>
-}): Day {
+export function quarantineEndOf(ask: { serviceEnd: Instant; rules: Pick<OperatorRules, 'zone' | 'number'> }): Day {
   return addDays(dayOf(ask.serviceEnd, rule(ask.rules.zone)), rule(ask.rules.number.quarantineDays) + 1)
 }
 

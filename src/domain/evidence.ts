@@ -145,9 +145,19 @@ function judgeReadings(question: AbsenceQuestion, probes: RequiredProbe[]): Abse
   if (served.length > 0) return flaw('still-served', served)
 
   const silent = last.filter((seen) => seen?.controlAlive === false)
-  if (silent.length > 0) return again(question, 'control-silent', silent.flatMap((seen) => (seen ? [nameOf(seen)] : [])))
+  if (silent.length > 0)
+    return again(
+      question,
+      'control-silent',
+      silent.flatMap((seen) => (seen ? [nameOf(seen)] : [])),
+    )
   const unsure = last.filter((seen) => seen && !isAbsent(seen, question.kind))
-  if (unsure.length > 0) return again(question, 'cannot-tell', unsure.flatMap((seen) => (seen ? [nameOf(seen)] : [])))
+  if (unsure.length > 0)
+    return again(
+      question,
+      'cannot-tell',
+      unsure.flatMap((seen) => (seen ? [nameOf(seen)] : [])),
+    )
 
   return judgeRun(question, cleanRun(readings, question.kind), probes)
 }
@@ -161,7 +171,8 @@ function cleanRun(readings: (Observation | undefined)[][], kind: AbsenceQuestion
   for (const reading of readings) {
     const seen = reading.filter((each) => each !== undefined)
     if (seen.some((each) => positivesIn(each, kind).length > 0)) run.length = 0
-    else if (seen.length === reading.length && seen.every((each) => each.controlAlive && isAbsent(each, kind))) run.push(seen)
+    else if (seen.length === reading.length && seen.every((each) => each.controlAlive && isAbsent(each, kind)))
+      run.push(seen)
   }
   return run
 }
@@ -227,11 +238,15 @@ function notObservedIn(question: AbsenceQuestion, run: Observation[][], probes: 
       .filter((asked) => seen[asked] === 'cannot-tell')
       .map((asked) => `${seen.target}/${asked}`),
   )
-  const weak = probes.filter((probe) => baselineOf(probe, question) === 'known').map(({ target }) => `${target}/serving-before`)
+  const weak = probes
+    .filter((probe) => baselineOf(probe, question) === 'known')
+    .map(({ target }) => `${target}/serving-before`)
   const nextDay = question.rules.nextDayMs === undefined ? ['next-day-reading'] : []
   return [...new Set([...unsaid, ...weak, ...nextDay])]
 }
 
-const isFor = (seen: Observation, probe: RequiredProbe): boolean => seen.target === probe.target && seen.subject === probe.subject
+const isFor = (seen: Observation, probe: RequiredProbe): boolean =>
+  seen.target === probe.target && seen.subject === probe.subject
 const nameOf = ({ target, subject }: RequiredProbe): string => `${target} ${subject}`
-const isWeaker = (a: EvidenceClass, b: EvidenceClass): boolean => evidenceClasses.indexOf(a) < evidenceClasses.indexOf(b)
+const isWeaker = (a: EvidenceClass, b: EvidenceClass): boolean =>
+  evidenceClasses.indexOf(a) < evidenceClasses.indexOf(b)

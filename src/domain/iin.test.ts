@@ -9,7 +9,8 @@ describe('an IIN', () => {
   })
 
   it('is never issued where both passes give ten', () => {
-    for (let last = 0; last < 10; last += 1) expect(checkIin(`00133290078${last}`)).toEqual({ ok: false, code: 'check-digit' })
+    for (let last = 0; last < 10; last += 1)
+      expect(checkIin(`00133290078${last}`)).toEqual({ ok: false, code: 'check-digit' })
   })
 
   it('is read as people write it', () => {
@@ -23,7 +24,12 @@ describe('an IIN', () => {
       return checked.ok ? 'ok' : checked.code
     }
     expect(['', '  ', '00133290000', '0013329000066', '00133290000O', '001332900007'].map(codeOf)).toEqual([
-      'empty', 'empty', 'length', 'length', 'not-digits', 'check-digit',
+      'empty',
+      'empty',
+      'length',
+      'length',
+      'not-digits',
+      'check-digit',
     ])
   })
 

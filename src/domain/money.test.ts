@@ -1,7 +1,20 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
-  add, compare, lesser, MixedCurrencies, money, moneyFromUnits, notNegative, plainText, prorate, share, subtract, sum, unitsOf, zero,
+  add,
+  compare,
+  lesser,
+  MixedCurrencies,
+  money,
+  moneyFromUnits,
+  notNegative,
+  plainText,
+  prorate,
+  share,
+  subtract,
+  sum,
+  unitsOf,
+  zero,
 } from './money.ts'
 
 const minor = fc.integer({ min: -1_000_000_000_000, max: 1_000_000_000_000 })
@@ -35,7 +48,14 @@ describe('money', () => {
 
 describe('amounts of TM Forum interfaces', () => {
   it.each([
-    [12.34, 1234], [0.07, 7], [1.1, 110], [19.99, 1999], [4.35, 435], [-0.5, -50], [0, 0], [1e6, 100_000_000],
+    [12.34, 1234],
+    [0.07, 7],
+    [1.1, 110],
+    [19.99, 1999],
+    [4.35, 435],
+    [-0.5, -50],
+    [0, 0],
+    [1e6, 100_000_000],
   ])('%d tenge', (units, expected) => {
     expect(moneyFromUnits(units, 'KZT')).toEqual(kzt(expected))
   })

@@ -115,7 +115,18 @@ function plainUnits(amount: Money): string {
 }
 
 /** ISO 4217: most currencies have two decimals; these do not. */
-const decimals: Record<string, number> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, BHD: 3, KWD: 3, OMR: 3, JOD: 3, TND: 3 }
+const decimals: Record<string, number> = {
+  JPY: 0,
+  KRW: 0,
+  VND: 0,
+  CLP: 0,
+  ISK: 0,
+  BHD: 3,
+  KWD: 3,
+  OMR: 3,
+  JOD: 3,
+  TND: 3,
+}
 
 function decimalsOf(currency: string): number {
   return decimals[currency] ?? 2

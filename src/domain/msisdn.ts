@@ -38,7 +38,9 @@ export function maskMsisdn(msisdn: Msisdn): string {
   return groups
     .map((group, index) => {
       if (index < shownUpTo) return group
-      return index === groups.length - 1 ? '•'.repeat(Math.max(0, group.length - 2)) + group.slice(-2) : '•'.repeat(group.length)
+      return index === groups.length - 1
+        ? '•'.repeat(Math.max(0, group.length - 2)) + group.slice(-2)
+        : '•'.repeat(group.length)
     })
     .join(noBreakSpace)
 }

@@ -25,7 +25,11 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...barErrors(rules),
       ...refundErrors(rules),
     ],
-    warnings: [...unverified(rules), ...shortQuarantine(rules), ...(today === undefined ? [] : datedWarnings(rules, today))],
+    warnings: [
+      ...unverified(rules),
+      ...shortQuarantine(rules),
+      ...(today === undefined ? [] : datedWarnings(rules, today)),
+    ],
   }
 }
 
@@ -34,7 +38,9 @@ const found = (path: string, code: string, sentence: string): DataError => ({ pa
 function languageErrors({ languages: offered }: OperatorRules): DataError[] {
   return languages
     .filter((each) => !rule(offered).includes(each))
-    .map((each) => found('languages.value', 'language-missing', `"${each}" is not offered. Every text exists in it: add it.`))
+    .map((each) =>
+      found('languages.value', 'language-missing', `"${each}" is not offered. Every text exists in it: add it.`),
+    )
 }
 
 function dwellErrors({ switching, promise }: OperatorRules): DataError[] {
@@ -42,13 +48,27 @@ function dwellErrors({ switching, promise }: OperatorRules): DataError[] {
   const path = 'switching.dwellHours.value'
   const errors: DataError[] = []
   if (ordinary <= 0 || strongProof <= 0) {
-    errors.push(found(path, 'dwell-missing', 'A barred line must rest before it is ended, or a stolen one is gone before anyone notices. Give hours above 0.'))
+    errors.push(
+      found(
+        path,
+        'dwell-missing',
+        'A barred line must rest before it is ended, or a stolen one is gone before anyone notices. Give hours above 0.',
+      ),
+    )
   }
   if (strongProof > ordinary) {
-    errors.push(found(path, 'dwell-order', 'The dwell after strong proof is longer than the ordinary one. Swap the two.'))
+    errors.push(
+      found(path, 'dwell-order', 'The dwell after strong proof is longer than the ordinary one. Swap the two.'),
+    )
   }
   if (ordinary >= rule(promise.workingDays) * 24) {
-    errors.push(found(path, 'dwell-breaks-promise', 'The dwell alone is as long as the promise. Shorten it, or promise more working days.'))
+    errors.push(
+      found(
+        path,
+        'dwell-breaks-promise',
+        'The dwell alone is as long as the promise. Shorten it, or promise more working days.',
+      ),
+    )
   }
   return errors
 }
@@ -60,7 +80,13 @@ function targetErrors({ switching }: OperatorRules): DataError[] {
   for (const each of bar) {
     const match = terminate.find((other) => other.target === each.target)
     if (!match || (match.when !== each.when && match.when !== 'always')) {
-      errors.push(found('switching.targets.value.terminate', 'target-missing', `"${each.target}" is barred but not always ended. List it under terminate, for the same lines.`))
+      errors.push(
+        found(
+          'switching.targets.value.terminate',
+          'target-missing',
+          `"${each.target}" is barred but not always ended. List it under terminate, for the same lines.`,
+        ),
+      )
     }
   }
   for (const action of ['bar', 'terminate'] as const) {
@@ -69,7 +95,13 @@ function targetErrors({ switching }: OperatorRules): DataError[] {
     const twice = list.filter((each, at) => list.findIndex((other) => other.target === each.target) < at)
     errors.push(...twice.map((each) => found(path, 'twice', `"${each.target}" is listed twice. Keep one.`)))
     if (!list.some((each) => each.when === 'always')) {
-      errors.push(found(path, 'no-target-for-plain-lines', 'A plain SIM would have no target, and nothing would be proven. Give one target with when: always.'))
+      errors.push(
+        found(
+          path,
+          'no-target-for-plain-lines',
+          'A plain SIM would have no target, and nothing would be proven. Give one target with when: always.',
+        ),
+      )
     }
   }
   return errors
@@ -84,10 +116,18 @@ function capErrors({ switching }: OperatorRules): DataError[] {
     return [
       ...names
         .filter((name) => !caps[name])
-        .map((name) => found(`${path}.${name}`, 'cap-missing', `"${name}" has no cap for ${action}. Say how many orders an hour it may get, at least 1.`)),
+        .map((name) =>
+          found(
+            `${path}.${name}`,
+            'cap-missing',
+            `"${name}" has no cap for ${action}. Say how many orders an hour it may get, at least 1.`,
+          ),
+        ),
       ...Object.keys(caps)
         .filter((name) => !names.includes(name))
-        .map((name) => found(`${path}.${name}`, 'cap-without-target', `"${name}" is no target of ${action}. Check its spelling.`)),
+        .map((name) =>
+          found(`${path}.${name}`, 'cap-without-target', `"${name}" is no target of ${action}. Check its spelling.`),
+        ),
     ]
   })
 }
@@ -100,7 +140,13 @@ function evidenceErrors({ switching }: OperatorRules): DataError[] {
   const compare = (asked: 'barred' | 'dead', action: 'bar' | 'terminate'): void => {
     const worth = weakestClass(given[action].map(({ evidence }) => evidence))
     if (evidenceClasses.indexOf(worth) < evidenceClasses.indexOf(wanted[asked])) {
-      errors.push(found(`switching.evidenceClass.value.${asked}`, 'never-provable', `The targets of ${action} give ${worth} at best. Ask for that, or name a target that can be observed.`))
+      errors.push(
+        found(
+          `switching.evidenceClass.value.${asked}`,
+          'never-provable',
+          `The targets of ${action} give ${worth} at best. Ask for that, or name a target that can be observed.`,
+        ),
+      )
     }
   }
   compare('barred', 'bar')
@@ -112,10 +158,22 @@ function dateErrors({ switching, number }: OperatorRules): DataError[] {
   const errors = rule(switching.freezes).flatMap((freeze, at) =>
     freeze.from <= freeze.to
       ? []
-      : [found(`switching.freezes.value.${at}`, 'dates-order', `The freeze ends on ${freeze.to}, before it begins on ${freeze.from}. Swap the two.`)],
+      : [
+          found(
+            `switching.freezes.value.${at}`,
+            'dates-order',
+            `The freeze ends on ${freeze.to}, before it begins on ${freeze.from}. Swap the two.`,
+          ),
+        ],
   )
   if (rule(number.reclaimDays) > rule(number.quarantineDays)) {
-    errors.push(found('number.reclaimDays.value', 'reclaim-after-release', 'The number could be asked back when someone else may have it. Make reclaimDays no longer than quarantineDays.'))
+    errors.push(
+      found(
+        'number.reclaimDays.value',
+        'reclaim-after-release',
+        'The number could be asked back when someone else may have it. Make reclaimDays no longer than quarantineDays.',
+      ),
+    )
   }
   return errors
 }
@@ -124,24 +182,41 @@ function assuranceErrors({ identity }: OperatorRules): DataError[] {
   const needed = rule(identity.assurance)
   const open = needed.submit.includes('none')
     ? []
-    : [found('identity.assurance.value.submit', 'intake-closed', 'An application must be possible without proof; proof gates the switching off. Add none.')]
+    : [
+        found(
+          'identity.assurance.value.submit',
+          'intake-closed',
+          'An application must be possible without proof; proof gates the switching off. Add none.',
+        ),
+      ]
   const loose = (['execute', 'change-payee', 'see-personal-data'] as const)
     .filter((act) => needed[act].includes('none'))
-    .map((act) => found(`identity.assurance.value.${act}`, 'no-proof', `"${act}" would need no proof of who asks. Remove none.`))
+    .map((act) =>
+      found(`identity.assurance.value.${act}`, 'no-proof', `"${act}" would need no proof of who asks. Remove none.`),
+    )
   return [...open, ...loose]
 }
 
 function barErrors({ switching }: OperatorRules): DataError[] {
   return rule(switching.barProfile).keeps.includes('emergency')
     ? []
-    : [found('switching.barProfile.value.keeps', 'emergency-calls', 'A bar never touches emergency calls. Add emergency.')]
+    : [
+        found(
+          'switching.barProfile.value.keeps',
+          'emergency-calls',
+          'A bar never touches emergency calls. Add emergency.',
+        ),
+      ]
 }
 
 function refundErrors({ quote }: OperatorRules): DataError[] {
   const ways = rule(quote.refundWays).map(({ way }) => way)
   const path = 'quote.refundWays.value'
-  if (ways.length === 0) return [found(path, 'no-refund-way', "The subscriber's money could not be given back. Name at least one way.")]
-  return new Set(ways).size === ways.length ? [] : [found(path, 'twice', 'A way of refund is listed twice. Keep one of each.')]
+  if (ways.length === 0)
+    return [found(path, 'no-refund-way', "The subscriber's money could not be given back. Name at least one way.")]
+  return new Set(ways).size === ways.length
+    ? []
+    : [found(path, 'twice', 'A way of refund is listed twice. Keep one of each.')]
 }
 
 function unverified(rules: OperatorRules): DataError[] {
@@ -153,15 +228,25 @@ function unverified(rules: OperatorRules): DataError[] {
 function shortQuarantine({ number }: OperatorRules): DataError[] {
   return rule(number.quarantineDays) >= 90
     ? []
-    : [found('number.quarantineDays.value', 'short-quarantine', 'The number is given out again in less than 90 days, while banks and messengers may still know its old holder.')]
+    : [
+        found(
+          'number.quarantineDays.value',
+          'short-quarantine',
+          'The number is given out again in less than 90 days, while banks and messengers may still know its old holder.',
+        ),
+      ]
 }
 
 function datedWarnings(rules: OperatorRules, today: Day): DataError[] {
   const future = allRules(rules)
     .filter((each) => each.from > today)
-    .map(({ path, from }) => found(path, 'not-yet-in-force', `This holds from ${from} only. Keep the present value until then.`))
+    .map(({ path, from }) =>
+      found(path, 'not-yet-in-force', `This holds from ${from} only. Keep the present value until then.`),
+    )
   const over = rule(rules.switching.freezes).flatMap((freeze, at) =>
-    freeze.to < today ? [found(`switching.freezes.value.${at}`, 'freeze-over', `This freeze ended on ${freeze.to}. Remove it.`)] : [],
+    freeze.to < today
+      ? [found(`switching.freezes.value.${at}`, 'freeze-over', `This freeze ended on ${freeze.to}. Remove it.`)]
+      : [],
   )
   return [...future, ...over]
 }

@@ -15,14 +15,26 @@ describe.each(['kcell', 'beeline', 'tele2'])('the shipped file of %s', (name) =>
 
   it('does not claim what nobody found', () => {
     const unverified = checked.warnings.map((each) => each.path)
-    expect(unverified).toEqual(expect.arrayContaining(['promise.workingDays', 'number.quarantineDays', 'care.phone', 'quote.planExit', 'prefixes']))
+    expect(unverified).toEqual(
+      expect.arrayContaining([
+        'promise.workingDays',
+        'number.quarantineDays',
+        'care.phone',
+        'quote.planExit',
+        'prefixes',
+      ]),
+    )
   })
 })
 
 describe('reading rules', () => {
   it('gives the value, or the value with its source', () => {
     expect(rule(kcell.promise.workingDays)).toBe(7)
-    expect(ruleWithSource(kcell, 'promise.workingDays')).toMatchObject({ path: 'promise.workingDays', value: 7, verified: false })
+    expect(ruleWithSource(kcell, 'promise.workingDays')).toMatchObject({
+      path: 'promise.workingDays',
+      value: 7,
+      verified: false,
+    })
     expect(() => ruleWithSource(kcell, 'promise.wishes')).toThrow('no rule "promise.wishes" in operator "kcell"')
   })
 
@@ -61,14 +73,38 @@ describe('a broken file explains itself', () => {
 
   it.each<[string, unknown, string]>([
     ['switching.dwellHours.value', { ordinary: 0, strongProof: 0 }, 'dwell-missing | A barred line must rest'],
-    ['switching.dwellHours.value', { ordinary: 24, strongProof: 72 }, 'dwell-order | The dwell after strong proof is longer'],
-    ['switching.dwellHours.value', { ordinary: 200, strongProof: 24 }, 'dwell-breaks-promise | The dwell alone is as long as the promise'],
-    ['switching.targets.value.terminate', [{ target: 'hss', when: 'always', evidence: 'network-observed' }], 'target-missing | "core" is barred but not always ended'],
-    ['switching.targets.value.bar', [{ target: 'smdp', when: 'esim', evidence: 'network-observed' }], 'no-target-for-plain-lines | A plain SIM would have no target'],
+    [
+      'switching.dwellHours.value',
+      { ordinary: 24, strongProof: 72 },
+      'dwell-order | The dwell after strong proof is longer',
+    ],
+    [
+      'switching.dwellHours.value',
+      { ordinary: 200, strongProof: 24 },
+      'dwell-breaks-promise | The dwell alone is as long as the promise',
+    ],
+    [
+      'switching.targets.value.terminate',
+      [{ target: 'hss', when: 'always', evidence: 'network-observed' }],
+      'target-missing | "core" is barred but not always ended',
+    ],
+    [
+      'switching.targets.value.bar',
+      [{ target: 'smdp', when: 'esim', evidence: 'network-observed' }],
+      'no-target-for-plain-lines | A plain SIM would have no target',
+    ],
     ['switching.capsPerHour.value.bar', {}, 'cap-missing | "core" has no cap for bar'],
     ['switching.capsPerHour.value.bar', { core: 5, hlr: 5 }, 'cap-without-target | "hlr" is no target of bar'],
-    ['switching.targets.value.bar', [{ target: 'core', when: 'always', evidence: 'billing-record' }], 'never-provable | The targets of bar give billing-record at best'],
-    ['switching.freezes.value', [{ from: '2026-12-31', to: '2026-12-24', why: 'New Year' }], 'dates-order | The freeze ends on 2026-12-24, before it begins'],
+    [
+      'switching.targets.value.bar',
+      [{ target: 'core', when: 'always', evidence: 'billing-record' }],
+      'never-provable | The targets of bar give billing-record at best',
+    ],
+    [
+      'switching.freezes.value',
+      [{ from: '2026-12-31', to: '2026-12-24', why: 'New Year' }],
+      'dates-order | The freeze ends on 2026-12-24, before it begins',
+    ],
     ['number.reclaimDays.value', 120, 'reclaim-after-release | The number could be asked back'],
     ['languages.value', ['ru', 'en'], 'language-missing | "kk" is not offered'],
     ['names.value.zh-Hans', undefined, 'names.value.zh-Hans | missing | "names.value.zh-Hans" is missing. Add it'],
@@ -76,16 +112,40 @@ describe('a broken file explains itself', () => {
     ['identity.assurance.value.execute', ['none'], 'no-proof | "execute" would need no proof'],
     ['switching.barProfile.value.keeps', ['care'], 'emergency-calls | A bar never touches emergency calls'],
     ['quote.refundWays.value', [], "no-refund-way | The subscriber's money could not be given back"],
-    ['connectors.value.terminate', undefined, 'connectors.value.terminate | missing | "connectors.value.terminate" is missing. Add it'],
-    ['promise.workingDays.source', undefined, 'promise.workingDays.source | missing | "promise.workingDays.source" is missing'],
+    [
+      'connectors.value.terminate',
+      undefined,
+      'connectors.value.terminate | missing | "connectors.value.terminate" is missing. Add it',
+    ],
+    [
+      'promise.workingDays.source',
+      undefined,
+      'promise.workingDays.source | missing | "promise.workingDays.source" is missing',
+    ],
     ['promise.workingDays.verified', 'maybe', 'promise.workingDays.verified | none-fits'],
-    ['promise.workingDays.value', 0, 'promise.workingDays.value | too-small | "promise.workingDays.value" must be at least 1'],
-    ['promise.workingDays.value', 'seven', 'promise.workingDays.value | wrong-kind | "promise.workingDays.value" must be'],
+    [
+      'promise.workingDays.value',
+      0,
+      'promise.workingDays.value | too-small | "promise.workingDays.value" must be at least 1',
+    ],
+    [
+      'promise.workingDays.value',
+      'seven',
+      'promise.workingDays.value | wrong-kind | "promise.workingDays.value" must be',
+    ],
     ['zone.value', 'Asia/Nowhere', 'zone.value | not-allowed | "zone.value": must be the name of a time zone'],
-    ['quote.bonus.value', 'paid-out', 'quote.bonus.value | not-allowed | "quote.bonus.value" must be one of: forfeited'],
+    [
+      'quote.bonus.value',
+      'paid-out',
+      'quote.bonus.value | not-allowed | "quote.bonus.value" must be one of: forfeited',
+    ],
     ['promis', {}, 'promis | unknown-key | "promis" is not known here'],
     ['promise', undefined, 'promise | missing | "promise" is missing'],
-    ['promise.horizonDays.from', '2026-13-01', 'promise.horizonDays.from | not-allowed | "promise.horizonDays.from": must be a real day'],
+    [
+      'promise.horizonDays.from',
+      '2026-13-01',
+      'promise.horizonDays.from | not-allowed | "promise.horizonDays.from": must be a real day',
+    ],
   ])('%s = %j', (path, value, expected) => {
     expect(errorsWith(path, value).join('\n')).toContain(expected)
   })
@@ -95,7 +155,10 @@ describe('a broken file explains itself', () => {
   })
 
   it('warns of a short quarantine, of what is not in force yet, and of a freeze that is over', () => {
-    const file = structuredClone(operatorFile('kcell')) as { number: { quarantineDays: { value: number; from: string }; reclaimDays: { value: number } }; switching: { freezes: { value: unknown } } }
+    const file = structuredClone(operatorFile('kcell')) as {
+      number: { quarantineDays: { value: number; from: string }; reclaimDays: { value: number } }
+      switching: { freezes: { value: unknown } }
+    }
     file.number.quarantineDays = { ...file.number.quarantineDays, value: 30, from: '2027-01-01' }
     file.number.reclaimDays.value = 30
     file.switching.freezes.value = [{ from: '2025-12-24', to: '2025-12-31', why: 'New Year' }]

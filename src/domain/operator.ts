@@ -19,7 +19,14 @@ export interface Rule<T> {
 }
 
 /** Everything that is ever ordered of an operator's systems. */
-export type OrderedAction = 'bar' | 'restore' | 'terminate' | 'stop-billing' | 'final-bill' | 'refund' | 'release-number'
+export type OrderedAction =
+  | 'bar'
+  | 'restore'
+  | 'terminate'
+  | 'stop-billing'
+  | 'final-bill'
+  | 'refund'
+  | 'release-number'
 export const orderedActions: readonly OrderedAction[] = [
   'bar',
   'restore',
@@ -46,7 +53,15 @@ export type DocumentCode =
   | 'kinship-proof'
 
 /** What a subscriber does that may need proof of who they are. `execute` is the switching off itself. */
-export type AssuredAct = 'submit' | 'agree' | 'execute' | 'change-date' | 'change-payee' | 'see-personal-data' | 'read-certificate' | 'reclaim'
+export type AssuredAct =
+  | 'submit'
+  | 'agree'
+  | 'execute'
+  | 'change-date'
+  | 'change-payee'
+  | 'see-personal-data'
+  | 'read-certificate'
+  | 'reclaim'
 export const assuredActs: readonly AssuredAct[] = [
   'submit',
   'agree',
@@ -84,7 +99,14 @@ export interface Freeze {
   why: string
 }
 
-export type RetentionClass = 'application-idle' | 'identity-copy' | 'personal' | 'service-info' | 'money' | 'events' | 'evidence'
+export type RetentionClass =
+  | 'application-idle'
+  | 'identity-copy'
+  | 'personal'
+  | 'service-info'
+  | 'money'
+  | 'events'
+  | 'evidence'
 export const retentionClasses: readonly RetentionClass[] = [
   'application-idle',
   'identity-copy',
@@ -150,7 +172,12 @@ export interface OperatorRules {
   otherPaths: {
     transfer: Rule<{ offered: boolean | 'unknown'; textCode: string }>
     /** `daysAfterEnd`: how long a number can still be ported once its line has ended; null: not known. */
-    port: Rule<{ offered: boolean | 'unknown'; daysAfterEnd: number | null; daysBetweenPorts: number | null; textCode: string }>
+    port: Rule<{
+      offered: boolean | 'unknown'
+      daysAfterEnd: number | null
+      daysBetweenPorts: number | null
+      textCode: string
+    }>
     pause: Rule<{ offered: boolean | 'unknown'; maxDays: number | null; textCode: string }>
     group: Rule<'each-line-apart' | 'main-ends-all'>
   }

@@ -18,11 +18,16 @@ const ended = openCase({ status: 'closed' })
 
 describe('withdrawing', () => {
   it('depends on saved facts only, and on no proof', () => {
-    for (const who of [subscriber('none'), subscriber(), agent, supervisor]) expect(caseCan.withdraw(openCase(), who)).toBe(true)
-    expect(caseCan.withdraw(facts({ barredAt: at, hold: { by: 'x', at, code: 'fraud-check' } }), subscriber())).toBe(true)
+    for (const who of [subscriber('none'), subscriber(), agent, supervisor])
+      expect(caseCan.withdraw(openCase(), who)).toBe(true)
+    expect(caseCan.withdraw(facts({ barredAt: at, hold: { by: 'x', at, code: 'fraud-check' } }), subscriber())).toBe(
+      true,
+    )
     expect(caseCan.withdraw(pastTheLine, subscriber())).toEqual({ no: 'past-the-point-of-no-return' })
     expect(caseCan.withdraw(ended, subscriber())).toEqual({ no: 'case-has-ended' })
-    expect(caseCan.withdraw(facts({ ending: { as: 'withdrawn', by: 'subscriber', at } }), subscriber())).toEqual({ no: 'case-is-ending' })
+    expect(caseCan.withdraw(facts({ ending: { as: 'withdrawn', by: 'subscriber', at } }), subscriber())).toEqual({
+      no: 'case-is-ending',
+    })
   })
 })
 
@@ -32,13 +37,22 @@ describe('approving', () => {
     expect(caseCan.approve(opened, agent)).toEqual({ no: 'four-eyes' })
     expect(caseCan.approve(opened, supervisor)).toBe(true)
     expect(caseCan.approve(openCase(), agent)).toBe(true)
-    expect([isSecondPerson('aliya', agent), isSecondPerson('aliya', system), isSecondPerson(undefined, system)]).toEqual([false, false, true])
+    expect([
+      isSecondPerson('aliya', agent),
+      isSecondPerson('aliya', system),
+      isSecondPerson(undefined, system),
+    ]).toEqual([false, false, true])
   })
 
   it('is for staff, once, and not while the case is held', () => {
-    for (const who of [subscriber('id_reviewed'), engineer, system]) expect(caseCan.approve(openCase(), who)).toEqual({ no: 'not-your-role' })
-    expect(caseCan.approve(facts({ decision: { by: 'marat', at, what: 'approved' } }), agent)).toEqual({ no: 'already-decided' })
-    expect(caseCan.approve(facts({ hold: { by: 'marat', at, code: 'identity-doubt' } }), agent)).toEqual({ no: 'is-held' })
+    for (const who of [subscriber('id_reviewed'), engineer, system])
+      expect(caseCan.approve(openCase(), who)).toEqual({ no: 'not-your-role' })
+    expect(caseCan.approve(facts({ decision: { by: 'marat', at, what: 'approved' } }), agent)).toEqual({
+      no: 'already-decided',
+    })
+    expect(caseCan.approve(facts({ hold: { by: 'marat', at, code: 'identity-doubt' } }), agent)).toEqual({
+      no: 'is-held',
+    })
   })
 })
 
@@ -72,7 +86,13 @@ it('the rest of the table', () => {
   expect(caseCan.reject(facts({ barredAt: at }), agent)).toEqual({ no: 'already-barred' })
   expect(caseCan.agree(facts({ agreement: { at, by: 'subscriber' } }), agent)).toEqual({ no: 'already-agreed' })
   expect(caseCan['read-certificate'](openCase(), subscriber(), kcell)).toEqual({ no: 'not-off-yet' })
-  expect(caseCan['read-certificate'](openCase({ status: 'closed', facts: { ...openCase().facts, deadAt: at } }), subscriber(), kcell)).toBe(true)
+  expect(
+    caseCan['read-certificate'](
+      openCase({ status: 'closed', facts: { ...openCase().facts, deadAt: at } }),
+      subscriber(),
+      kcell,
+    ),
+  ).toBe(true)
   expect(caseCan['settle-by-hand'](openCase(), supervisor)).toEqual({ no: 'before-the-point-of-no-return' })
   expect(caseCan['settle-by-hand'](pastTheLine, agent)).toEqual({ no: 'not-your-role' })
   expect(caseCan.retry(pastTheLine, engineer)).toBe(true)
@@ -85,7 +105,14 @@ it('past the point of no return nobody withdraws, rejects, holds or approves', (
   const anyone = fc.constantFrom(subscriber('none'), subscriber('id_reviewed'), agent, supervisor, engineer, system)
   fc.assert(
     fc.property(anyone, fc.constantFrom(pastTheLine, ended), fc.constantFrom(...caseActs), (who, of, act) => {
-      const forwardOnly = ['retry', 'settle-by-hand', 'add-note', 'see-personal-data', 'read-certificate', 'change-payee']
+      const forwardOnly = [
+        'retry',
+        'settle-by-hand',
+        'add-note',
+        'see-personal-data',
+        'read-certificate',
+        'change-payee',
+      ]
       if (!forwardOnly.includes(act)) expect(caseCan[act](of, who, kcell)).not.toBe(true)
     }),
   )

@@ -68,20 +68,44 @@ const staff = ['agent', 'supervisor'] as const
 const everyState = ['reversible', 'ending', 'one-way', 'ended'] as const
 
 const table: Record<CaseAct, Row> = {
-  agree: { by: ['subscriber', ...staff], in: ['reversible'], proof: 'agree', unless: ({ facts }) => (facts.agreement ? 'already-agreed' : undefined) },
+  agree: {
+    by: ['subscriber', ...staff],
+    in: ['reversible'],
+    proof: 'agree',
+    unless: ({ facts }) => (facts.agreement ? 'already-agreed' : undefined),
+  },
   // Withdrawing keeps a line alive and can be asked for again: it needs no proof, and nothing but saved facts decide.
   withdraw: { by: ['subscriber', ...staff], in: ['reversible'] },
-  'change-date': { by: ['subscriber', ...staff], in: ['reversible'], proof: 'change-date', unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined) },
-  'change-payee': { by: ['subscriber', ...staff], in: ['reversible', 'one-way'], proof: 'change-payee', unless: ({ facts }) => (facts.refunded ? 'already-refunded' : undefined) },
+  'change-date': {
+    by: ['subscriber', ...staff],
+    in: ['reversible'],
+    proof: 'change-date',
+    unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined),
+  },
+  'change-payee': {
+    by: ['subscriber', ...staff],
+    in: ['reversible', 'one-way'],
+    proof: 'change-payee',
+    unless: ({ facts }) => (facts.refunded ? 'already-refunded' : undefined),
+  },
   approve: { by: staff, in: ['reversible'], unless: approvalDoubt },
   reject: { by: staff, in: ['reversible'], unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined) },
-  hold: { by: [...staff, 'system'], in: ['reversible'], unless: ({ facts }) => (facts.hold ? 'already-held' : undefined) },
+  hold: {
+    by: [...staff, 'system'],
+    in: ['reversible'],
+    unless: ({ facts }) => (facts.hold ? 'already-held' : undefined),
+  },
   'release-hold': { by: [...staff, 'system'], in: ['reversible'], unless: releaseDoubt },
   retry: { by: [...staff, 'operator-engineer', 'system'], in: ['reversible', 'ending', 'one-way'] },
   'settle-by-hand': { by: ['supervisor'], in: ['one-way'] },
   'add-note': { by: [...staff, 'operator-engineer'], in: everyState },
   'see-personal-data': { by: ['subscriber', ...staff, 'system'], in: everyState, proof: 'see-personal-data' },
-  'read-certificate': { by: ['subscriber', ...staff, 'operator-engineer', 'system'], in: everyState, proof: 'read-certificate', unless: ({ facts }) => (facts.deadAt ? undefined : 'not-off-yet') },
+  'read-certificate': {
+    by: ['subscriber', ...staff, 'operator-engineer', 'system'],
+    in: everyState,
+    proof: 'read-certificate',
+    unless: ({ facts }) => (facts.deadAt ? undefined : 'not-off-yet'),
+  },
 }
 
 /** Without `rules`, an act that needs proof accepts any proof at all. */

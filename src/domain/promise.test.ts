@@ -5,11 +5,21 @@ import { promiseOf } from './promise.ts'
 
 const until = '2026-12-01T18:59:59.999Z'
 const clock = (now: string, changed: Partial<Case['facts']> = {}, more: Partial<Case> = {}) =>
-  promiseOf({ case: openCase({ ...more, facts: { ...openCase().facts, ...changed } }), now, rules: kcell, calendar: kz })
+  promiseOf({
+    case: openCase({ ...more, facts: { ...openCase().facts, ...changed } }),
+    now,
+    rules: kcell,
+    calendar: kz,
+  })
 
 describe('the promise clock', () => {
   it('runs from receipt', () => {
-    expect(clock('2026-11-22T09:05:00.000Z')).toEqual({ until, leftMs: 813_299_999, workingDaysLeft: 7, state: 'on-time' })
+    expect(clock('2026-11-22T09:05:00.000Z')).toEqual({
+      until,
+      leftMs: 813_299_999,
+      workingDaysLeft: 7,
+      state: 'on-time',
+    })
   })
 
   it('warns before it is broken: the dwell no longer fits', () => {
@@ -19,7 +29,13 @@ describe('the promise clock', () => {
   })
 
   it('warns when few working days are left and the line is not barred', () => {
-    const strong = promiseOf({ case: openCase(), now: '2026-11-28T09:00:00.000Z', rules: kcell, calendar: kz, strongProof: true })
+    const strong = promiseOf({
+      case: openCase(),
+      now: '2026-11-28T09:00:00.000Z',
+      rules: kcell,
+      calendar: kz,
+      strongProof: true,
+    })
     expect(strong).toMatchObject({ workingDaysLeft: 2, state: 'at-risk' })
   })
 
@@ -29,17 +45,25 @@ describe('the promise clock', () => {
 
   it('stands still once the line is dead', () => {
     const deadAt = '2026-11-30T09:00:00.000Z'
-    expect(clock('2027-03-01T09:00:00.000Z', { deadAt })).toMatchObject({ state: 'met', leftMs: 122_399_999, workingDaysLeft: 1 })
+    expect(clock('2027-03-01T09:00:00.000Z', { deadAt })).toMatchObject({
+      state: 'met',
+      leftMs: 122_399_999,
+      workingDaysLeft: 1,
+    })
     expect(clock('2027-03-01T09:00:00.000Z', { deadAt: '2026-12-02T09:00:00.000Z' }).state).toBe('late')
   })
 
   it('asks nothing of a case that was withdrawn in time', () => {
     const ending = { as: 'withdrawn' as const, by: 'subscriber', at: '2026-11-24T09:00:00.000Z' }
-    expect(clock('2027-03-01T09:00:00.000Z', { ending }, { status: 'withdrawn' })).toMatchObject({ state: 'on-time', workingDaysLeft: 5 })
+    expect(clock('2027-03-01T09:00:00.000Z', { ending }, { status: 'withdrawn' })).toMatchObject({
+      state: 'on-time',
+      workingDaysLeft: 5,
+    })
   })
 
   it('shows a pause that is not our doing, with its reason', () => {
-    const held = (code: string) => clock('2026-11-24T09:00:00.000Z', { hold: { by: 'x', at: '2026-11-24T08:00:00.000Z', code } }).pausedFor
+    const held = (code: string) =>
+      clock('2026-11-24T09:00:00.000Z', { hold: { by: 'x', at: '2026-11-24T08:00:00.000Z', code } }).pausedFor
     expect([held('fraud-check'), held('change-freeze')]).toEqual(['fraud-check', undefined])
   })
 
@@ -49,7 +73,12 @@ describe('the promise clock', () => {
   })
 
   it('is quiet while a chosen day is waited for', () => {
-    const dates = { ...openCase().dates, requestedEnd: '2026-12-31', serviceEnd: '2026-12-31T18:59:59.999Z', promiseUntil: '2027-01-04T18:59:59.999Z' }
+    const dates = {
+      ...openCase().dates,
+      requestedEnd: '2026-12-31',
+      serviceEnd: '2026-12-31T18:59:59.999Z',
+      promiseUntil: '2027-01-04T18:59:59.999Z',
+    }
     expect(clock('2026-12-31T09:00:00.000Z', {}, { dates }).state).toBe('on-time')
   })
 })

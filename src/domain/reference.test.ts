@@ -17,11 +17,13 @@ it('has ten characters that survive being read out', () => {
 })
 
 it('reads any hyphen, any spaces, look-alikes and full-width letters', () => {
-  for (const text of ['7k2md9q4xt', ' 7K2MD – 9Q4XT ', '７Ｋ２ＭＤ-９Ｑ４ＸＴ']) expect(parseReference(text)).toBe('7K2MD-9Q4XT')
+  for (const text of ['7k2md9q4xt', ' 7K2MD – 9Q4XT ', '７Ｋ２ＭＤ-９Ｑ４ＸＴ'])
+    expect(parseReference(text)).toBe('7K2MD-9Q4XT')
   expect(parseReference('OIL00-00000')).toBe('01100-00000')
 })
 
 it('refuses what is none', () => {
-  for (const text of ['', '7K2MD', '7K2MD-9Q4XTT', '7K2MD-9Q4XU', '7K2MD-9Q4X!']) expect(parseReference(text)).toBeUndefined()
+  for (const text of ['', '7K2MD', '7K2MD-9Q4XTT', '7K2MD-9Q4XU', '7K2MD-9Q4X!'])
+    expect(parseReference(text)).toBeUndefined()
   expect(() => referenceFrom(new Uint8Array(9))).toThrow(RangeError)
 })

@@ -8,7 +8,8 @@ const length = 10
 
 /** From at least ten random bytes; five bits of each are used, which keeps every character equally likely. */
 export function referenceFrom(randomBytes: Uint8Array): string {
-  if (randomBytes.length < length) throw new RangeError(`a reference needs ${length} random bytes, got ${randomBytes.length}`)
+  if (randomBytes.length < length)
+    throw new RangeError(`a reference needs ${length} random bytes, got ${randomBytes.length}`)
   return hyphenated([...randomBytes.subarray(0, length)].map((byte) => alphabet[byte & 31]).join(''))
 }
 

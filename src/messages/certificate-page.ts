@@ -48,6 +48,7 @@ interface EvidenceRow {
   when: string
   /** Class and clock, where they differ within a look. */
   basis: string
+  /** The system's own words, where yes and no do not tell them. */
   raw: string
 }
 
@@ -164,19 +165,23 @@ function rowOf(reading: CertificateReading, data: CertificateData, words: Certif
     answers: [say(reading.known), say(reading.admits), say(reading.attached), say(reading.controlAlive)],
     reader: breakable(reading.reader),
     when: `${formatDayShort(data.language, dayOf(reading.at, data.zone))} ${timeWithSeconds(reading.at, data.zone)}`,
-    raw: reading.raw === undefined ? '' : `${words.answered}: ${cut(mask(oneLine(reading.raw)), 150)}`,
+    raw: unclear(reading) && reading.raw !== undefined ? `${words.answered}: ${cut(mask(oneLine(reading.raw)), 150)}` : '',
   }
 }
 
 /** The list as one sentence in each language; empty where nothing is named. */
 function notObservedOf(data: CertificateData, pair: PairOf): Pair {
-  const unclear = data.readings.some((reading) => [reading.known, reading.admits, reading.attached].includes('cannot-tell'))
+  const someUnclear = data.readings.some(unclear)
   return pair((words, lang) => {
     const named = data.notObserved.map((item) => (typeof item === 'string' ? words.notObservedItems[item] : item.words[lang]))
-    const list = (unclear ? [...named, words.someCannotTell] : named).join(lang === 'zh-Hans' ? '；' : '; ')
+    const list = (someUnclear ? [...named, words.someCannotTell] : named).join(lang === 'zh-Hans' ? '；' : '; ')
     if (list === '') return ''
     return `${list[0]?.toLocaleUpperCase(lang)}${list.slice(1)}${lang === 'zh-Hans' ? '。' : '. '}`
   })
+}
+
+function unclear(reading: CertificateReading): boolean {
+  return [reading.known, reading.admits, reading.attached].includes('cannot-tell')
 }
 
 function colon(lang: Language): string {

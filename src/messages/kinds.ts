@@ -1,4 +1,5 @@
 import type { RefundWay } from '../domain/case.ts'
+import type { RejectCode } from '../domain/codes.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { Msisdn } from '../domain/line.ts'
@@ -20,19 +21,6 @@ export interface CaseFactsInWords {
   zone: string
   number: Msisdn
 }
-
-/** Why a request is refused: the closed list. Each has its reason and its way out, in words, in every language. */
-export const rejectionCodes = [
-  'not-the-holder',
-  'no-such-line',
-  'number-ported-away',
-  'already-ended',
-  'line-under-hold',
-  'document-does-not-match',
-  'authority-not-shown',
-  'already-requested',
-] as const
-export type RejectionCode = (typeof rejectionCodes)[number]
 
 /** Why the bank sent a transfer back. */
 export const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
@@ -79,7 +67,7 @@ export interface MessageParams {
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
   /** `restored`: the line had been barred and works again. Otherwise nothing had been changed. */
   withdrawn: CaseFactsInWords & { at: Instant; restored: boolean }
-  rejected: CaseFactsInWords & { because: RejectionCode; restored: boolean }
+  rejected: CaseFactsInWords & { because: RejectCode; restored: boolean }
   held: CaseFactsInWords & { at: Instant }
   'ported-out': CaseFactsInWords & { at: Instant; to?: string }
   late: CaseFactsInWords & { promised: Day; newDate: Day }

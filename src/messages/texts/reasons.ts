@@ -1,8 +1,9 @@
 import type { Language } from '../../domain/case.ts'
-import type { RejectionCode, ReturnCode } from '../kinds.ts'
+import type { RejectCode } from '../../domain/codes.ts'
+import type { ReturnCode } from '../kinds.ts'
 
 /** Why a request was refused, and what to do then. The desk previews the same words that the subscriber gets. */
-export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: string; wayOut: string }>> = {
+export const rejectionReasons: Record<Language, Record<RejectCode, { reason: string; wayOut: string }>> = {
   en: {
     'not-the-holder': {
       reason: 'Our records name another holder of this line.',
@@ -12,7 +13,7 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'We found no line with this number at this operator.',
       wayOut: 'Check the number and send a new request.',
     },
-    'number-ported-away': {
+    'ported-out': {
       reason: 'Another operator serves this number now.',
       wayOut: 'Please send the request to that operator.',
     },
@@ -20,19 +21,23 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'This line had ended before the request came.',
       wayOut: 'You need do nothing. If you still see charges, tell us on the page.',
     },
-    'line-under-hold': {
-      reason: 'For a legal reason this line may not be changed at present.',
-      wayOut: 'Ask care what it is. When it is lifted, send the request again.',
+    'holder-objects': {
+      reason: 'We asked the holder, who did not ask for this.',
+      wayOut: 'If you are the holder, tell care; the line stays as it is meanwhile.',
     },
-    'document-does-not-match': {
-      reason: 'The document does not match our record of the holder.',
-      wayOut: 'Send the document under which the line was registered, or come to a branch with it.',
+    'court-order': {
+      reason: 'A court order does not let us change this line at present.',
+      wayOut: 'Care can tell you which order. When it is lifted, send the request again.',
     },
-    'authority-not-shown': {
+    'identity-not-proven': {
+      reason: 'We could not establish that the request came from the holder.',
+      wayOut: 'Send a new request and confirm that it is you with the document under which the line was registered.',
+    },
+    'no-authority': {
       reason: 'The papers do not show that you may act for the holder.',
       wayOut: 'Send a power of attorney or another paper that shows it, with a new request.',
     },
-    'already-requested': {
+    duplicate: {
       reason: 'There is already a request for this line.',
       wayOut: 'That request goes on. Its reference is in its own receipt.',
     },
@@ -46,7 +51,7 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'Бұл байланыс операторында мұндай нөмір табылмады.',
       wayOut: 'Нөмірді тексеріп, жаңа өтінім жіберіңіз.',
     },
-    'number-ported-away': {
+    'ported-out': {
       reason: 'Бұл нөмірге қазір басқа байланыс операторы қызмет көрсетеді.',
       wayOut: 'Өтінімді сол операторға жіберіңіз.',
     },
@@ -54,19 +59,23 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'Нөмір өтінім түскенге дейін жабылған.',
       wayOut: 'Сізден ештеңе керек емес. Ақы әлі есептеліп жатса, өтінім бетінде жазыңыз.',
     },
-    'line-under-hold': {
-      reason: 'Заңды себеппен бұл нөмірді қазір өзгертуге болмайды.',
-      wayOut: 'Себебін қолдау қызметінен сұраңыз. Шектеу алынғанда, өтінімді қайта жіберіңіз.',
+    'holder-objects': {
+      reason: 'Нөмір иесінен сұрадық: ол мұндай өтінім жібермеген.',
+      wayOut: 'Нөмір Сіздікі болса, қолдау қызметіне хабарлаңыз. Оған дейін нөмірде ештеңе өзгермейді.',
     },
-    'document-does-not-match': {
-      reason: 'Құжат нөмір иесі туралы жазбамызға сәйкес келмейді.',
-      wayOut: 'Нөмір тіркелген құжатты жіберіңіз немесе онымен қызмет көрсету кеңсесіне келіңіз.',
+    'court-order': {
+      reason: 'Сот шешіміне байланысты бұл нөмірді қазір өзгертуге болмайды.',
+      wayOut: 'Қай шешім екенін қолдау қызметінен сұраңыз. Шектеу алынғанда, өтінімді қайта жіберіңіз.',
     },
-    'authority-not-shown': {
+    'identity-not-proven': {
+      reason: 'Өтінімді нөмір иесі жібергенін анықтай алмадық.',
+      wayOut: 'Жаңа өтінім жіберіп, нөмір тіркелген құжатпен бұл Сіз екеніңізді растаңыз.',
+    },
+    'no-authority': {
       reason: 'Құжаттардан нөмір иесінің атынан әрекет ете алатыныңыз көрінбейді.',
       wayOut: 'Жаңа өтініммен бірге сенімхатты немесе осыны растайтын басқа құжатты жіберіңіз.',
     },
-    'already-requested': {
+    duplicate: {
       reason: 'Бұл нөмір бойынша өтінім бар.',
       wayOut: 'Сол өтінім орындала береді. Оның № алынғаны туралы растамада жазылған.',
     },
@@ -80,7 +89,7 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'У этого оператора связи такой номер не найден.',
       wayOut: 'Проверьте номер и подайте новую заявку.',
     },
-    'number-ported-away': {
+    'ported-out': {
       reason: 'Этот номер теперь обслуживает другой оператор связи.',
       wayOut: 'Подайте заявку этому оператору.',
     },
@@ -88,19 +97,23 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: 'Номер был закрыт ещё до заявки.',
       wayOut: 'От вас ничего не нужно. Если начисления продолжаются, напишите нам на странице заявки.',
     },
-    'line-under-hold': {
-      reason: 'По законной причине этот номер сейчас нельзя изменить.',
-      wayOut: 'Причину назовёт служба поддержки. Когда ограничение снимут, подайте заявку снова.',
+    'holder-objects': {
+      reason: 'Мы спросили владельца номера: он такой заявки не подавал.',
+      wayOut: 'Если владелец вы, сообщите службе поддержки. До тех пор с номером ничего не делаем.',
     },
-    'document-does-not-match': {
-      reason: 'Документ не совпадает с нашей записью о владельце номера.',
-      wayOut: 'Пришлите документ, на который оформлен номер, или придите с ним в офис обслуживания.',
+    'court-order': {
+      reason: 'Из-за решения суда этот номер сейчас нельзя изменить.',
+      wayOut: 'Какое это решение, скажет служба поддержки. Когда ограничение снимут, подайте заявку снова.',
     },
-    'authority-not-shown': {
+    'identity-not-proven': {
+      reason: 'Мы не смогли установить, что заявка пришла от владельца номера.',
+      wayOut: 'Подайте новую заявку и подтвердите, что это вы, документом, на который оформлен номер.',
+    },
+    'no-authority': {
       reason: 'Из документов не видно, что вы можете действовать за владельца.',
       wayOut: 'Пришлите с новой заявкой доверенность или другой документ, который это подтверждает.',
     },
-    'already-requested': {
+    duplicate: {
       reason: 'По этому номеру уже есть заявка.',
       wayOut: 'Она выполняется дальше. Её № указан в подтверждении получения.',
     },
@@ -114,7 +127,7 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: '在该运营商处未找到此号码。',
       wayOut: '请核对号码后重新提交申请。',
     },
-    'number-ported-away': {
+    'ported-out': {
       reason: '该号码现由其他运营商提供服务。',
       wayOut: '请向该运营商提交申请。',
     },
@@ -122,19 +135,23 @@ export const rejectionReasons: Record<Language, Record<RejectionCode, { reason: 
       reason: '收到申请之前，该号码已经注销。',
       wayOut: '您无需操作。如仍有扣费，请在申请页面告诉我们。',
     },
-    'line-under-hold': {
-      reason: '由于法律原因，该号码目前不能变更。',
-      wayOut: '具体原因可向客服咨询。限制解除后，请重新提交申请。',
+    'holder-objects': {
+      reason: '我们已向机主核实，机主未提出此申请。',
+      wayOut: '如您是机主，请联系客服。其间号码不作任何变更。',
     },
-    'document-does-not-match': {
-      reason: '证件与机主登记信息不一致。',
-      wayOut: '请提交办理该号码时登记的证件，或携带该证件到营业厅办理。',
+    'court-order': {
+      reason: '因法院裁定，该号码目前不能变更。',
+      wayOut: '具体裁定可向客服咨询。限制解除后，请重新提交申请。',
     },
-    'authority-not-shown': {
+    'identity-not-proven': {
+      reason: '未能确认申请由机主本人提交。',
+      wayOut: '请重新提交申请，并用办理该号码时登记的证件验证身份。',
+    },
+    'no-authority': {
       reason: '现有材料不能表明您可以代机主办理。',
       wayOut: '请重新提交申请，并附上授权委托书或其他证明材料。',
     },
-    'already-requested': {
+    duplicate: {
       reason: '该号码已有一份申请。',
       wayOut: '原申请继续办理，申请编号见该申请的回执。',
     },

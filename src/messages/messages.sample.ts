@@ -1,0 +1,70 @@
+import type { Money } from '../domain/money.ts'
+import type { MessageKind, MessageParams } from './kinds.ts'
+
+/** Facts for every message and each of its forms, as the model sentences of the house style use them. */
+
+const common = {
+  operator: 'Kcell',
+  ref: 'K7M2-9QXF',
+  link: 'https://signoff.kcell.kz/c/K7M2-9QXF',
+  zone: 'Asia/Almaty',
+  number: '+77011234567',
+}
+const tenge = (minor: number): Money => ({ minor, currency: 'KZT' })
+const received = '2026-11-22T09:05:00.000Z'
+const barred = '2026-11-26T09:02:11.000Z'
+const wayBack = '2026-11-29T09:00:00.000Z'
+const off = '2026-11-29T09:20:00.000Z'
+
+export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
+  code: [
+    { operator: 'Kcell', code: '481902', minutes: 10, to: 'line', host: 'signoff.kcell.kz' },
+    { operator: 'Kcell', code: '481902', minutes: 10, to: 'contact' },
+  ],
+  received: (['identity', 'agreement', 'review'] as const).map((next) => ({ ...common, at: received, next, promiseUntil: '2026-12-01T18:59:59.999Z' })),
+  'line-warning': [{ operator: 'Kcell', ref: common.ref, at: received, zone: common.zone, stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9' }],
+  'identity-asked': [{ ...common, receivedAt: received }],
+  accepted: [
+    { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },
+    { ...common, serviceEnd: 'now' },
+  ],
+  reminder: [
+    { ...common, reminder: { about: 'identity', until: barred } },
+    { ...common, reminder: { about: 'agreement', until: barred } },
+    ...[0, 1, 3, 5].map((daysLeft) => ({ ...common, reminder: { about: 'service-end' as const, serviceEnd: barred, daysLeft } })),
+  ],
+  barred: [{ ...common, at: barred, withdrawUntil: wayBack, emergency: '112' }],
+  off: (['network-observed', 'billing-record', 'operator-attested'] as const).map((evidenceClass) => ({
+    ...common,
+    observedAt: off,
+    evidenceClass,
+    elements: 3,
+    readings: 6,
+  })),
+  'not-confirmed': [{ ...common, nextBy: '2026-12-01' }],
+  certificate: [{ ...common, verifyUrl: 'https://signoff.kcell.kz/verify', code: 'VRTK-8MWX-2P4H' }],
+  settled: [
+    { ...common, finalBill: tenge(0) },
+    { ...common, finalBill: tenge(320_000), due: { amount: tenge(320_000), by: '2026-12-31' } },
+    ...(['to-number', 'to-bank', 'at-branch'] as const).map((way) => ({
+      ...common,
+      finalBill: tenge(0),
+      refund: { amount: tenge(184_050), way, expectedBy: '2026-12-07' },
+    })),
+  ],
+  'refund-returned': (['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const).map((because) => ({
+    ...common,
+    amount: tenge(184_000),
+    because,
+  })),
+  withdrawn: [true, false].map((restored) => ({ ...common, at: barred, restored })),
+  rejected: (
+    ['no-such-line', 'already-ended', 'ported-out', 'duplicate', 'identity-not-proven', 'not-the-holder', 'no-authority', 'holder-objects', 'court-order'] as const
+  ).flatMap((because) => [true, false].map((restored) => ({ ...common, because, restored }))),
+  held: [{ ...common, at: received }],
+  'ported-out': [
+    { ...common, at: barred, to: 'Beeline' },
+    { ...common, at: barred },
+  ],
+  late: [{ ...common, promised: '2026-12-01', newDate: '2026-12-04' }],
+}
