@@ -4,14 +4,8 @@ import { parse } from 'yaml'
 import type { WorkCalendar } from './domain/calendar.ts'
 import { parseCalendar } from './domain/calendar-schema.ts'
 import type { OperatorId } from './domain/line.ts'
-import { type OperatorRules, rule } from './domain/operator.ts'
+import { type KnownOperator, rule } from './domain/operator.ts'
 import { parseOperator } from './domain/operator-schema.ts'
-
-/** An operator's rules with the calendar that they name. */
-export interface KnownOperator {
-  rules: OperatorRules
-  calendar: WorkCalendar
-}
 
 /**
  * All operators of the folder (`operators/*.yaml`, calendars in `operators/calendars/`). Throws at the first file that is

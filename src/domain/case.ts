@@ -70,6 +70,10 @@ export interface CaseFacts {
   finalBill?: Money
   toPay?: Money
   toRefund?: Money
+  /** Charged by the operator's systems but not owed: the operator's loss. */
+  credited?: Money
+  /** Owed to the subscriber beyond what the quote knew: not paid until a person has looked. */
+  unexplained?: Money
   refunded?: Money
   settled?: boolean
 }

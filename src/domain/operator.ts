@@ -1,3 +1,4 @@
+import type { WorkCalendar } from './calendar.ts'
 import type { Assurance, Language, RefundWay } from './case.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
@@ -205,6 +206,12 @@ export interface OperatorRules {
   /** Days after the end of a case (for `application-idle`: after the last answer). */
   retentionDays: Record<RetentionClass, Rule<number>>
   connectors: Rule<Record<ConnectedAction, string>>
+}
+
+/** An operator's rules with the calendar that they name: what every door and the worker know of it. */
+export interface KnownOperator {
+  rules: OperatorRules
+  calendar: WorkCalendar
 }
 
 /** The value alone, for the rules that compute with it. */

@@ -66,7 +66,7 @@ export function zoneWords(lang: Language, zone: string, instant: Instant): strin
   if (known !== undefined) return known
   const parts = dateFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(new Date(instant))
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  return offset.replace('GMT', 'UTC')
+  return offset === 'GMT' ? 'UTC' : offset.replace('GMT', 'UTC')
 }
 
 /** `1 234 567,5` with no-break spaces, `1,234,567.5`. */

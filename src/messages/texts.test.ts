@@ -38,7 +38,7 @@ describe.each(all)('$name', (rendering) => {
       expect(text.replaceAll(/<style>[\s\S]*<\/style>/g, '')).not.toMatch(/[{}]/)
       expect(text).not.toMatch(/ {2}|\.\.(?!\.)|。。|：：| ,| \./)
     }
-    expect(subject.length).toBeGreaterThan(5)
+    expect(subject.length).toBeGreaterThan(3)
     expect(subject).not.toMatch(/[.。]$/)
   })
 
@@ -72,7 +72,7 @@ describe.each(all)('$name', (rendering) => {
     expect(lookAlikesIn(rendering.lang, text)).toEqual([])
     if (rendering.lang === 'ru') expect(text).not.toMatch(/[әғқңөұүһі]/i)
     if (rendering.lang === 'zh-Hans') expect(text).not.toMatch(/[你亲]|「|\p{Script=Han}[,;?!]|\p{Script=Han} \p{Script=Han}/u)
-    if (rendering.lang === 'ru') expect(text).not.toMatch(/\bВы\b|(?<![а-яё])Вас(?![а-яё])|(?<![а-яё])Вам(?![а-яё])/)
+    if (rendering.lang === 'ru') expect(text).not.toMatch(/(?<=[а-яё,] )(Вы|Вас|Вам|Ваш)/)
     expect(text).not.toMatch(/!|！/)
   })
 })
@@ -82,13 +82,11 @@ describe('facts', () => {
     messageSamples[kind].forEach((params) => {
       const told = languages.map((lang) => factsRead(kind, lang, params))
       for (const each of told) expect(each).toEqual(told[0])
-      const given = leavesOf(params).filter((fact) => !untold.has(`${kind} ${fact}`))
+      // A message without a time needs no zone.
+      const given = Object.keys(params).filter((fact) => fact !== 'zone')
       expect(told[0]).toEqual(expect.arrayContaining(given))
     })
   })
-
-  /** Said by other words where the reader already knows, or where there is no place for it. */
-  const untold = new Set<string>([])
 })
 
 describe('HTML', () => {
@@ -142,10 +140,6 @@ function factsRead<K extends MessageKind>(kind: K, lang: Language, params: Messa
     })
   texts[lang][kind](watch(params, ''))
   return [...read].filter((path) => !path.endsWith('.currency') && !path.endsWith('.minor')).sort()
-}
-
-function leavesOf(facts: object): string[] {
-  return Object.entries(facts).flatMap(([name, value]) => (value === undefined ? [] : [name]))
 }
 
 /** Kazakh and Russian by stems, English by whole words, Chinese by the string. */

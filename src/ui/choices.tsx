@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { describedBy, FieldError, FieldGroup, type FieldProps } from './form.tsx'
+import { describedBy, FieldError, FieldGroup, type FieldProps } from './field.tsx'
 
 export interface Choice {
   value: string

@@ -119,8 +119,8 @@ function rowsOf(say: Say): Row[] {
   const states: [Tone, string][] = [
     ['warn', say('gallery.step.document')],
     ['danger', say('common.promise.late')],
-    ['info', say('common.case.accepted')],
-    ['ok', say('common.case.off')],
+    ['info', say('common.case.received')],
+    ['ok', say('common.promise.onTime')],
   ]
   const holders = ['Әсел Нұрланқызы', '王芳', 'Ivan Petrov', 'Гүлнар Өмірбек']
   const minutes = [42, -75, 150, 310]
@@ -180,9 +180,7 @@ export function DeskSample(): JSX.Element {
       <h1 class="unseen">{say('common.nav.queue')}</h1>
       <div class="desk-bar">
         <TextInput name="q" label={say('common.search')} type="search" autocomplete="off" />
-        <span>
-          {say('common.search')} <Key>/</Key>
-        </span>
+        <Key>/</Key>
       </div>
       <QueueSample rows={14} />
     </>

@@ -68,7 +68,9 @@ export const iconNames = Object.keys(shapes) as IconName[]
 export function Icon({ name }: { name: IconName }): JSX.Element {
   return (
     <svg class="icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
-      <path d={shapes[name].join('')} />
+      {shapes[name].map((path) => (
+        <path key={path} d={path} />
+      ))}
     </svg>
   )
 }

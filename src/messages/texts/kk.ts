@@ -52,9 +52,15 @@ export const kk: Texts = {
       agreement: 'Келесі қадам: есеп-қисапты қарап, келісіңіз.',
       review: 'Келесі қадам: өтінімді тексереміз.',
     }[p.next]
+    // An SMS has room for one: what is asked of the reader, or else that the line still works.
+    const now = {
+      identity: 'Бұл Сіз екеніңізді растаңыз.',
+      agreement: 'Есеп-қисапты қарап, келісіңіз.',
+      review: 'Нөмір әзірге жұмыс істейді.',
+    }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
-      sms: `Өтінім алынды: ${formatMsisdn(p.number)} нөмірін жабу. № ${p.ref}, ${short(p.at, p.zone)}. Нөмір әзірге жұмыс істейді. ${next} Уәде: ${formatDayShort('kk', promised)}. Бақылау, қайтарып алу: ${p.link}`,
+      sms: `№ ${p.ref} өтінім алынды: ${formatMsisdn(p.number)} нөмірін жабу, ${short(p.at, p.zone)}. ${now} Уәде еткен күн: ${formatDayShort('kk', promised)}. Қайтарып алу: ${p.link}`,
       subject: `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық`,
       body: [
         `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмір әзірге жұмыс істеп тұр.`,
@@ -79,7 +85,7 @@ export const kk: Texts = {
   }),
 
   'identity-asked': (p) => ({
-    sms: `Бұл Сіз екеніңізді растаңыз: өтінім № ${p.ref} (${ending(p)}). Ол ${short(p.receivedAt, p.zone)} алынған деп есептеледі: ${p.link}`,
+    sms: `Бұл Сіз екеніңізді растаңыз (${ending(p)}). Өтінім алынған уақыт өзгермейді: ${short(p.receivedAt, p.zone)}. Растау: ${p.link}`,
     subject: 'Бұл Сіз екеніңізді растаңыз',
     body: [
       'Өтініміңізді алдық. Жалғастыру үшін оны Сіз жібергеніңізге көз жеткізуіміз керек.',
@@ -93,7 +99,7 @@ export const kk: Texts = {
     const until = p.serviceEnd === 'now' ? 'Оны өшіруді қазір бастаймыз.' : `Байланыс тоқтайтын уақыт: ${timeZone(p.serviceEnd, p.zone)}.`
     const untilShort = p.serviceEnd === 'now' ? until : `Байланыс тоқтайды: ${short(p.serviceEnd, p.zone)}.`
     return {
-      sms: `Өтінім № ${p.ref} тексерілді, орындауға алынды (${ending(p)}). Нөмір әлі жабылған жоқ. ${untilShort} Жабылғанда хабарлаймыз. ${p.link}`,
+      sms: `Өтінім тексерілді, орындауға алынды (${ending(p)}). Нөмір әлі жабылған жоқ. ${untilShort} Жабылғанда хабарлаймыз. ${p.link}`,
       subject: 'Өтінім орындауға алынды, нөмір әлі жабылған жоқ',
       body: [
         'Өтініміңіз тексерілді және орындауға алынды.',
@@ -107,14 +113,14 @@ export const kk: Texts = {
   reminder: (p) => {
     const words = reminderWords(p)
     return {
-      sms: `${words.head} ${words.short} Өтінім № ${p.ref} (${ending(p)}). ${p.link}`,
+      sms: `${words.head} ${words.short} (${ending(p)}) ${p.link}`,
       subject: words.head.replace(/\.$/, ''),
       body: [words.long, about(p), page(p)],
     }
   },
 
   barred: (p) => ({
-    sms: `Нөмір бұғатталды (${ending(p)}). Қоңырау, SMS, интернет тоқтады, ${p.emergency} жұмыс істейді. Өтінімді (№ ${p.ref}) қайтарып алудың соңғы уақыты: ${short(p.withdrawUntil, p.zone)}. ${p.link}`,
+    sms: `Нөмір бұғатталды (${ending(p)}). Қоңырау, SMS, интернет тоқтады, ${p.emergency} жұмыс істейді. Өтінімді қайтарып алудың соңғы уақыты: ${short(p.withdrawUntil, p.zone)}. ${p.link}`,
     subject: 'Нөмір бұғатталды',
     body: [
       `Нөмір бұғатталды: ${timeZone(p.at, p.zone)}. Қоңырау, SMS және интернет тоқтады, ${p.emergency} нөміріне қоңырау шалуға болады.`,
@@ -127,11 +133,11 @@ export const kk: Texts = {
   off: (p) => {
     const seen = {
       'network-observed': 'Желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.',
-      'billing-record': 'Байланыс операторының ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзін тексерген жоқпыз.',
+      'billing-record': 'Ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзін тексерген жоқпыз.',
       'operator-attested': 'Байланыс операторы нөмір жабылғанын растады. Желінің өзін тексерген жоқпыз.',
     }[p.evidenceClass]
     return {
-      sms: `${short(p.observedAt, p.zone)}: ${seen} Тағы бір рет тексеріп, анықтама жібереміз. № ${p.ref} (${ending(p)}): ${p.link}`,
+      sms: `${short(p.observedAt, p.zone)}: ${seen} Анықтама жібереміз. ${ending(p)}: ${p.link}`,
       subject: p.evidenceClass === 'network-observed' ? 'Нөмір жабылды: тексерілді' : 'Нөмір жабылды: байланыс операторының мәліметі',
       body: [
         `${timeZone(p.observedAt, p.zone)}: ${seen}`,
@@ -143,7 +149,7 @@ export const kk: Texts = {
   },
 
   'not-confirmed': (p) => ({
-    sms: `Нөмірдің өшкенін растай алмадық (№ ${p.ref}, ${ending(p)}). Әзірге жұмыс істеп тұр деп есептеңіз. Маман айналысады, Сізден ештеңе керек емес. Келесі хабар: ${formatDayShort('kk', p.nextBy)}. ${p.link}`,
+    sms: `Нөмірдің өшкенін растай алмадық (${ending(p)}). Әзірге жұмыс істеп тұр деп есептеңіз. Маман айналысады, Сізден ештеңе керек емес. Келесі хабар: ${formatDayShort('kk', p.nextBy)}. ${p.link}`,
     subject: 'Нөмірдің өшкенін растай алмадық',
     body: [
       'Нөмірді өшіру сұранысы желіге жіберілді, бірақ өшкенін растай алмадық. Әзірге нөмір жұмыс істеп тұр деп есептеңіз.',
@@ -154,7 +160,7 @@ export const kk: Texts = {
   }),
 
   certificate: (p) => ({
-    sms: `Нөмірдің жабылғаны туралы анықтама дайын (№ ${p.ref}, ${ending(p)}). Оқып, сақтап қойыңыз: ${p.link}`,
+    sms: `Нөмірдің жабылғаны туралы анықтама дайын (${ending(p)}). Оқып, сақтап қойыңыз: ${p.link}`,
     subject: 'Нөмірдің жабылғаны туралы анықтама дайын',
     body: [
       'Нөмірдің жабылғаны туралы анықтама дайын. Онда не, қашан тексерілгені және не тексерілмегені жазылған.',
@@ -182,14 +188,14 @@ export const kk: Texts = {
     }
     if (body.length === 0) body.push('Төлейтін де, қайтарылатын да ақша жоқ.')
     return {
-      sms: `Соңғы шот дайын (№ ${p.ref}, ${ending(p)}). ${shortly} Сомалар мен күндер: ${p.link}`,
+      sms: `Соңғы шот дайын (${ending(p)}). ${shortly} Сомалар мен күндер: ${p.link}`,
       subject: 'Соңғы шот дайын',
       body: [...body, about(p, ...facts), page(p)],
     }
   },
 
   'refund-returned': (p) => ({
-    sms: `Аударымымыз банктен кері келді: ${returnReasons.kk[p.because]}. Ақша бұрынғыдай Сіздікі. № ${p.ref}, ${ending(p)}. Басқа шотты көрсетіңіз: ${p.link}`,
+    sms: `Аударымымыз банктен кері келді: ${returnReasons.kk[p.because]}. Ақша бұрынғыдай Сіздікі (${ending(p)}). Басқа шотты көрсетіңіз: ${p.link}`,
     subject: 'Аударым банктен кері келді',
     body: [
       `${formatMoney('kk', p.amount)} аударымымыз банктен кері келді: ${returnReasons.kk[p.because]}.`,
@@ -200,7 +206,7 @@ export const kk: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Өтінім қайтарып алынды: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    sms: `Өтінім қайтарып алынды: ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
     subject: 'Өтінім қайтарып алынды',
     body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
   }),
@@ -209,14 +215,14 @@ export const kk: Texts = {
     const { reason, wayOut } = rejectionReasons.kk[p.because]
     const now = p.restored ? restored(true) : 'Нөмірде ештеңе өзгерген жоқ.'
     return {
-      sms: `Өтінім қабылданбады: № ${p.ref} (${ending(p)}). ${reason} Не істеуге болады: ${p.link}`,
+      sms: `Өтінім қабылданбады (${ending(p)}). ${reason} Не істеуге болады: ${p.link}`,
       subject: 'Өтінім қабылданбады',
       body: [reason, now, `Не істеуге болады. ${wayOut}`, about(p), page(p)],
     }
   },
 
   held: (p) => ({
-    sms: `Өтінім кідіртілді: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). Кім жібергенін тексереміз, оған дейін нөмірде ештеңе өзгермейді. ${p.link}`,
+    sms: `Өтінім кідіртілді: ${short(p.at, p.zone)} (${ending(p)}). Кім жібергенін тексереміз, оған дейін нөмірде ештеңе өзгермейді. ${p.link}`,
     subject: 'Өтінімді кідірттік',
     body: [
       `Өтінімді бірден кідірттік: ${timeZone(p.at, p.zone)}.`,
@@ -229,7 +235,7 @@ export const kk: Texts = {
   'ported-out': (p) => {
     const where = p.to ? `${p.to} операторына` : 'басқа операторға'
     return {
-      sms: `Нөмір ${where} көшірілді: ${short(p.at, p.zone)} (${ending(p)}). Біздегі байланыс осымен тоқтады, № ${p.ref} өтінімі де аяқталды. ${p.link}`,
+      sms: `Нөмір ${where} көшірілді: ${short(p.at, p.zone)} (${ending(p)}). Біздегі байланыс осымен тоқтады, өтінім де аяқталды. ${p.link}`,
       subject: 'Нөмір басқа операторға көшірілді',
       body: [
         `Нөмір ${where} көшірілді: ${timeZone(p.at, p.zone)}. Ол сонда жұмыс істей береді.`,
@@ -241,7 +247,7 @@ export const kk: Texts = {
   },
 
   late: (p) => ({
-    sms: `Кешігіп жатырмыз, кешірім сұраймыз: № ${p.ref} (${ending(p)}). Нөмір әлі жабылған жоқ. Жаңа мерзім: ${formatDayShort('kk', p.newDate)}. Сізден ештеңе керек емес. ${p.link}`,
+    sms: `Кешігіп жатырмыз, кешірім сұраймыз (${ending(p)}). Нөмір әлі жабылған жоқ. Жаңа мерзім: ${formatDayShort('kk', p.newDate)}. Сізден ештеңе керек емес. ${p.link}`,
     subject: 'Кешігіп жатырмыз',
     body: [
       `Нөмірді ${day(p.promised)} күніне дейін жабуға уәде бердік. Ол әлі жабылған жоқ. Кешірім сұраймыз.`,

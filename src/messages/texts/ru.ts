@@ -17,6 +17,7 @@ import { rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Names stay in the nominative after a noun («оператор Kcell»), and no past tense guesses the reader's gender. */
 
+/** Ends with a full stop of its own («2026 г.»): none follows it at the end of a sentence. */
 const day = (of: Day) => formatDay('ru', of)
 const time = (at: Instant, zone: string) => formatInstant('ru', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('ru', at, zone)
@@ -50,9 +51,11 @@ export const ru: Texts = {
       agreement: 'Дальше: посмотрите расчёт и дайте согласие.',
       review: 'Дальше: мы проверим заявку.',
     }[p.next]
+    // An SMS has room for one: what is asked of the reader, or else that the line still works.
+    const now = { identity: 'Подтвердите, что это вы.', agreement: 'Посмотрите расчёт.', review: 'Номер пока работает.' }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
-      sms: `Заявка получена: закрыть номер ${formatMsisdn(p.number)}. № ${p.ref}, ${short(p.at, p.zone)}. Номер пока работает. ${next} Обещаем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
+      sms: `Заявка № ${p.ref} получена: закрыть ${formatMsisdn(p.number)}, ${short(p.at, p.zone)}. ${now} Закроем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
       subject: `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}`,
       body: [
         `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}: ${timeZone(p.at, p.zone)}. Номер пока работает.`,
@@ -77,7 +80,7 @@ export const ru: Texts = {
   }),
 
   'identity-asked': (p) => ({
-    sms: `Подтвердите, что это вы: заявка № ${p.ref} (${ending(p)}). Она считается с ${short(p.receivedAt, p.zone)}, когда бы вы это ни сделали: ${p.link}`,
+    sms: `Подтвердите, что это вы (${ending(p)}). Заявка считается с ${short(p.receivedAt, p.zone)}, когда бы вы это ни сделали: ${p.link}`,
     subject: 'Подтвердите, что это вы',
     body: [
       'Заявка у нас. Чтобы продолжить, нам нужно убедиться, что она от вас.',
@@ -91,7 +94,7 @@ export const ru: Texts = {
     const until = p.serviceEnd === 'now' ? 'Мы начинаем его отключать.' : `Он работает до: ${timeZone(p.serviceEnd, p.zone)}.`
     const untilShort = p.serviceEnd === 'now' ? until : `Работает до: ${short(p.serviceEnd, p.zone)}.`
     return {
-      sms: `Заявка № ${p.ref} проверена, взята в работу (${ending(p)}). Номер ещё не отключён. ${untilShort} Об отключении напишем отдельно. ${p.link}`,
+      sms: `Заявка проверена, взята в работу (${ending(p)}). Номер ещё не отключён. ${untilShort} Об отключении напишем. ${p.link}`,
       subject: 'Заявка взята в работу, номер ещё не отключён',
       body: [
         'Заявка проверена и взята в работу.',
@@ -105,14 +108,14 @@ export const ru: Texts = {
   reminder: (p) => {
     const words = reminderWords(p)
     return {
-      sms: `${words.head} ${words.short} Заявка № ${p.ref} (${ending(p)}). ${p.link}`,
+      sms: `${words.head} ${words.short} (${ending(p)}) ${p.link}`,
       subject: words.head.replace(/\.$/, ''),
       body: [words.long, about(p), page(p)],
     }
   },
 
   barred: (p) => ({
-    sms: `Номер заблокирован (${ending(p)}). Звонков, SMS и интернета нет, ${p.emergency} работает. Заявку № ${p.ref} можно отозвать до ${short(p.withdrawUntil, p.zone)}: ${p.link}`,
+    sms: `Номер заблокирован (${ending(p)}). Звонков, SMS и интернета нет, ${p.emergency} работает. Заявку можно отозвать до ${short(p.withdrawUntil, p.zone)}: ${p.link}`,
     subject: 'Номер заблокирован',
     body: [
       `Номер заблокирован: ${timeZone(p.at, p.zone)}. Звонки, SMS и интернет не работают, звонок на ${p.emergency} остаётся.`,
@@ -129,7 +132,7 @@ export const ru: Texts = {
       'operator-attested': 'Оператор связи подтвердил, что номер закрыт. Саму сеть мы не проверяли.',
     }[p.evidenceClass]
     return {
-      sms: `${short(p.observedAt, p.zone)}: ${seen} Проверим ещё раз и пришлём справку. № ${p.ref} (${ending(p)}): ${p.link}`,
+      sms: `${short(p.observedAt, p.zone)}: ${seen} Пришлём справку. ${ending(p)}: ${p.link}`,
       subject: p.evidenceClass === 'network-observed' ? 'Номер закрыт: проверено' : 'Номер закрыт: по данным оператора связи',
       body: [
         `${timeZone(p.observedAt, p.zone)}: ${seen}`,
@@ -141,18 +144,18 @@ export const ru: Texts = {
   },
 
   'not-confirmed': (p) => ({
-    sms: `Мы не смогли подтвердить отключение (№ ${p.ref}, ${ending(p)}). Пока считайте, что номер работает. Этим занят специалист, от вас ничего не нужно. Напишем до ${formatDayShort('ru', p.nextBy)}. ${p.link}`,
+    sms: `Мы не смогли подтвердить отключение (${ending(p)}). Пока считайте, что номер работает. Этим занят специалист, от вас ничего не нужно. Напишем до ${formatDayShort('ru', p.nextBy)}. ${p.link}`,
     subject: 'Мы не смогли подтвердить отключение',
     body: [
       'Команда на отключение отправлена, но подтвердить отключение мы не смогли. Пока считайте, что номер работает.',
-      `Этим занимается специалист, от вас ничего не нужно. Напишем не позднее ${day(p.nextBy)}.`,
+      `Этим занимается специалист, от вас ничего не нужно. Напишем не позднее ${day(p.nextBy)}`,
       about(p),
       page(p),
     ],
   }),
 
   certificate: (p) => ({
-    sms: `Справка о закрытии номера готова (№ ${p.ref}, ${ending(p)}). Прочитайте и сохраните: ${p.link}`,
+    sms: `Справка о закрытии номера готова (${ending(p)}). Прочитайте и сохраните: ${p.link}`,
     subject: 'Справка о закрытии номера готова',
     body: [
       'Справка о закрытии номера готова. В ней написано, что и когда проверено и что не проверено.',
@@ -169,7 +172,7 @@ export const ru: Texts = {
     if (p.due) {
       shortly = 'Есть сумма к оплате.'
       body.push(
-        `К оплате ${formatMoney('ru', p.due.amount)}. На закрытие номера это не влияет. Срок оплаты: ${day(p.due.by)}.`,
+        `К оплате ${formatMoney('ru', p.due.amount)}. На закрытие номера это не влияет. Срок оплаты: ${day(p.due.by)}`,
         'Если не согласны с суммой, напишите нам на странице заявки.',
       )
     }
@@ -180,14 +183,14 @@ export const ru: Texts = {
     }
     if (body.length === 0) body.push('Платить ничего не нужно, возвращать нечего.')
     return {
-      sms: `Последний счёт готов (№ ${p.ref}, ${ending(p)}). ${shortly} Суммы и даты: ${p.link}`,
+      sms: `Последний счёт готов (${ending(p)}). ${shortly} Суммы и даты: ${p.link}`,
       subject: 'Последний счёт готов',
       body: [...body, about(p, ...facts), page(p)],
     }
   },
 
   'refund-returned': (p) => ({
-    sms: `Банк вернул наш перевод: ${returnReasons.ru[p.because]}. Деньги по-прежнему ваши. № ${p.ref}, ${ending(p)}. Укажите другой счёт: ${p.link}`,
+    sms: `Банк вернул наш перевод: ${returnReasons.ru[p.because]}. Деньги по-прежнему ваши (${ending(p)}). Укажите другой счёт: ${p.link}`,
     subject: 'Банк вернул наш перевод',
     body: [
       `Банк вернул наш перевод ${formatMoney('ru', p.amount)}: ${returnReasons.ru[p.because]}.`,
@@ -198,7 +201,7 @@ export const ru: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Заявка отозвана: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    sms: `Заявка отозвана: ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
     subject: 'Заявка отозвана',
     body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
   }),
@@ -207,14 +210,14 @@ export const ru: Texts = {
     const { reason, wayOut } = rejectionReasons.ru[p.because]
     const now = p.restored ? restored(true) : 'С номером ничего не сделано.'
     return {
-      sms: `Заявка отклонена: № ${p.ref} (${ending(p)}). ${reason} Что можно сделать: ${p.link}`,
+      sms: `Заявка отклонена (${ending(p)}). ${reason} Что можно сделать: ${p.link}`,
       subject: 'Заявка отклонена',
       body: [reason, now, `Что можно сделать. ${wayOut}`, about(p), page(p)],
     }
   },
 
   held: (p) => ({
-    sms: `Заявка приостановлена: № ${p.ref}, ${short(p.at, p.zone)} (${ending(p)}). Проверяем, кто её подал. До тех пор с номером ничего не делаем. ${p.link}`,
+    sms: `Заявка приостановлена: ${short(p.at, p.zone)} (${ending(p)}). Проверяем, кто её подал. До тех пор с номером ничего не делаем. ${p.link}`,
     subject: 'Мы приостановили заявку',
     body: [
       `Мы сразу приостановили заявку: ${timeZone(p.at, p.zone)}.`,
@@ -227,7 +230,7 @@ export const ru: Texts = {
   'ported-out': (p) => {
     const where = p.to ? `к другому оператору: ${p.to}` : 'к другому оператору'
     return {
-      sms: `Номер перенесён ${where}. ${short(p.at, p.zone)} (${ending(p)}). Договор у нас на этом закончен, заявка № ${p.ref} тоже. ${p.link}`,
+      sms: `Номер перенесён ${where}. ${short(p.at, p.zone)} (${ending(p)}). Связь у нас на этом закончена, заявка тоже. ${p.link}`,
       subject: 'Номер перенесён к другому оператору',
       body: [
         `Номер перенесён ${where}. Время переноса: ${timeZone(p.at, p.zone)}. Там он работает дальше.`,
@@ -239,11 +242,11 @@ export const ru: Texts = {
   },
 
   late: (p) => ({
-    sms: `Мы опаздываем, извините: № ${p.ref} (${ending(p)}). Номер ещё не закрыт. Новый срок: ${formatDayShort('ru', p.newDate)}. От вас ничего не нужно. ${p.link}`,
+    sms: `Мы опаздываем, извините (${ending(p)}). Номер ещё не закрыт. Новый срок: ${formatDayShort('ru', p.newDate)}. От вас ничего не нужно. ${p.link}`,
     subject: 'Мы опаздываем',
     body: [
       `Мы обещали закрыть номер до ${day(p.promised)} включительно. Он ещё не закрыт. Извините.`,
-      `Этим занимается специалист, от вас ничего не нужно. Новый срок: ${day(p.newDate)}.`,
+      `Этим занимается специалист, от вас ничего не нужно. Новый срок: ${day(p.newDate)}`,
       about(p),
       page(p),
     ],
@@ -279,8 +282,8 @@ function refundWords(refund: RefundInWords): string {
   const amount = formatMoney('ru', refund.amount)
   const until = `не позднее ${day(refund.expectedBy)}`
   return {
-    'to-number': `Мы отправили ${amount} на указанный вами номер. Деньги придут ${until}.`,
-    'to-bank': `Мы отправили ${amount} на ваш счёт в банке. Деньги придут ${until}.`,
-    'at-branch': `Вам причитается ${amount}: получить можно в офисе обслуживания. Будет готово ${until}.`,
+    'to-number': `Мы отправили ${amount} на указанный вами номер. Деньги придут ${until}`,
+    'to-bank': `Мы отправили ${amount} на ваш счёт в банке. Деньги придут ${until}`,
+    'at-branch': `Вам причитается ${amount}: получить можно в офисе обслуживания. Будет готово ${until}`,
   }[refund.way]
 }

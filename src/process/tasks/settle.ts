@@ -9,8 +9,8 @@ export const barred: AfterOrder = (_c, at) => ({ facts: { barredAt: at } })
 /** Keeps the operator's final bill against the frozen quote: what was not agreed is credited, what is theirs is paid out. */
 export const finalBillKnown: AfterOrder = (c, _at, finalBill, rules) => {
   if (!finalBill || !c.quote || !c.standing) return {}
-  const { toPay, toRefund } = settle({ quote: c.quote, payment: c.standing.payment, finalBill, rules })
-  return { facts: { finalBill, toPay, toRefund } }
+  const { toPay, toRefund, credited, unexplained } = settle({ quote: c.quote, payment: c.standing.payment, finalBill, rules })
+  return { facts: { finalBill, toPay, toRefund, credited, unexplained } }
 }
 
 const refundDue = (c: Case) => (c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay !== 'none'
