@@ -18,7 +18,7 @@ type Pair = [first: string, second: string]
 
 type Provable = Exclude<EvidenceClass, 'not-confirmed'>
 
-export interface CertificatePage {
+interface CertificatePage {
   language: string
   issued: { year: number; month: number; day: number; hour: number; minute: number; second: number }
   title: Pair

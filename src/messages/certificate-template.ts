@@ -4,7 +4,7 @@
  * One line runs in from the edge of the paper, passes what happened, and ends in a closed loop where the line was
  * observed off. Colours keep their order when printed in grey.
  */
-export const certificateTemplate = String.raw`
+export const certificateTemplate = `
 #let p = json(bytes(sys.inputs.page))
 #let accent = rgb("#0B5F58")
 #let ink = rgb("#17211F")
@@ -117,7 +117,7 @@ export const certificateTemplate = String.raw`
     cells.push(table.cell(colspan: 8, inset: (x: 1mm, top: 1.9mm, bottom: 1mm), stroke: (bottom: 0.6pt + ink2), [#strong-text(size: 7.6pt, fill: accent, look.moment) #h(0.4em) #quiet(size: 6.6pt, look.shared)]))
     for row in look.rows {
       let below = if row.raw == "" { (bottom: 0.4pt + rule) } else { none }
-      let cell(body) = table.cell(stroke: below, body)
+      let cell(body) = table.cell(stroke: below, breakable: false, body)
       cells.push(cell(row.asked))
       cells.push(cell({ row.element; if row.basis != "" { linebreak(); quiet(size: 6.3pt, row.basis) } }))
       for answer in row.answers { cells.push(cell(strong-text(size: 7.3pt, answer))) }

@@ -72,7 +72,7 @@ export function smtpSender(settings: SmtpSettings): MailSender {
 }
 
 /** `<id@domain of the sender>` (RFC 5322 §3.6.4). */
-export function messageIdOf(id: string, sender: string): string {
+function messageIdOf(id: string, sender: string): string {
   return `<${id}@${sender.split('@').at(-1) ?? 'localhost'}>`
 }
 

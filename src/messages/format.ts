@@ -11,7 +11,7 @@ import type { Money } from '../domain/money.ts'
  */
 
 /** The BCP 47 tag each language is formatted with. `en` alone would print 12/1/26 and PM. */
-export const formatLocales: Record<Language, string> = { kk: 'kk', ru: 'ru', en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' }
+const formatLocales: Record<Language, string> = { kk: 'kk', ru: 'ru', en: 'en-GB', 'zh-Hans': 'zh-Hans-CN' }
 
 const noBreak = '\u00a0'
 
@@ -66,7 +66,7 @@ export function zoneWords(lang: Language, zone: string, instant: Instant): strin
   if (known !== undefined) return known
   const parts = dateFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' }).formatToParts(new Date(instant))
   const offset = parts.find((part) => part.type === 'timeZoneName')?.value ?? 'GMT'
-  return offset === 'GMT' ? 'UTC' : offset.replace('GMT', 'UTC')
+  return offset.replace('GMT', 'UTC').replace(/^UTC[+]0$/, 'UTC')
 }
 
 /** `1 234 567,5` with no-break spaces, `1,234,567.5`. */

@@ -31,12 +31,12 @@ export function htmlOf(lang: Language, words: Words): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${escape(words.subject)}</title>
+<title>${escaped(words.subject)}</title>
 <style>${darkStyle}</style>
 </head>
 <body class="paper" style="margin:0;padding:24px 12px;background:${light.paper}">
 <main class="sheet" style="max-width:600px;margin:0 auto;padding:24px;background:${light.surface};border-top:3px solid ${light.accent};color:${light.ink};font:17px/${height} ${fontStack}">
-<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escape(words.subject)}</h1>
+<h1 style="margin:0 0 16px;font-size:22px;line-height:1.3">${escaped(words.subject)}</h1>
 ${words.body.map(blockOf).join('\n')}
 </main>
 </body>
@@ -45,10 +45,10 @@ ${words.body.map(blockOf).join('\n')}
 }
 
 function blockOf(block: Block): string {
-  if (typeof block === 'string') return `<p style="margin:0 0 16px">${escape(block)}</p>`
+  if (typeof block === 'string') return `<p style="margin:0 0 16px">${escaped(block)}</p>`
   if ('facts' in block) return factsOf(block.facts)
-  const link = escape(webAddress(block.link))
-  return `<p style="margin:24px 0 8px"><a class="go" href="${link}" style="display:inline-block;padding:12px 20px;background:${light.accent};color:${light.on};border-radius:8px;font-weight:600;text-decoration:none">${escape(block.action)}</a></p>
+  const link = escaped(webAddress(block.link))
+  return `<p style="margin:24px 0 8px"><a class="go" href="${link}" style="display:inline-block;padding:12px 20px;background:${light.accent};color:${light.on};border-radius:8px;font-weight:600;text-decoration:none">${escaped(block.action)}</a></p>
 <p class="quiet" style="margin:0 0 16px;font-size:14px;color:${light.ink2};overflow-wrap:anywhere"><a class="link" href="${link}" style="color:${light.accent}">${link}</a></p>`
 }
 
@@ -56,7 +56,7 @@ function factsOf(facts: [string, string][]): string {
   const cell = `padding:6px 0;border-bottom:1px solid ${light.rule};text-align:left;vertical-align:top`
   const rows = facts.map(
     ([label, value]) =>
-      `<tr><th class="row quiet" scope="row" style="${cell};padding-right:16px;color:${light.ink2};font-weight:400">${escape(label)}</th><td class="row" style="${cell}">${escape(value)}</td></tr>`,
+      `<tr><th class="row quiet" scope="row" style="${cell};padding-right:16px;color:${light.ink2};font-weight:400">${escaped(label)}</th><td class="row" style="${cell}">${escaped(value)}</td></tr>`,
   )
   return `<table style="width:100%;margin:0 0 16px;border-collapse:collapse;font-variant-numeric:tabular-nums">
 ${rows.join('\n')}
@@ -69,6 +69,6 @@ function webAddress(link: string): string {
   return link
 }
 
-function escape(text: string): string {
+function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`)
 }

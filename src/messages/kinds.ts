@@ -23,10 +23,10 @@ export interface CaseFactsInWords {
 }
 
 /** Why the bank sent a transfer back. */
-export const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
+const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
 export type ReturnCode = (typeof returnCodes)[number]
 
-export type Reminder =
+type Reminder =
   | { about: 'identity' | 'agreement'; /** Until when we wait. */ until: Instant }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 

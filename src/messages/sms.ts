@@ -18,7 +18,7 @@ const gsmBasic = new Set(
 )
 const gsmExtension = new Set('\f^{}\\[~]|€')
 
-export interface SmsSize {
+interface SmsSize {
   encoding: 'gsm-7' | 'ucs-2'
   /** Septets or 16-bit units, in all. */
   units: number

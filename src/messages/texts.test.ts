@@ -112,7 +112,7 @@ test('model sentences of the house style', () => {
   const [returned] = messageSamples['refund-returned']
   if (!notConfirmed || !off || !returned) throw new Error('no sample')
   expect(renderMessage('not-confirmed', 'ru', notConfirmed, 'email').text).toContain('Команда на отключение отправлена, но подтвердить отключение мы не смогли.')
-  expect(renderMessage('off', 'kk', off, 'email').text).toContain('2026 ж. 29 қараша, 14:20 (Астана уақыты): Желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.')
+  expect(renderMessage('off', 'kk', off, 'email').text).toContain('2026 ж. 29 қараша, 14:20 (Астана уақыты): желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.')
   expect(renderMessage('refund-returned', 'zh-Hans', returned, 'email').text).toContain('银行退回了我们汇给您的1,840坚戈：未找到该账户。')
 })
 

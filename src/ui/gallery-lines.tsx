@@ -110,7 +110,6 @@ interface Row {
   left: number
   number: string
   holder: string
-  operator: string
   tone: Tone
   state: string
 }
@@ -131,7 +130,6 @@ function rowsOf(say: Say): Row[] {
       left: (minutes[index % 4] ?? 0) * 60_000,
       number: `+7${7001001020 + index * 7070103}`,
       holder: holders[index % 4] ?? '',
-      operator: ['Kcell', 'Beeline', 'Tele2'][index % 3] ?? '',
       tone,
       state,
     }
@@ -153,9 +151,8 @@ export function QueueSample({ rows = 4 }: { rows?: number }): JSX.Element {
       ),
     },
     { title: say('gallery.holder'), cell: (row: Row) => row.holder },
-    { title: say('gallery.operator'), cell: (row: Row) => row.operator },
     { title: say('gallery.state'), cell: (row: Row) => <Tag tone={row.tone}>{row.state}</Tag> },
-    { title: say('gallery.request'), cell: (row: Row) => row.ref },
+    { title: say('gallery.request'), cell: (row: Row) => <span class="nowrap">{row.ref}</span> },
   ]
   const table = {
     caption: say('common.nav.queue'),

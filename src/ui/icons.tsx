@@ -76,7 +76,7 @@ export function Icon({ name }: { name: IconName }): JSX.Element {
 }
 
 const openLine = 'M0 9h8a5 5 0 0 1 10 0h8'
-const closedLine = 'M0 9h9M17 9h9M13 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11z'
+const closedLine = 'M0 9h7.5M18.5 9H26M13 3.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11z'
 
 /** The brand: one line that runs through everything we show, and ends in a closed loop on a certificate. */
 export function LineMark({ closed = false }: { closed?: boolean }): JSX.Element {

@@ -75,7 +75,8 @@ export function isKey(key: string): key is Key {
 function textOf(lang: Language, key: Key): string {
   const text = lookUp(lang, key)
   if (text === undefined) throw new Error(`no text ${key} in ${lang}`)
-  return text
+  // A phone number or an amount never breaks between its groups.
+  return text.replaceAll(/(?<=\d) (?=\d)/g, '\u00a0')
 }
 
 function lookUp(lang: Language, key: string): string | undefined {

@@ -95,7 +95,7 @@ export function httpTowards(options: HttpOptions): Http {
         'content-type': 'application/json',
         'x-correlation-id': key,
       }
-      return again.execute(() => call(path, { method, headers, body: JSON.stringify(body) })).catch(asReply)
+      return call(path, { method, headers, body: JSON.stringify(body) }).catch(asReply)
     },
   }
 }

@@ -189,7 +189,7 @@ export const en: Texts = {
       ? 'The line was barred; it has been restored and works again.'
       : 'Nothing was changed: the line works as before.'
     return {
-      sms: `Withdrawn: your request ${p.ref}, ${timeZone(p.at, p.zone)} (${ending(p)}, ${p.operator}). ${now} ${p.link}`,
+      sms: `Withdrawn: your request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. ${now} ${p.link}`,
       subject: 'Your request is withdrawn',
       body: [`The request was taken back on ${timeZone(p.at, p.zone)}.`, now, about(p), page(p)],
     }
@@ -206,7 +206,7 @@ export const en: Texts = {
   },
 
   held: (p) => ({
-    sms: `Stopped: request ${p.ref}, ${timeZone(p.at, p.zone)} (${ending(p)}, ${p.operator}). We check who sent it. Until then nothing more happens to the line. ${p.link}`,
+    sms: `Stopped: request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. We check who sent it. Until then nothing more happens to the line. ${p.link}`,
     subject: 'We stopped the request',
     body: [
       `We put the request on hold at once, on ${timeZone(p.at, p.zone)}.`,

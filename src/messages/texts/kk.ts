@@ -113,7 +113,7 @@ export const kk: Texts = {
   reminder: (p) => {
     const words = reminderWords(p)
     return {
-      sms: `${words.head} ${words.short} (${ending(p)}) ${p.link}`,
+      sms: `${words.head} ${words.short} ${ending(p)}: ${p.link}`,
       subject: words.head.replace(/\.$/, ''),
       body: [words.long, about(p), page(p)],
     }
@@ -132,9 +132,9 @@ export const kk: Texts = {
 
   off: (p) => {
     const seen = {
-      'network-observed': 'Желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.',
-      'billing-record': 'Ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзін тексерген жоқпыз.',
-      'operator-attested': 'Байланыс операторы нөмір жабылғанын растады. Желінің өзін тексерген жоқпыз.',
+      'network-observed': 'желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.',
+      'billing-record': 'ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзін тексерген жоқпыз.',
+      'operator-attested': 'байланыс операторы нөмір жабылғанын растады. Желінің өзін тексерген жоқпыз.',
     }[p.evidenceClass]
     return {
       sms: `${short(p.observedAt, p.zone)}: ${seen} Анықтама жібереміз. ${ending(p)}: ${p.link}`,
@@ -206,7 +206,7 @@ export const kk: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Өтінім қайтарып алынды: ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    sms: `Өтінім қайтарып алынды (${ending(p)}): ${short(p.at, p.zone)}. ${restored(p.restored)} ${p.link}`,
     subject: 'Өтінім қайтарып алынды',
     body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
   }),
@@ -222,7 +222,7 @@ export const kk: Texts = {
   },
 
   held: (p) => ({
-    sms: `Өтінім кідіртілді: ${short(p.at, p.zone)} (${ending(p)}). Кім жібергенін тексереміз, оған дейін нөмірде ештеңе өзгермейді. ${p.link}`,
+    sms: `Өтінім кідіртілді (${ending(p)}): ${short(p.at, p.zone)}. Кім жібергенін тексереміз, оған дейін нөмірде ештеңе өзгермейді. ${p.link}`,
     subject: 'Өтінімді кідірттік',
     body: [
       `Өтінімді бірден кідірттік: ${timeZone(p.at, p.zone)}.`,
@@ -235,7 +235,7 @@ export const kk: Texts = {
   'ported-out': (p) => {
     const where = p.to ? `${p.to} операторына` : 'басқа операторға'
     return {
-      sms: `Нөмір ${where} көшірілді: ${short(p.at, p.zone)} (${ending(p)}). Біздегі байланыс осымен тоқтады, өтінім де аяқталды. ${p.link}`,
+      sms: `Нөмір ${where} көшірілді (${ending(p)}): ${short(p.at, p.zone)}. Біздегі байланыс осымен тоқтады, өтінім де аяқталды. ${p.link}`,
       subject: 'Нөмір басқа операторға көшірілді',
       body: [
         `Нөмір ${where} көшірілді: ${timeZone(p.at, p.zone)}. Ол сонда жұмыс істей береді.`,

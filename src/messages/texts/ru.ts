@@ -108,7 +108,7 @@ export const ru: Texts = {
   reminder: (p) => {
     const words = reminderWords(p)
     return {
-      sms: `${words.head} ${words.short} (${ending(p)}) ${p.link}`,
+      sms: `${words.head} ${words.short} ${ending(p)}: ${p.link}`,
       subject: words.head.replace(/\.$/, ''),
       body: [words.long, about(p), page(p)],
     }
@@ -127,9 +127,9 @@ export const ru: Texts = {
 
   off: (p) => {
     const seen = {
-      'network-observed': 'Мы проверили сеть: она больше не обслуживает этот номер.',
-      'billing-record': 'По данным расчётной системы оператора связи номер закрыт. Саму сеть мы не проверяли.',
-      'operator-attested': 'Оператор связи подтвердил, что номер закрыт. Саму сеть мы не проверяли.',
+      'network-observed': 'мы проверили сеть: она больше не обслуживает этот номер.',
+      'billing-record': 'по данным расчётной системы оператора связи номер закрыт. Саму сеть мы не проверяли.',
+      'operator-attested': 'оператор связи подтвердил, что номер закрыт. Саму сеть мы не проверяли.',
     }[p.evidenceClass]
     return {
       sms: `${short(p.observedAt, p.zone)}: ${seen} Пришлём справку. ${ending(p)}: ${p.link}`,
@@ -201,7 +201,7 @@ export const ru: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Заявка отозвана: ${short(p.at, p.zone)} (${ending(p)}). ${restored(p.restored)} ${p.link}`,
+    sms: `Заявка отозвана (${ending(p)}): ${short(p.at, p.zone)}. ${restored(p.restored)} ${p.link}`,
     subject: 'Заявка отозвана',
     body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
   }),
@@ -217,7 +217,7 @@ export const ru: Texts = {
   },
 
   held: (p) => ({
-    sms: `Заявка приостановлена: ${short(p.at, p.zone)} (${ending(p)}). Проверяем, кто её подал. До тех пор с номером ничего не делаем. ${p.link}`,
+    sms: `Заявка приостановлена (${ending(p)}): ${short(p.at, p.zone)}. Проверяем, кто её подал. До тех пор с номером ничего не делаем. ${p.link}`,
     subject: 'Мы приостановили заявку',
     body: [
       `Мы сразу приостановили заявку: ${timeZone(p.at, p.zone)}.`,
@@ -230,7 +230,7 @@ export const ru: Texts = {
   'ported-out': (p) => {
     const where = p.to ? `к другому оператору: ${p.to}` : 'к другому оператору'
     return {
-      sms: `Номер перенесён ${where}. ${short(p.at, p.zone)} (${ending(p)}). Связь у нас на этом закончена, заявка тоже. ${p.link}`,
+      sms: `Номер перенесён ${where} (${ending(p)}): ${short(p.at, p.zone)}. Связь у нас на этом закончена, заявка тоже. ${p.link}`,
       subject: 'Номер перенесён к другому оператору',
       body: [
         `Номер перенесён ${where}. Время переноса: ${timeZone(p.at, p.zone)}. Там он работает дальше.`,

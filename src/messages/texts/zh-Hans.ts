@@ -178,7 +178,7 @@ export const zhHans: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `申请${p.ref}已撤回，${timeZone(p.at, p.zone)}（${ending(p)}）。${restored(p.restored)}${p.link}`,
+    sms: `申请${p.ref}已撤回（${ending(p)}），${timeZone(p.at, p.zone)}。${restored(p.restored)}${p.link}`,
     subject: '申请已撤回',
     body: [`申请已于${timeZone(p.at, p.zone)}撤回。`, restored(p.restored), about(p), page(p)],
   }),
@@ -194,7 +194,7 @@ export const zhHans: Texts = {
   },
 
   held: (p) => ({
-    sms: `申请${p.ref}已暂缓办理，${timeZone(p.at, p.zone)}（${ending(p)}）。我们正在核实申请人身份，其间不会再变更号码。${p.link}`,
+    sms: `申请${p.ref}已暂缓办理（${ending(p)}），${timeZone(p.at, p.zone)}。我们正在核实申请人身份，其间不会再变更号码。${p.link}`,
     subject: '申请已暂缓办理',
     body: [
       `我们已于${timeZone(p.at, p.zone)}立即暂缓办理。`,
@@ -207,7 +207,7 @@ export const zhHans: Texts = {
   'ported-out': (p) => {
     const where = p.to ?? '其他运营商'
     return {
-      sms: `号码已携号转网至${where}，${timeZone(p.at, p.zone)}（${ending(p)}）。原服务随之终止，申请${p.ref}一并结束。${p.link}`,
+      sms: `号码已携号转网至${where}（${ending(p)}），${timeZone(p.at, p.zone)}。原服务随之终止，申请${p.ref}一并结束。${p.link}`,
       subject: '号码已携号转网',
       body: [
         `该号码已于${timeZone(p.at, p.zone)}转至${where}，在那里继续使用。`,

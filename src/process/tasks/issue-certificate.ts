@@ -29,7 +29,8 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
     const dataKey = keyOf(c.ref)
     const seen = readings.get(c.ref) ?? []
     const head = heads.get(c.ref)
-    if (!dataKey || !head || !seen.some((one) => one.task === 'dead-next-day') || !c.facts.evidenceClass || c.facts.evidenceClass === 'not-confirmed') return null
+    const dated = c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
+    if (!dated || !dataKey || !head || !seen.some((one) => one.task === 'dead-next-day') || !c.facts.evidenceClass || c.facts.evidenceClass === 'not-confirmed') return null
     const code = referenceFrom(randomBytes(16))
     const kept = certificateOf(c, scene, seen, persons.get(c.ref)?.holder.name ?? '', head, code)
     return {

@@ -59,8 +59,8 @@ function show(next: Document, answer: Response): void {
   page.body.className = next.body.className
   page.body.replaceChildren(...next.body.childNodes)
   scrollTo(0, 0)
-  const first = page.querySelector<HTMLElement>('[data-error-summary],h1,main')
-  first?.setAttribute('tabindex', '-1')
+  const first = page.querySelector<HTMLElement>('[data-error-summary]') ?? page.querySelector('h1')
+  if (first) first.tabIndex = -1
   first?.focus()
   busy = false
 }

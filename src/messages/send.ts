@@ -1,0 +1,149 @@
+import { sql } from 'kysely'
+import type { Instant } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import type { KnownOperator } from '../domain/operator.ts'
+import { certificateOf } from '../store/certificates.ts'
+import { loadCase, saveCases, type StoredCase } from '../store/cases.ts'
+import { caseNow } from '../store/clock.ts'
+import { type Db, inOperator, type Tx } from '../store/db.ts'
+import { insertEvents, link } from '../store/events.ts'
+import { caseLink, stopLink, verifyLink } from '../store/link-keys.ts'
+import { claimMessages, type OutboxMessage, recordSending, type SendOutcome } from '../store/outbox.ts'
+import { personsOf } from '../store/people.ts'
+import { type Keys, openJson } from '../store/seal.ts'
+import type { MailSender } from './email.ts'
+import type { MessageKind, MessageParams } from './kinds.ts'
+import { paramsOf, type Telling } from './params.ts'
+import { renderMessage } from './render.ts'
+import type { SendResult, SmsSender } from './sms.ts'
+
+/** What the sender is handed. */
+export interface Post {
+  db: Db
+  keys: Keys
+  operators: Map<OperatorId, KnownOperator>
+  baseUrl: string
+  machineMs: () => number
+  email: MailSender
+  sms: SmsSender
+}
+
+/** What a message outside any case carries, sealed: where it goes and what it says. */
+export interface SealedMessage {
+  address: string
+  channel: 'email' | 'sms'
+  params: Record<string, unknown>
+}
+
+const leaseMs = 60_000
+const patience = 8
+const firstWaitMs = 5_000
+
+/**
+ * Sends what is due for one operator. A message is claimed, sent, and recorded; a crash in between sends it once more
+ * after the lease, under the same message id, by which a mail server or gateway knows it for a repeat. Answers how many.
+ */
+export async function sendDue(post: Post, operator: OperatorId, most = 50): Promise<number> {
+  const messages = await inOperator(post.db, operator, (tx) => claimMessages(tx, operator, most, leaseMs))
+  for (const message of messages) {
+    const outcome = await sendOne(post, operator, message)
+    await inOperator(post.db, operator, async (tx) => {
+      const now = await caseNow(tx, post.machineMs())
+      await recordSending(tx, operator, outcome, now)
+      if (message.ref && outcome.is !== 'later') await tell(tx, post.keys, operator, message, outcome, now)
+    })
+  }
+  return messages.length
+}
+
+async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage): Promise<SendOutcome> {
+  const { id } = message
+  try {
+    const ready = await inOperator(post.db, operator, (tx) => compose(tx, post, operator, message))
+    if ('fails' in ready) return { id, is: 'failed', error: ready.fails }
+    const result = await hand(post, ready)
+    if (result === 'sent') return { id, is: 'sent' }
+    if (result.permanent || message.attempts >= patience) return { id, is: 'failed', error: result.refused }
+    return { id, is: 'later', error: result.refused, waitMs: firstWaitMs * 2 ** message.attempts }
+  } catch (error) {
+    const name = error instanceof Error ? error.name : 'unknown'
+    if (message.attempts >= patience) return { id, is: 'failed', error: name }
+    return { id, is: 'later', error: name, waitMs: firstWaitMs * 2 ** message.attempts }
+  }
+}
+
+interface Ready {
+  id: string
+  to: string
+  channel: 'email' | 'sms'
+  language: OutboxMessage['language']
+  subject: string
+  text: string
+  html: string
+}
+
+function hand(post: Post, ready: Ready): Promise<SendResult> {
+  if (ready.channel === 'sms') return post.sms({ id: ready.id, to: ready.to, text: ready.text })
+  return post.email.send({ id: ready.id, to: ready.to, language: ready.language, subject: ready.subject, text: ready.text, html: ready.html })
+}
+
+/** Names, numbers and links are filled in here, from the sealed rows, and are nowhere else in the outbox. */
+async function compose(tx: Tx, post: Post, operator: OperatorId, message: OutboxMessage): Promise<Ready | { fails: string }> {
+  const kind = message.kind as MessageKind
+  if (message.recipient === 'sealed') {
+    if (!message.sealed) return { fails: 'nothing-sealed' }
+    const { address, channel, params } = openJson<SealedMessage>(post.keys.master, message.sealed)
+    return ready(message, address, channel, renderMessage(kind, message.language, params as unknown as MessageParams[typeof kind], channel))
+  }
+  const stored = message.ref ? await loadCase(tx, post.keys, operator, message.ref) : null
+  if (!stored?.dataKey) return { fails: 'data-erased' }
+  const where = await addressOf(tx, post.keys, operator, message, stored)
+  if (!where) return { fails: 'no-contact' }
+  const params = paramsOf(kind, await tellingOf(tx, post, operator, stored, message))
+  if (!params) return { fails: 'unknown-kind' }
+  return ready(message, where.address, where.channel, renderMessage(kind, message.language, params, where.channel))
+}
+
+function ready(message: OutboxMessage, to: string, channel: 'email' | 'sms', words: { subject?: string; text: string; html?: string }): Ready {
+  return { id: message.id, to, channel, language: message.language, subject: words.subject ?? '', text: words.text, html: words.html ?? '' }
+}
+
+async function addressOf(tx: Tx, keys: Keys, operator: OperatorId, message: OutboxMessage, stored: StoredCase): Promise<{ address: string; channel: 'email' | 'sms' } | null> {
+  if (message.recipient === 'line') return { address: stored.case.binding.msisdn, channel: 'sms' }
+  const contact = (await personsOf(tx, keys, operator, [stored.case.ref])).get(stored.case.ref)?.contact
+  if (!contact) return null
+  return { address: contact.address, channel: contact.channel === 'email' ? 'email' : 'sms' }
+}
+
+async function tellingOf(tx: Tx, post: Post, operator: OperatorId, stored: StoredCase, message: OutboxMessage): Promise<Telling> {
+  const known = post.operators.get(operator)
+  if (!known) throw new Error(`no operator ${operator}`)
+  const { ref } = stored.case
+  const counted = await sql<{ elements: number; readings: number }>`
+    select count(distinct target)::int as elements, count(distinct (task, reading))::int as readings from evidence
+    where operator = ${operator} and ref = ${ref} and task like 'dead%'`.execute(tx)
+  const certificate = await certificateOf(tx, operator, ref)
+  const code = certificate && stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : ''
+  return {
+    case: stored.case,
+    rules: known.rules,
+    calendar: known.calendar,
+    at: message.createdAt,
+    link: caseLink(post.keys, post.baseUrl, operator, ref),
+    stopLink: stopLink(post.keys, post.baseUrl, operator, ref),
+    verifyUrl: verifyLink(post.baseUrl, code),
+    certificateCode: code,
+    evidence: { elements: counted.rows[0]?.elements ?? 0, readings: counted.rows[0]?.readings ?? 0 },
+  }
+}
+
+/** That a message left, or never will, is an event of its case. */
+async function tell(tx: Tx, keys: Keys, operator: OperatorId, message: OutboxMessage, outcome: SendOutcome, now: Instant): Promise<void> {
+  const stored = message.ref ? await loadCase(tx, keys, operator, message.ref, true) : null
+  if (!stored) return
+  const kind = outcome.is === 'sent' ? 'message-sent' : 'message-failed'
+  const data = { message: message.kind, to: message.recipient, ...(outcome.is === 'sent' ? {} : { because: outcome.error }) }
+  const { links, end } = link(operator, stored.case.ref, stored.chain, now, [{ kind, data }])
+  await saveCases(tx, operator, [{ case: stored.case, chain: end, verified: stored.verified }])
+  await insertEvents(tx, operator, links)
+}

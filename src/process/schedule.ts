@@ -1,0 +1,104 @@
+import { fromKysely, type PgBoss } from 'pg-boss'
+import type { OperatorId } from '../domain/line.ts'
+import { caseNow } from '../store/clock.ts'
+import { inOperator } from '../store/db.ts'
+import { takeDue } from '../store/places.ts'
+import type { WalkJob } from '../store/queue.ts'
+import { eraseDue } from './erase.ts'
+import { lookUpLines } from './look-up-lines.ts'
+import type { Tools } from './tools.ts'
+import { walk } from './worker.ts'
+import { type Post, sendDue } from '../messages/send.ts'
+
+/** What a worker process runs on: the tools of the walk, the post, and the queue. */
+export interface Engine {
+  tools: Tools
+  post: Post
+  boss: PgBoss
+  operators: OperatorId[]
+  /** Plain lines, without personal data. */
+  log: (line: string) => void
+}
+
+/** One clock: what it does for an operator, and how long it rests between two rounds (machine time). */
+interface Clock {
+  name: string
+  restMs: number
+  run: (engine: Engine, operator: OperatorId) => Promise<number>
+}
+
+/**
+ * Every clock of the system, in one list. Each process may run all of them: what they take, they take under a lease, so
+ * two workers share the work instead of doing it twice.
+ */
+export const clocks: Clock[] = [
+  // Finds what is due and hands it to the queue. A place that is due is the only thing that makes a case move.
+  { name: 'dispatch', restMs: 250, run: dispatch },
+  // Answers what the doors want to know of a line; they themselves hold no key to any operator's system.
+  { name: 'look-up', restMs: 200, run: (engine, operator) => lookUpLines(engine.tools, operator) },
+  { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
+  // Personal data goes when its time is over, per class, whoever remembers it or not.
+  { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
+]
+
+const batch = 500
+/** A queued job that nobody took for so long is queued again. */
+const queuedMs = 15_000
+
+async function dispatch({ tools, boss }: Engine, operator: OperatorId): Promise<number> {
+  return inOperator(tools.db, operator, async (tx) => {
+    const now = await caseNow(tx, tools.machineMs())
+    const refs = await takeDue(tx, operator, now, batch, queuedMs)
+    if (refs.length > 0) await boss.insert('walk', [{ data: { operator, refs } satisfies WalkJob }], { db: fromKysely(tx) })
+    return refs.length
+  })
+}
+
+/** Starts the clocks and the queue's worker. Answers how to stop them: what is under way is finished first. */
+export async function startSchedule(engine: Engine): Promise<() => Promise<void>> {
+  const running = new AbortController()
+  await engine.boss.work<WalkJob>('walk', { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }, (jobs) => walkJobs(engine, jobs))
+  const loops = clocks.map((clock) => runClock(engine, clock, running.signal))
+  return async () => {
+    running.abort()
+    await Promise.all(loops)
+    await engine.boss.stop({ graceful: true, timeout: 5_000 })
+  }
+}
+
+/** Jobs carry ids only. Those of one operator are walked together: a batch is what makes a night of millions cheap. */
+async function walkJobs(engine: Engine, jobs: { data: WalkJob }[]): Promise<void> {
+  const byOperator = Map.groupBy(jobs, (job) => job.data.operator)
+  for (const [operator, same] of byOperator) {
+    await walk(engine.tools, operator, [...new Set(same.flatMap((job) => job.data.refs))])
+  }
+}
+
+async function runClock(engine: Engine, clock: Clock, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    let worked = 0
+    for (const operator of engine.operators) {
+      try {
+        worked += await clock.run(engine, operator)
+      } catch (error) {
+        // A clock that fails (the database is restarting, say) is tried again; what it had begun was a transaction.
+        engine.log(`${clock.name} ${operator}: ${error instanceof Error ? error.message : 'failed'}`)
+        await rest(1_000, stop)
+      }
+    }
+    if (worked === 0) await rest(clock.restMs, stop)
+  }
+}
+
+function rest(ms: number, stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) return resolve()
+    const timer = setTimeout(done, ms)
+    stop.addEventListener('abort', done, { once: true })
+    function done(): void {
+      clearTimeout(timer)
+      stop.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}
