@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { checkOperator } from '../domain/operator-check.ts'
+import type { Command } from './command.ts'
+
+/** Checks an operator file and explains each error; unverified rules are listed as warnings. */
+export const checkOperatorCommand: Command = {
+  usage: 'check-operator <file.yaml>',
+  run: async (input) => {
+    const [file] = input.args
+    if (!file) {
+      input.say('which file? e.g. signoff check-operator operators/kcell.yaml')
+      return 2
+    }
+    let yaml: unknown
+    try {
+      yaml = parse(await readFile(file, 'utf8'))
+    } catch (error) {
+      input.say(`${file} cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)
+      return 1
+    }
+    const { errors, warnings } = checkOperator(yaml)
+    for (const error of errors) input.say(`error    ${error.path}: ${error.sentence}`)
+    for (const warning of warnings) input.say(`warning  ${warning.path}: ${warning.sentence}`)
+    input.say(`${file}: ${errors.length} errors, ${warnings.length} warnings`)
+    return errors.length === 0 ? 0 : 1
+  },
+}

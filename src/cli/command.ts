@@ -1,0 +1,21 @@
+import type { OperatorId } from '../domain/line.ts'
+import type { KnownOperator } from '../domain/operator.ts'
+
+/** What a command is handed. */
+export interface CommandInput {
+  args: string[]
+  operators: Map<OperatorId, KnownOperator>
+  machineMs: () => number
+  say: (line: string) => void
+  openDatabase: () => Promise<{ appUrl: string; ownerUrl: string | null }>
+  /** The installation's secret, from its setting or its data folder. */
+  secret: () => Promise<string>
+  /** The folder of the numbered migrations. */
+  migrations: string
+}
+
+/** One verb of `bin/signoff`. Answers the exit code: 0 done, 1 could not, 2 asked wrongly. */
+export interface Command {
+  usage: string
+  run: (input: CommandInput) => Promise<number>
+}

@@ -1,0 +1,20 @@
+import type { Command } from './command.ts'
+import { checkOperatorCommand } from './check-operator.ts'
+import { doctor } from './doctor.ts'
+import { halt, resume } from './halt.ts'
+import { migrateCommand } from './migrate.ts'
+import { retry } from './retry.ts'
+import { show } from './show.ts'
+import { withdraw } from './withdraw.ts'
+
+/** Every command, by its verb. */
+export const commands: Record<string, Command> = {
+  'check-operator': checkOperatorCommand,
+  doctor,
+  halt,
+  migrate: migrateCommand,
+  resume,
+  retry,
+  show,
+  withdraw,
+}

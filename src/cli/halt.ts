@@ -1,0 +1,27 @@
+import { caseNow } from '../store/clock.ts'
+import { pullBrake, readBrake, releaseBrake } from '../store/brake.ts'
+import type { Command } from './command.ts'
+import { withDesk } from './with-desk.ts'
+
+/** Stops every order but the restoring ones, in all workers, before their next call; it survives restarts. */
+export const halt: Command = {
+  usage: 'halt [why]',
+  run: (input) =>
+    withDesk(input, async (desk) => {
+      const why = input.args.join(' ') || 'by command'
+      await pullBrake(desk.db, 'command-line', why, await caseNow(desk.db, desk.machineMs()))
+      input.say('halted: no bar, no termination, no money order is begun until `signoff resume`. Restoring goes on.')
+      return 0
+    }),
+}
+
+export const resume: Command = {
+  usage: 'resume',
+  run: (input) =>
+    withDesk(input, async (desk) => {
+      const brake = await readBrake(desk.db)
+      await releaseBrake(desk.db)
+      input.say(brake.haltedAt ? `resumed; it was halted at ${brake.haltedAt} (${brake.why})` : 'nothing was halted')
+      return 0
+    }),
+}

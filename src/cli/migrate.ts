@@ -1,0 +1,17 @@
+import { migrate } from '../store/migrate.ts'
+import type { Command } from './command.ts'
+
+/** Brings the database to this version. For an external one, DATABASE_OWNER_URL names the owner's role. */
+export const migrateCommand: Command = {
+  usage: 'migrate',
+  run: async (input) => {
+    const { ownerUrl } = await input.openDatabase()
+    if (!ownerUrl) {
+      input.say('DATABASE_OWNER_URL is not set: migrations run as signoff_owner, never as the role of the product')
+      return 2
+    }
+    const applied = await migrate(ownerUrl, input.migrations)
+    input.say(applied === 0 ? 'the database is up to date' : `${applied} migrations applied`)
+    return 0
+  },
+}

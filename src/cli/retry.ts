@@ -1,0 +1,23 @@
+import { retryTask } from '../cases/retry-task.ts'
+import { inOperator } from '../store/db.ts'
+import { placesOf } from '../store/places.ts'
+import type { Command } from './command.ts'
+import { caseNamed, withDesk } from './with-desk.ts'
+
+/** Lets every stuck task of a case be tried again; `--order` asks the operator's systems once more. */
+export const retry: Command = {
+  usage: 'retry <reference> [--order]',
+  run: (input) =>
+    withDesk(input, async (desk) => {
+      const found = await caseNamed(desk, input, input.args[0])
+      if (!found) return 2
+      const places = await inOperator(desk.db, found.operator, (tx) => placesOf(tx, found.operator, found.ref))
+      const stuck = places.filter((place) => place.stuck)
+      for (const place of stuck) {
+        await retryTask(desk, found.operator, found.ref, { is: 'operator-engineer', id: 'command-line' }, place.lane, input.args.includes('--order') ? 'order' : 'task')
+        input.say(`${found.ref}: ${place.task} (${place.stuck}) is tried again`)
+      }
+      if (stuck.length === 0) input.say(`${found.ref}: nothing is stuck`)
+      return stuck.length > 0 ? 0 : 1
+    }),
+}

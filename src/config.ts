@@ -1,0 +1,62 @@
+import { resolve } from 'node:path'
+import { z } from 'zod'
+
+/** Every setting, its default and its check. The process refuses to start on a wrong one, and says which. */
+const settings = z.object({
+  PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
+  /** The address the doors listen on. Loopback unless a proxy in front of them, or a container, wants otherwise. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  SIGNOFF_DATA: z.string().min(1).default('.signoff'),
+  /** Where people reach this installation; links in messages begin with it. */
+  SIGNOFF_BASE_URL: z.url().optional(),
+  /** `demo`: simulator, movable clock, mailbox page. `live`: operators' own systems, and none of these. */
+  SIGNOFF_MODE: z.enum(['demo', 'live']).default('demo'),
+  SIGNOFF_NAME: z.string().min(1).default('Signoff'),
+  /** 32 characters or more; seals personal data. Kept in the data folder when it is not given. */
+  SIGNOFF_SECRET: z.string().min(32).optional(),
+  /** An external PostgreSQL, as the role signoff_app. Without it, an embedded one is started in the data folder. */
+  DATABASE_URL: z.string().startsWith('postgres').optional(),
+  /** The same database as signoff_owner: for migrations only. */
+  DATABASE_OWNER_URL: z.string().startsWith('postgres').optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//).optional(),
+  MAIL_FROM: z.string().min(3).optional(),
+  SMS_URL: z.url().optional(),
+  SMS_TOKEN: z.string().min(1).optional(),
+})
+
+export type Settings = z.infer<typeof settings>
+
+/** Reads the settings from an environment. Throws one error that names every wrong setting and what it should be. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = settings.safeParse(given)
+  if (!parsed.success) {
+    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`)
+  }
+  const found = parsed.data
+  if (found.SIGNOFF_MODE === 'live' && !(found.SMTP_URL && found.MAIL_FROM)) {
+    throw new Error('In live mode confirmations must reach people: set SMTP_URL and MAIL_FROM.')
+  }
+  return { ...found, SIGNOFF_DATA: resolve(found.SIGNOFF_DATA) }
+}
+
+export const baseUrlOf = (found: Settings) => (found.SIGNOFF_BASE_URL ?? `http://localhost:${found.PORT}`).replace(/\/$/, '')
+
+/** How one operator's systems are reached: `SIGNOFF_KCELL_URL`, `SIGNOFF_KCELL_WRITER_TOKEN`, `SIGNOFF_KCELL_READER_TOKEN`. */
+export interface OperatorAccess {
+  url: string
+  writerToken: string
+  readerToken: string
+}
+
+/** Null where nothing is set for this operator; throws where only a part is. */
+export function operatorAccess(env: NodeJS.ProcessEnv, operator: string): OperatorAccess | null {
+  const name = (part: string) => `SIGNOFF_${operator.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${part}`
+  const [url, writerToken, readerToken] = [env[name('URL')], env[name('WRITER_TOKEN')], env[name('READER_TOKEN')]]
+  if (!url && !writerToken && !readerToken) return null
+  if (!url || !writerToken || !readerToken) {
+    throw new Error(`Operator ${operator} is half set up: ${name('URL')}, ${name('WRITER_TOKEN')} and ${name('READER_TOKEN')} belong together.`)
+  }
+  return { url, writerToken, readerToken }
+}

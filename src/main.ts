@@ -1,0 +1,94 @@
+import { connectors } from './connectors/registry.ts'
+import { readSettings, type Settings } from './config.ts'
+import { runDoors } from './doors-process.ts'
+import { readOperators } from './operators.ts'
+import { serveAll } from './serve.ts'
+import { startSimulator } from './simulator/server.ts'
+import { underSupervisor } from './supervise.ts'
+import { homeFolder, installationSecret, migrationsFolder, offices, openDatabase, type SimulatorAccess } from './wiring.ts'
+import { runWorker } from './worker-process.ts'
+import { commands } from './cli/commands.ts'
+import { join } from 'node:path'
+
+/*
+ * The only file that knows every part. `signoff serve` starts the house: database, simulator (in demo mode), worker and
+ * doors, each in its own process. The other verbs are those processes, and the commands of src/cli.
+ */
+
+const machineMs = () => Date.now()
+const say = (line: string) => console.log(line)
+
+async function main(args: string[]): Promise<number> {
+  const [verb = 'help', ...rest] = args
+  const settings = readSettings(process.env)
+  const operators = await readOperators(join(await homeFolder(), 'operators'))
+  if (verb === 'serve') {
+    await serveAll(settings, process.argv[1] ?? '', say)
+    return 0
+  }
+  if (verb === 'simulator') return simulator(settings)
+  if (verb === 'worker') {
+    const { appUrl } = await openDatabase(settings, say)
+    const access = simulatorFrom(process.env)
+    await runWorker({
+      settings,
+      appUrl,
+      secret: await installationSecret(settings),
+      operators,
+      officesAt: (clock) => offices(connectors, operators, process.env, access, clock),
+      simulator: access,
+      machineMs,
+      log: say,
+    })
+    return -1
+  }
+  if (verb === 'doors') {
+    const { appUrl } = await openDatabase(settings, say)
+    await runDoors({ settings, appUrl, secret: await installationSecret(settings), operators, machineMs, log: say })
+    return -1
+  }
+  const command = commands[verb]
+  if (!command) {
+    say(`signoff ${Object.keys(commands).sort().join(' | ')} | serve | worker | doors`)
+    return verb === 'help' ? 0 : 2
+  }
+  return command.run({
+    args: rest,
+    operators,
+    machineMs,
+    say,
+    openDatabase: () => openDatabase(settings, () => undefined),
+    secret: () => installationSecret(settings),
+    migrations: await migrationsFolder(),
+  })
+}
+
+/** The demo's operator, in a process of its own, reached as any operator is: over HTTP, with credentials. */
+async function simulator(settings: Settings): Promise<number> {
+  const access = simulatorFrom(process.env)
+  if (!access) throw new Error('SIM_URL, SIM_WRITER, SIM_READER and SIM_CONTROL say where the simulator is to listen')
+  const running = await startSimulator({
+    port: Number(new URL(access.url).port),
+    dataDir: join(settings.SIGNOFF_DATA, 'simulator'),
+    clock: machineMs,
+    tokens: { writer: access.writer, reader: access.reader, control: access.control },
+  })
+  underSupervisor(() => running.close()).ready()
+  return -1
+}
+
+function simulatorFrom(env: NodeJS.ProcessEnv): SimulatorAccess | null {
+  const { SIM_URL: url, SIM_WRITER: writer, SIM_READER: reader, SIM_CONTROL: control } = env
+  return url && writer && reader && control ? { url, writer, reader, control } : null
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    if (code >= 0) process.exitCode = code
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : 'failed')
+    process.exitCode = 1
+    process.exit()
+  },
+)

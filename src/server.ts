@@ -1,0 +1,75 @@
+import { serve, type ServerType } from '@hono/node-server'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { compress } from 'hono/compress'
+import { secureHeaders } from 'hono/secure-headers'
+import type { House } from './ui/house.ts'
+
+/** A door: its routes, already wired to the house. */
+export interface Doors {
+  /** In order; the first that knows a path answers it. */
+  routes: { at: string; app: Hono }[]
+  /** The page for what nobody knows, what was refused and what broke; or a problem document under /api. */
+  failure: (request: Request, status: number) => Response | Promise<Response>
+  ready: () => Promise<boolean>
+  metrics: () => Promise<string>
+}
+
+const mostBytes = 1_000_000
+
+/** What happens to a request, in order. */
+export function application(house: House, doors: Doors, assetsFolder: string): Hono {
+  const app = new Hono()
+  app.use(secureHeaders(headersOf(house)))
+  app.use(compress())
+  app.get('/assets/*', serveStatic({ root: assetsFolder, rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
+  app.use(async (c, next) => {
+    await next()
+    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
+  })
+  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => doors.failure(c.req.raw, 413) }))
+  app.get('/healthz', async (c) => ((await doors.ready()) ? c.text('ok') : c.text('not ready', 503)))
+  app.get('/metrics', async (c) => c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
+  for (const { at, app: door } of doors.routes) app.route(at, door)
+  app.notFound((c) => doors.failure(c.req.raw, 404))
+  app.onError((error, c) => {
+    const status = 'status' in error && typeof error.status === 'number' ? error.status : 500
+    // The name of the error and the route, never the message: a message may quote what somebody typed.
+    if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name}`)
+    return doors.failure(c.req.raw, status)
+  })
+  return app
+}
+
+/** No inline script or style anywhere, nothing from elsewhere, no frame around us. */
+function headersOf(house: House): Parameters<typeof secureHeaders>[0] {
+  return {
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+      baseUri: ["'none'"],
+      ...(house.demo ? { frameSrc: ["'self'"] } : {}),
+    },
+    referrerPolicy: 'no-referrer',
+    xFrameOptions: 'DENY',
+    strictTransportSecurity: house.baseUrl.startsWith('https') ? 'max-age=31536000; includeSubDomains' : false,
+    permissionsPolicy: { camera: ['self'], microphone: [], geolocation: [] },
+  }
+}
+
+/** Listens; resolves when connections are taken, rejects with a plain sentence when the port is not to be had. */
+export function listen(app: Hono, host: string, port: number): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server))
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start`) : error)
+    })
+  })
+}

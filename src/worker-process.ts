@@ -1,0 +1,112 @@
+import type { Settings } from './config.ts'
+import { baseUrlOf } from './config.ts'
+import type { KnownOperator } from './domain/operator.ts'
+import { smtpSender } from './messages/email.ts'
+import { mailbox } from './messages/mailbox.ts'
+import type { Post } from './messages/send.ts'
+import { httpSms } from './messages/sms.ts'
+import { startSchedule } from './process/schedule.ts'
+import type { Office } from './process/tools.ts'
+import { clockOffset } from './store/clock.ts'
+import { assertBoundRole, connect, type Db } from './store/db.ts'
+import { openQueue } from './store/queue.ts'
+import { keysFrom } from './store/seal.ts'
+import { underSupervisor } from './supervise.ts'
+import { newWalker, type SimulatorAccess } from './wiring.ts'
+
+/** How long a worker may be silent before another takes its cases over. */
+const leaseMs = 12_000
+
+export interface WorkerParts {
+  settings: Settings
+  appUrl: string
+  secret: string
+  operators: Map<string, KnownOperator>
+  /** Made here, in the one process that holds the secrets of the operators' systems. */
+  officesAt: (clock: () => number) => Map<string, Office>
+  simulator: SimulatorAccess | null
+  machineMs: () => number
+  log: (line: string) => void
+}
+
+/** The process in which time acts. As many as one likes may run against one database. */
+export async function runWorker(parts: WorkerParts): Promise<void> {
+  const { machineMs, log } = parts
+  const db = connect(parts.appUrl, 10)
+  await assertBoundRole(db)
+  const keys = keysFrom(parts.secret)
+  const demo = parts.simulator ? await followDemoClock(db, parts.simulator, log) : null
+  const offices = parts.officesAt(() => machineMs() + (demo?.offsetMs() ?? 0))
+  const officeOf = (id: string): Office => {
+    const office = offices.get(id)
+    if (!office) throw new Error(`operator ${id} is not connected here`)
+    return office
+  }
+  const boss = openQueue(parts.appUrl)
+  boss.on('error', (error) => log(`queue: ${error.message}`))
+  await boss.start()
+  const stop = await startSchedule({
+    tools: { db, keys, officeOf, walker: newWalker(), machineMs, leaseMs },
+    post: postOf(parts, db, keys),
+    boss,
+    operators: [...offices.keys()],
+    log,
+  })
+  const supervised = underSupervisor(async () => {
+    await stop()
+    await demo?.stop()
+    await db.destroy()
+  })
+  supervised.ready()
+}
+
+function postOf(parts: WorkerParts, db: Db, keys: Post['keys']): Post {
+  const { settings, operators, machineMs } = parts
+  const box = mailbox(db, machineMs)
+  const noSms: Post['sms'] = async () => ({ refused: 'no-sms-gateway', permanent: true })
+  const live = settings.SIGNOFF_MODE === 'live'
+  const email = settings.SMTP_URL && settings.MAIL_FROM ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : box.email
+  const sms = settings.SMS_URL && settings.SMS_TOKEN ? httpSms({ url: settings.SMS_URL, token: settings.SMS_TOKEN }) : live ? noSms : box.sms
+  return { db, keys, operators, baseUrl: baseUrlOf(settings), machineMs, email, sms }
+}
+
+const followMs = 150
+
+/** In demo mode the operator's clock runs with ours: whoever moves one, moves both. */
+async function followDemoClock(db: Db, simulator: SimulatorAccess, log: (line: string) => void): Promise<{ offsetMs: () => number; stop: () => Promise<void> }> {
+  let offsetMs = 0
+  let told = -1
+  let stopped = false
+  const follow = async (): Promise<void> => {
+    try {
+      const wanted = await clockOffset(db)
+      if (wanted !== told) {
+        const answer = await fetch(`${simulator.url}/simulator/clock`, {
+          method: 'PUT',
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${simulator.control}` },
+          body: JSON.stringify({ offsetMs: wanted }),
+          signal: AbortSignal.timeout(2_000),
+        })
+        if (answer.ok) told = wanted
+      }
+      offsetMs = wanted
+    } catch (error) {
+      told = -1
+      log(`demo clock: ${error instanceof Error ? error.name : 'failed'}`)
+    }
+  }
+  await follow()
+  const loop = (async () => {
+    while (!stopped) {
+      await new Promise((resolve) => setTimeout(resolve, followMs))
+      await follow()
+    }
+  })()
+  return {
+    offsetMs: () => offsetMs,
+    stop: async () => {
+      stopped = true
+      await loop
+    },
+  }
+}
