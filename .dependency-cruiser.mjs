@@ -74,7 +74,8 @@ const rules = [
   ...wiringRules,
   {
     name: 'wiring-opens-no-door',
-    comment: 'Only main.ts, server.ts and the process of the doors know a door; the worker and what reads settings do not.',
+    comment:
+      'Only main.ts, server.ts and the process of the doors know a door; the worker and what reads settings do not.',
     severity: 'error',
     from: { path: '^src/(serve|worker-process|wiring|operators|config|supervise)[.]ts$' },
     to: { path: '^src/(portal|desk|api|cli|ui|auth)/' },
@@ -179,6 +180,10 @@ export default {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true, // an import of types is knowledge too
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 }

@@ -9,6 +9,7 @@ import type { Binding, Standing } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { referenceFrom } from '../domain/reference.ts'
 import { flowVersion, route } from '../process/cancellation.ts'
+import { subscriptionMark } from '../store/cases.ts'
 import type { Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
 import { insertPerson, type Person } from '../store/people.ts'
@@ -66,7 +67,7 @@ export async function openCase(tx: Tx, keys: Keys, office: { rules: OperatorRule
     ...(application.agreement ? [{ kind: 'agreed' as const, data: { toPay: application.agreement.quote.toPay, toRefund: application.agreement.quote.toRefund } }] : []),
   ]
   const { links, end } = link(operator, ref, { seq: 0, hash: Buffer.alloc(0) }, now, fresh)
-  const marks = { subscription: markOf(keys, 'subscription', application.binding.subscriptionId), msisdn: markOf(keys, 'msisdn', application.binding.msisdn) }
+  const marks = { subscription: subscriptionMark(keys, application.binding), msisdn: markOf(keys, 'msisdn', application.binding.msisdn) }
   const inserted = await sql`
     insert into cases (operator, ref, status, language, verified, subscription_mark, msisdn_mark, binding_sealed, standing, dates, facts, quote,
       received_at, promise_until, flow_version, last_seq, last_hash)

@@ -2,7 +2,7 @@ import type { Assurance } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
-import { sql } from 'kysely'
+import { hasVerifiedTwin } from '../store/cases.ts'
 import { type Desk, inCase } from './in-case.ts'
 import { wake } from './wake.ts'
 
@@ -13,10 +13,7 @@ export async function showIdentity(desk: Desk, operator: OperatorId, ref: string
     open.case.facts.identity = { level, at: open.now }
     open.events.push({ kind: 'identity-shown', data: { level } })
     if (rule(office.rules.identity.assurance).execute.includes(level)) {
-      const other = await sql`
-        select 1 from cases a join cases b on a.operator = b.operator and a.subscription_mark = b.subscription_mark
-        where a.operator = ${operator} and a.ref = ${ref} and b.ref <> a.ref and b.status = 'open' and b.verified`.execute(open.tx)
-      if (other.rows.length > 0) throw new CaseRefused('already-open')
+      if (await hasVerifiedTwin(open.tx, desk.keys, operator, ref, open.case.binding)) throw new CaseRefused('already-open')
       open.stored.verified = true
     }
     await wake(open.tx, operator, ref, open.now)

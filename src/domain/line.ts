@@ -25,6 +25,9 @@ export interface Binding {
   profiles: Profile[]
 }
 
+/** A request that named only a number has no binding until the first look at the operator's books has frozen one. */
+export const isFrozen = (binding: Binding): boolean => binding.subscriptionId !== ''
+
 export type Holder = { kind: 'person' | 'minor' | 'company'; name: string; iin?: string }
 
 /** A channel the operator already knew, before anyone asked to end the line. `since` lets policy distrust fresh ones. */

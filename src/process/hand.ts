@@ -91,6 +91,7 @@ export function merge(c: Case, change: Change): void {
   if (change.facts) c.facts = { ...c.facts, ...change.facts }
   if (change.quote) c.quote = change.quote
   if (change.standing) c.standing = change.standing
+  if (change.frozen) c.binding = change.frozen.binding
 }
 
 type Tell = Extract<Task, { word: 'tell' }>

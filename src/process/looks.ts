@@ -3,11 +3,13 @@ import type { Case } from '../domain/case.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
+import { isFrozen } from '../domain/line.ts'
 import { targetsOf } from '../domain/operator.ts'
 import { loadCases } from '../store/cases.ts'
 import { inOperator } from '../store/db.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
 import type { Place } from '../store/places.ts'
+import { freezeFound } from './freeze.ts'
 import { apply, placesAfter, withHands } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Tools } from './tools.ts'
@@ -27,7 +29,7 @@ export async function lookAt(tools: Tools, operator: OperatorId, group: Place[],
   const lines = task.at.includes('line') ? await readLines(office, cases) : new Map<string, LineAnswer>()
   const observations = task.at.includes('network') ? await readNetwork(office, operator, cases, clock()) : new Map<string, Observation[]>()
   const now = clock()
-  const hands = await withHands(tools, operator, group, now, async (_tx, inHand) => {
+  const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
     const scene = sceneOf(office, now)
     for (const hand of inHand) {
       const seenBefore = earlier.get(hand.case.ref) ?? []
@@ -37,7 +39,8 @@ export async function lookAt(tools: Tools, operator: OperatorId, group: Place[],
         hand.reading = { ref: hand.case.ref, task: task.id, reading, observations: observed }
       }
       const seen = { line: lines.get(hand.case.ref) ?? null, observations: observed, earlier: seenBefore }
-      apply(hand, task.judge(hand.case, seen, { ...scene, since: hand.place.since, task: task.id }), now)
+      const finding = task.judge(hand.case, seen, { ...scene, since: hand.place.since, task: task.id })
+      apply(hand, await freezeFound(tx, tools.keys, hand, finding), now)
     }
     await tools.onMoment?.({ at: 'before-commit', task: task.id, refs })
     return inHand
@@ -56,7 +59,7 @@ async function readOwn(tools: Tools, operator: OperatorId, refs: string[]): Prom
 async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string): LineAnswer => ({ is: 'cannot-tell', because })
-  const asked = cases.map((c) => ({ subscriptionId: c.binding.subscriptionId }))
+  const asked = cases.map((c) => (isFrozen(c.binding) ? { subscriptionId: c.binding.subscriptionId } : { msisdn: c.binding.msisdn }))
   const answers = await (connector.lookUp?.(asked) ?? Promise.resolve(asked.map(() => cannotTell('no-look-up')))).catch(() =>
     asked.map(() => cannotTell('connector-failed')),
   )

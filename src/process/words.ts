@@ -1,5 +1,6 @@
 import type { Action, LineAnswer } from '../connectors/connector.ts'
 import type { Case, LaneName } from '../domain/case.ts'
+import type { Binding, Holder } from '../domain/line.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Money } from '../domain/money.ts'
@@ -35,6 +36,8 @@ export interface Change {
   facts?: Partial<Case['facts']>
   quote?: Case['quote']
   standing?: Case['standing']
+  /** For a request that named only a number: whose line the first look found behind it. Frozen from then on (freeze.ts). */
+  frozen?: { binding: Binding; holder: Holder }
 }
 
 /** What every rule may read beside the case: the operator's rules and calendar, and the time on the case's clock. */

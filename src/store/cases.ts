@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Case, CaseDates, CaseFacts, CaseStatus, Language, Quote } from '../domain/case.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { Binding, OperatorId, Standing } from '../domain/line.ts'
+import { type Binding, isFrozen, type OperatorId, type Standing } from '../domain/line.ts'
 import type { Tx } from './db.ts'
 import type { ChainEnd } from './events.ts'
-import { type Keys, openBytes, openJson } from './seal.ts'
+import { type Keys, markOf, openBytes, openJson, sealJson } from './seal.ts'
 
 /** A case as read under lock: the case itself, its data key, and the end of its event chain. */
 export interface StoredCase {
@@ -30,6 +30,27 @@ interface CaseRow {
   last_seq: number
   last_hash: Buffer
   key_sealed: Buffer | null
+}
+
+/** Under which blind index a case stands for its line; until somebody has looked, only the number is known. */
+export function subscriptionMark(keys: Keys, binding: Binding): Buffer {
+  return markOf(keys, 'subscription', isFrozen(binding) ? binding.subscriptionId : `number ${binding.msisdn}`)
+}
+
+/** Whether another open request of the same line is verified already. Only one may be. */
+export async function hasVerifiedTwin(tx: Tx, keys: Keys, operator: OperatorId, ref: string, binding: Binding): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from cases where operator = ${operator} and ref <> ${ref} and status = 'open' and verified
+      and (subscription_mark = ${subscriptionMark(keys, binding)} or msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)})`.execute(tx)
+  return rows.length > 0
+}
+
+/** Seals a binding anew and finds the case under it from now on. The caller holds the case's lock. */
+export async function freezeBinding(tx: Tx, keys: Keys, operator: OperatorId, frozen: { ref: string; dataKey: Buffer; binding: Binding }): Promise<void> {
+  const { ref, dataKey, binding } = frozen
+  await sql`
+    update cases set binding_sealed = ${sealJson(dataKey, binding)}, subscription_mark = ${subscriptionMark(keys, binding)}
+    where operator = ${operator} and ref = ${ref}`.execute(tx)
 }
 
 const erasedBinding: Binding = { subscriptionId: '', holderId: '', msisdn: '', profiles: [] }

@@ -115,8 +115,13 @@ export async function closePlaces(tx: Tx, operator: OperatorId, ended: Pick<Plac
   return new Set(refs.filter((ref) => !still.has(ref)))
 }
 
-export async function placesOf(tx: Tx, operator: OperatorId, ref: string): Promise<Place[]> {
-  const { rows } = await sql<PlaceRow>`select ${columns} from places p where p.operator = ${operator} and p.ref = ${ref} order by p.lane`.execute(tx)
+export function placesOf(tx: Tx, operator: OperatorId, ref: string): Promise<Place[]> {
+  return placesOfCases(tx, operator, [ref])
+}
+
+export async function placesOfCases(tx: Tx, operator: OperatorId, refs: string[]): Promise<Place[]> {
+  const { rows } = await sql<PlaceRow>`
+    select ${columns} from places p where p.operator = ${operator} and p.ref = any(${refs}) order by p.ref, p.lane`.execute(tx)
   return rows.map(placeOf)
 }
 

@@ -1,7 +1,14 @@
 import type { Desk } from '../cases/in-case.ts'
-import type { OperatorId } from '../domain/line.ts'
+import type { Msisdn, OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import type { Assets } from './shell.tsx'
+
+/** One line of the demonstration and what it is good for. */
+export interface DemoNumber {
+  msisdn: Msisdn
+  operator: OperatorId
+  shows: string
+}
 
 /** What every door is handed. Doors reach the database through the verbs of src/cases, and the operators' systems never. */
 export interface House {
@@ -15,6 +22,12 @@ export interface House {
   cookieKey: Buffer
   assets: Assets
   demo: boolean
+  /** The numbers that the start page offers in demo mode; `shows` is a sentence in the reader's language, or its code. */
+  demoNumbers?: DemoNumber[]
+  /** How many proxies of ours stand in front: the visitor's address is then the so-manyth from the right of X-Forwarded-For. */
+  proxies?: number
+  /** In demo mode: numbers to try, each with the code of the sentence that says what it shows. */
+  demoNumbers?: { msisdn: string; operator: OperatorId; shows: string }[]
   /** Plain lines, without personal data. */
   log: (line: string) => void
 }

@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Language } from '../domain/case.ts'
+import type { Day } from '../domain/instant.ts'
+import type { Msisdn } from '../domain/line.ts'
+import type { KnownOperator } from '../domain/operator.ts'
+import { loadCase } from '../store/cases.ts'
+import { caseNow } from '../store/clock.ts'
+import { inOperator, type Tx } from '../store/db.ts'
+import { takePoint } from '../store/limits.ts'
+import { markOf } from '../store/seal.ts'
+import type { Desk } from './in-case.ts'
+import { openCase, type Receipt } from './open-case.ts'
+
+/** The declaration as the law wants it: its kind, who, which contract, when, and where to confirm it. Nothing else. */
+export interface ExpressRequest {
+  kind: 'ordinary' | 'good-cause'
+  /** Why, in the words of whoever ends the contract for good cause. */
+  cause?: string
+  name: string
+  number: Msisdn
+  requestedEnd: 'now' | Day
+  contact: { channel: 'email' | 'phone'; address: string }
+  language: Language
+  /** Drawn with the form: the same form sent twice makes one request. */
+  formId: string
+  /** The visitor's network address, where it tells one from another. */
+  from?: string
+}
+
+export type ExpressOutcome = { is: 'received'; receipt: Receipt } | { is: 'too-many' }
+
+const perNumber = { most: 5, windowMs: 86_400_000 }
+const perAddress = { most: 20, windowMs: 3_600_000 }
+
+/**
+ * Takes a declaration from anyone, without a login, and answers with a receipt. It counts from here; who sent it is asked
+ * afterwards, and until somebody proved it the request blocks nobody and touches nothing. The limits are there because each
+ * request sends a message to the number it names.
+ */
+export async function submitExpress(desk: Desk, known: KnownOperator, request: ExpressRequest): Promise<ExpressOutcome> {
+  const operator = known.rules.id
+  const form = `form:${markOf(desk.keys, 'form', request.formId).toString('hex')}`
+  const earlier = await inOperator(desk.db, operator, (tx) => receiptOf(tx, desk, operator, form))
+  if (earlier) return { is: 'received', receipt: earlier }
+  if (!(await withinLimits(desk, request))) return { is: 'too-many' }
+  return inOperator(desk.db, operator, async (tx) => {
+    // Two presses of one button wait for each other here; the second finds what the first made.
+    await sql`select pg_advisory_xact_lock(hashtextextended(${form}, 0))`.execute(tx)
+    const made = await receiptOf(tx, desk, operator, form)
+    if (made) return { is: 'received', receipt: made }
+    const now = await caseNow(tx, desk.machineMs())
+    const receipt = await openCase(tx, desk.keys, known, applicationOf(request), now)
+    await sql`insert into directory (name, operator, ref) values (${form}, ${operator}, ${receipt.ref})`.execute(tx)
+    return { is: 'received', receipt }
+  })
+}
+
+function applicationOf({ kind, cause, name, number, requestedEnd, contact, language }: ExpressRequest): Parameters<typeof openCase>[3] {
+  return {
+    door: 'express',
+    language,
+    // Only the number is known. Which subscription it is, and whose, the worker sees at its first look and freezes then.
+    binding: { subscriptionId: '', holderId: '', msisdn: number, profiles: [] },
+    person: {
+      holder: { kind: 'person', name },
+      applicant: { name },
+      contact,
+      ...(kind === 'good-cause' ? { note: cause ?? '' } : {}),
+    },
+    requestedEnd,
+    reason: 'not-said',
+    refundWay: 'none',
+  }
+}
+
+async function receiptOf(tx: Tx, desk: Desk, operator: string, form: string): Promise<Receipt | null> {
+  const { rows } = await sql<{ ref: string }>`select ref from directory where name = ${form} and operator = ${operator}`.execute(tx)
+  const ref = rows[0]?.ref
+  const stored = ref === undefined ? null : await loadCase(tx, desk.keys, operator, ref)
+  return stored && { ref: stored.case.ref, receivedAt: stored.case.dates.receivedAt, promiseUntil: stored.case.dates.promiseUntil }
+}
+
+async function withinLimits(desk: Desk, { number, from }: ExpressRequest): Promise<boolean> {
+  const mark = (room: string, value: string) => `express/${room}/${markOf(desk.keys, room, value).toString('hex')}`
+  const limits = [{ name: mark('msisdn', number), ...perNumber }, ...(from === undefined ? [] : [{ name: mark('address', from), ...perAddress }])]
+  for (const limit of limits) {
+    if (!(await takePoint(desk.db, limit, desk.machineMs())).ok) return false
+  }
+  return true
+}
+

@@ -1,0 +1,50 @@
+import type { Case } from '../domain/case.ts'
+import type { CaseEvent } from '../domain/events.ts'
+import type { Instant } from '../domain/instant.ts'
+import { loadCase } from '../store/cases.ts'
+import { certificateOf } from '../store/certificates.ts'
+import { caseNow } from '../store/clock.ts'
+import { inOperator } from '../store/db.ts'
+import { eventsOf } from '../store/events.ts'
+import { type Person, personsOf } from '../store/people.ts'
+import { type Place, placesOf } from '../store/places.ts'
+import { openJson } from '../store/seal.ts'
+import { findCase } from './find-case.ts'
+import type { Desk } from './in-case.ts'
+
+/** A case as it is read: where it stands, what happened, and the time on its clock. */
+export interface CaseView {
+  case: Case
+  places: Place[]
+  events: CaseEvent[]
+  now: Instant
+  /** Null once it was erased. */
+  person: Person | null
+  /** `code`: null once the person's data was erased, for it lay sealed with them. */
+  certificate: { issuedAt: Instant; code: string | null; revokedAt: Instant | null } | null
+}
+
+/** The case with this reference, or null. Whoever asks decides what of it may be shown; nothing is changed by looking. */
+export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null> {
+  const found = await findCase(desk, ref)
+  if (!found) return null
+  const { operator } = found
+  return inOperator(desk.db, operator, async (tx) => {
+    const stored = await loadCase(tx, desk.keys, operator, ref)
+    if (!stored) return null
+    const certificate = await certificateOf(tx, operator, ref)
+    const persons = await personsOf(tx, desk.keys, operator, [ref])
+    return {
+      case: stored.case,
+      places: await placesOf(tx, operator, ref),
+      events: await eventsOf(tx, operator, ref),
+      now: await caseNow(tx, desk.machineMs()),
+      person: persons.get(ref) ?? null,
+      certificate: certificate && {
+        issuedAt: certificate.issuedAt,
+        code: stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : null,
+        revokedAt: certificate.revokedAt,
+      },
+    }
+  })
+}

@@ -1,0 +1,66 @@
+import { hkdfSync } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { baseUrlOf, type Settings } from './config.ts'
+import { doorsOf } from './doors.ts'
+import type { KnownOperator } from './domain/operator.ts'
+import { application, listen } from './server.ts'
+import { assertBoundRole, connect } from './store/db.ts'
+import { keysFrom } from './store/seal.ts'
+import { underSupervisor } from './supervise.ts'
+import type { House } from './ui/house.ts'
+import { demoNumbers } from './simulator/population.ts'
+import { homeFolder } from './wiring.ts'
+
+export interface DoorParts {
+  settings: Settings
+  appUrl: string
+  secret: string
+  operators: Map<string, KnownOperator>
+  machineMs: () => number
+  log: (line: string) => void
+}
+
+/** The process that people reach: portal, desk and API. It writes intent; it holds no key to any operator's system. */
+export async function runDoors(parts: DoorParts): Promise<void> {
+  const { settings, log } = parts
+  const db = connect(parts.appUrl, 20)
+  await assertBoundRole(db)
+  const assetsFolder = join(await homeFolder(), 'dist/assets')
+  const demo = settings.SIGNOFF_MODE === 'demo'
+  const house: House = {
+    desk: { db, keys: keysFrom(parts.secret), machineMs: parts.machineMs },
+    operators: parts.operators,
+    baseUrl: baseUrlOf(settings),
+    deployment: settings.SIGNOFF_NAME,
+    cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
+    assets: assetsOf(assetsFolder),
+    demo,
+    ...(demo ? { demoNumbers: demoNumbers.map((one) => ({ msisdn: one.msisdn, operator: one.operator, shows: one.code })) } : {}),
+    log,
+  }
+  const ready = async () => {
+    try {
+      await sql`select 1`.execute(db)
+      return true
+    } catch {
+      return false
+    }
+  }
+  const app = application(house, await doorsOf(house, parts.secret, ready), assetsFolder)
+  const server = await listen(app, settings.HOST, settings.PORT)
+  underSupervisor(async () => {
+    await new Promise((resolve) => {
+      server.close(resolve)
+      if ('closeAllConnections' in server) server.closeAllConnections()
+    })
+    await db.destroy()
+  }).ready()
+}
+
+/** From a file's plain name to the address of its hashed copy; read once, at the start. */
+function assetsOf(folder: string): House['assets'] {
+  const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Record<string, string>
+  return (logical) => `/assets/${manifest[logical] ?? logical}`
+}

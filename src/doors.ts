@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto'
+import { Hono } from 'hono'
+import { sql } from 'kysely'
+import { h } from 'preact'
+import type { Language } from './domain/case.ts'
+import type { Doors } from './server.ts'
+import { inOperator } from './store/db.ts'
+import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
+import type { House } from './ui/house.ts'
+import { faviconSvg } from './ui/icons.tsx'
+import { languageOf } from './ui/language.ts'
+import { page } from './ui/shell.tsx'
+
+/** Every door of the house, in the order in which they are asked. */
+export async function doorsOf(house: House, _secret: string, ready: () => Promise<boolean>): Promise<Doors> {
+  const small = new Hono()
+  small.get('/favicon.svg', (c) => c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }))
+  return {
+    routes: [{ at: '/', app: small }],
+    failure: (request, status) => failure(house, request, status),
+    ready,
+    metrics: () => metrics(house),
+  }
+}
+
+const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])
+
+/** A page that says what happened and what to do, in the reader's language; a problem document for programs. */
+function failure(house: House, request: Request, given: number): Response {
+  const status = known.has(given) ? given : given >= 500 ? 500 : 400
+  const url = new URL(request.url)
+  const lang: Language = languageOf(request)
+  const reference = randomBytes(4).toString('hex')
+  if (status >= 500) house.log(`reference ${reference}: ${status}`)
+  if (url.pathname.startsWith('/api/')) {
+    const problem = { type: 'about:blank', title: errorPageTitle(lang, status), status, instance: reference }
+    return Response.json(problem, { status, headers: { 'content-type': 'application/problem+json' } })
+  }
+  const html = page({
+    title: errorPageTitle(lang, status),
+    lang,
+    door: url.pathname.startsWith('/desk') ? 'desk' : 'portal',
+    path: url.pathname + url.search,
+    body: h(ErrorPage, { status, ...(status >= 500 ? { reference } : {}) }),
+    assets: house.assets,
+  })
+  return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': lang } })
+}
+
+/** A few numbers for a watch: open and stuck cases per operator, and what waits to be sent. Nothing about anybody. */
+async function metrics(house: House): Promise<string> {
+  const lines = ['# TYPE signoff_cases gauge', '# TYPE signoff_messages_waiting gauge']
+  for (const operator of house.operators.keys()) {
+    const { rows } = await inOperator(house.desk.db, operator, (tx) =>
+      sql<{ open: number; stuck: number; waiting: number }>`
+        select (select count(*)::int from cases where status = 'open') as open,
+               (select count(distinct ref)::int from places where stuck is not null) as stuck,
+               (select count(*)::int from outbox where sent_at is null and failed_at is null) as waiting`.execute(tx),
+    )
+    const row = rows[0]
+    lines.push(
+      `signoff_cases{operator="${operator}",state="open"} ${row?.open ?? 0}`,
+      `signoff_cases{operator="${operator}",state="stuck"} ${row?.stuck ?? 0}`,
+      `signoff_messages_waiting{operator="${operator}"} ${row?.waiting ?? 0}`,
+    )
+  }
+  return `${lines.join('\n')}\n`
+}
