@@ -11,6 +11,8 @@ const settings = z.object({
   SIGNOFF_BASE_URL: z.url().optional(),
   /** `demo`: simulator, movable clock, mailbox page. `live`: operators' own systems, and none of these. */
   SIGNOFF_MODE: z.enum(['demo', 'live']).default('demo'),
+  /** In demo mode: where the simulator listens. Any free port when it is not given. */
+  SIGNOFF_SIMULATOR_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   SIGNOFF_NAME: z.string().min(1).default('Signoff'),
   /** 32 characters or more; seals personal data. Kept in the data folder when it is not given. */
   SIGNOFF_SECRET: z.string().min(32).optional(),

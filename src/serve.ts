@@ -31,7 +31,7 @@ function processes(settings: Settings, main: string, databases: Databases, simul
   const elements = simulator
     ? { SIM_URL: simulator.url, SIM_WRITER: simulator.writer, SIM_READER: simulator.reader, SIM_CONTROL: simulator.control }
     : {}
-  const kept = Object.keys(process.env).filter((name) => /^SIGNOFF_\w+_(URL|WRITER_TOKEN|READER_TOKEN)$/.test(name) && name !== 'SIGNOFF_BASE_URL')
+  const kept = Object.keys(process.env).filter((name) => /^SIGNOFF_\w+_(URL|WRITER_TOKEN|READER_TOKEN)$/.test(name) && !/^SIGNOFF_(BASE|SIMULATOR)_/.test(name))
   const without = Object.fromEntries(kept.map((name) => [name, undefined]))
   return [
     ...(simulator ? [{ name: 'simulator', module: main, args: ['simulator'], env: { ...elements, ...without, SIGNOFF_DATA: settings.SIGNOFF_DATA, DATABASE_URL: undefined, SIGNOFF_SECRET: undefined }, ready: 'message' as const }] : []),
@@ -41,7 +41,7 @@ function processes(settings: Settings, main: string, databases: Databases, simul
 }
 
 async function simulatorAccess(settings: Settings): Promise<SimulatorAccess> {
-  const port = await freePort()
+  const port = settings.SIGNOFF_SIMULATOR_PORT ?? (await freePort())
   const secret = (name: string) => ensureSecret(settings.SIGNOFF_DATA, name)
   return { url: `http://127.0.0.1:${port}`, writer: await secret('simulatorWriter'), reader: await secret('simulatorReader'), control: await secret('simulatorControl') }
 }

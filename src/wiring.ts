@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto'
 import { access } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { operatorAccess, type Settings } from './config.ts'
@@ -55,8 +53,6 @@ function urlAs(base: string, user: string, password: string): string {
 export async function installationSecret(settings: Settings): Promise<string> {
   return settings.SIGNOFF_SECRET ?? ensureSecret(settings.SIGNOFF_DATA, 'installation')
 }
-
-export const newWalker = () => `${hostname()}/${process.pid}/${randomBytes(4).toString('hex')}`
 
 /** How an operator is reached in demo mode: through the simulator, over HTTP, as a real one would be. */
 export interface SimulatorAccess {

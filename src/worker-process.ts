@@ -1,5 +1,6 @@
-import type { Settings } from './config.ts'
-import { baseUrlOf } from './config.ts'
+import { randomBytes } from 'node:crypto'
+import { baseUrlOf, type Settings } from './config.ts'
+import { crashDrill } from './crash-drill.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { smtpSender } from './messages/email.ts'
 import { mailbox } from './messages/mailbox.ts'
@@ -9,10 +10,11 @@ import { startSchedule } from './process/schedule.ts'
 import type { Office } from './process/tools.ts'
 import { clockOffset } from './store/clock.ts'
 import { assertBoundRole, connect, type Db } from './store/db.ts'
+import { freeDeadLeases, walkerName } from './store/leases.ts'
 import { openQueue } from './store/queue.ts'
 import { keysFrom } from './store/seal.ts'
 import { underSupervisor } from './supervise.ts'
-import { newWalker, type SimulatorAccess } from './wiring.ts'
+import type { SimulatorAccess } from './wiring.ts'
 
 /** How long a worker may be silent before another takes its cases over. */
 const leaseMs = 12_000
@@ -45,8 +47,10 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   const boss = openQueue(parts.appUrl)
   boss.on('error', (error) => log(`queue: ${error.message}`))
   await boss.start()
+  await freeDeadLeases(db, [...offices.keys()])
+  const drill = parts.simulator && process.env.SIGNOFF_CRASH_DRILL ? { onMoment: crashDrill(process.env.SIGNOFF_CRASH_DRILL) } : {}
   const stop = await startSchedule({
-    tools: { db, keys, officeOf, walker: newWalker(), machineMs, leaseMs },
+    tools: { db, keys, officeOf, walker: walkerName(randomBytes(4).toString('hex')), machineMs, leaseMs, ...drill },
     post: postOf(parts, db, keys),
     boss,
     operators: [...offices.keys()],

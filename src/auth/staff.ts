@@ -8,7 +8,7 @@ import pg from 'pg'
 import type { Db } from '../store/db.ts'
 import type { Keys } from '../store/seal.ts'
 import { type StaffMember, staffMember } from '../store/staff.ts'
-import { forgetTries, type TryLimit, takeTry } from './staff-limits.ts'
+import { forgetTries, takeTries } from './staff-limits.ts'
 
 /*
  * Who works at the desk signs in here: password and a code of an app, or a passkey. better-auth keeps accounts, sessions,
@@ -18,7 +18,7 @@ import { forgetTries, type TryLimit, takeTry } from './staff-limits.ts'
 
 /** What staff sign-in needs of a House; `auth` lies beside `ui` and does not know it. */
 export interface StaffHouse {
-  desk: { db: Db; keys: Keys }
+  desk: { db: Db; keys: Keys; machineMs: () => number }
   baseUrl: string
   deployment: string
   cookieKey: Buffer
@@ -64,13 +64,10 @@ export interface Staff {
   close(): Promise<void>
 }
 
-/** Wrong passwords of one address: then a quarter of an hour of rest. A passkey stays open to who has one. */
-export const passwordLimit: TryLimit = { name: 'staff-password', most: 5, windowMs: 15 * 60_000 }
-/** All tries from one place. */
-export const peerLimit: TryLimit = { name: 'staff-peer', most: 40, windowMs: 15 * 60_000 }
-
 /** A shift. Nobody stays signed in over night. */
 const sessionSeconds = 12 * 3600
+/** After ten wrong codes in a row, over all tries. */
+const lockoutSeconds = 900
 const basePath = '/desk/auth'
 const peerHeader = 'x-signoff-peer'
 
@@ -128,7 +125,7 @@ function makeAuth(house: StaffHouse, pool: pg.Pool) {
       ipAddress: { ipAddressHeaders: [peerHeader] },
     },
     plugins: [
-      twoFactor({ issuer: house.deployment, twoFactorTable: 'staff_totp', accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: 900 } }),
+      twoFactor({ issuer: house.deployment, twoFactorTable: 'staff_totp', accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: lockoutSeconds } }),
       passkey({ rpName: house.deployment, origin: house.baseUrl, schema: { passkey: { modelName: 'staff_passkeys' } } }),
     ],
   })
@@ -138,12 +135,11 @@ function passwordDoor({ desk }: StaffHouse, auth: Auth): Pick<Staff, 'signIn' | 
   return {
     async signIn(headers, email, password, peer) {
       const address = email.trim().toLowerCase()
-      const tries = [await takeTry(desk.db, desk.keys, peerLimit, peer), await takeTry(desk.db, desk.keys, passwordLimit, address)]
-      const locked = tries.find((one) => !one.ok)
-      if (locked && !locked.ok) return { is: 'locked', untilMs: locked.untilMs }
+      const untilMs = await takeTries(desk, address, peer)
+      if (untilMs !== null) return { is: 'locked', untilMs }
       try {
         const { headers: answered, response } = await auth.api.signInEmail({ body: { email: address, password }, headers: withoutSession(headers), returnHeaders: true })
-        await forgetTries(desk.db, desk.keys, passwordLimit, address)
+        await forgetTries(desk, address)
         return { is: 'twoFactorRedirect' in response ? 'code-wanted' : 'in', cookies: cookiesOf(answered) }
       } catch (error) {
         if (error instanceof APIError) return { is: 'wrong' }
@@ -157,15 +153,15 @@ function passwordDoor({ desk }: StaffHouse, auth: Auth): Pick<Staff, 'signIn' | 
         const { headers: answered } = /^\d{6}$/.test(plain) ? await auth.api.verifyTOTP(ask) : await auth.api.verifyBackupCode(ask)
         return { is: 'in', cookies: cookiesOf(answered) }
       } catch (error) {
-        if (error instanceof APIError) return codeRefused(String(error.body?.code ?? ''))
+        if (error instanceof APIError) return codeRefused(String(error.body?.code ?? ''), desk.machineMs())
         throw error
       }
     },
   }
 }
 
-function codeRefused(code: string): SignInAnswer {
-  if (code === 'ACCOUNT_TEMPORARILY_LOCKED') return { is: 'locked', untilMs: Date.now() + 900_000 }
+function codeRefused(code: string, nowMs: number): SignInAnswer {
+  if (code === 'ACCOUNT_TEMPORARILY_LOCKED') return { is: 'locked', untilMs: nowMs + lockoutSeconds * 1000 }
   return code === 'INVALID_TWO_FACTOR_COOKIE' || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' ? { is: 'begin-again' } : { is: 'wrong' }
 }
 

@@ -2,6 +2,7 @@ import { holdOf } from '../domain/codes.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
+import { queueMessages } from '../store/outbox.ts'
 import { type Desk, inCase, nameOf } from './in-case.ts'
 import { wake } from './wake.ts'
 
@@ -11,7 +12,9 @@ export async function holdCase(desk: Desk, operator: OperatorId, ref: string, wh
   await inCase(desk, operator, ref, (c) => caseCan.hold(c, who), async (open) => {
     const by = nameOf(who)
     open.case.facts.hold = { by, at: open.now, code }
-    open.events.push({ kind: 'held', data: { by, code } })
+    open.events.push({ kind: 'held', data: { by, code } }, { kind: 'message-queued', data: { message: 'held' } })
+    const message = { ref, language: open.case.language, params: {}, kind: 'held', dedupe: `${ref}/held/${open.stored.chain.seq}`, channel: 'email', recipient: 'contact' } as const
+    await queueMessages(open.tx, operator, [message], open.now)
   })
 }
 

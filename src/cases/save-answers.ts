@@ -15,13 +15,13 @@ export type AnswerPatch = { [K in Exclude<keyof Answers, 'number' | 'seen'>]?: A
 
 /**
  * Keeps the answers of one page beside those of the others, under the row's lock: two windows each keep theirs. Needs no
- * proof, since nothing that was written is shown again before there is one.
+ * proof, since nothing that was written is shown again before there is one. Answers what is kept now.
  */
-export async function saveAnswers(desk: Desk, key: ApplicationKey, patch: AnswerPatch, language: Language): Promise<void> {
-  await inOperator(desk.db, key.operator, async (tx) => {
+export async function saveAnswers(desk: Desk, key: ApplicationKey, patch: AnswerPatch, language: Language): Promise<Answers> {
+  return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application) throw new CaseRefused('no-such-application')
-    if (application.ref !== null) return
+    if (application.ref !== null) return application.answers
     const { keepSeen, ...answered } = patch
     const merged: Record<string, unknown> = { ...application.answers, ...answered }
     if (keepSeen && application.line) merged.seen = application.line
@@ -29,6 +29,7 @@ export async function saveAnswers(desk: Desk, key: ApplicationKey, patch: Answer
     const answers = Object.fromEntries(given) as unknown as Answers
     const at = await caseNow(tx, desk.machineMs())
     await updateAnswers(tx, desk.keys, { operator: key.operator, id: key.id, answers, language }, at)
+    return answers
   })
 }
 

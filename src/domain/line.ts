@@ -25,8 +25,8 @@ export interface Binding {
   profiles: Profile[]
 }
 
-/** A request that named only a number has no binding until the first look at the operator's books has frozen one. */
-export const isFrozen = (binding: Binding): boolean => binding.subscriptionId !== ''
+/** A request that named only a number has no cards in its binding until the first look at the operator's books froze them. */
+export const isFrozen = (binding: Binding): boolean => binding.profiles.length > 0
 
 export type Holder = { kind: 'person' | 'minor' | 'company'; name: string; iin?: string }
 

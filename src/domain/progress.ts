@@ -26,6 +26,7 @@ export type SentenceCode =
   | 'in-review'
   | 'decision-overdue'
   | 'accepted' // when: service end
+  | 'accepted-now'
   | 'last-check-before-bar'
   | 'switching-off'
   | 'barred' // when: the way back is open until then
@@ -186,14 +187,20 @@ function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: SeenPlace
   if (facts.ending) return endingSentence(of)
   if (facts.hold) return { code: 'held', when: facts.hold.at, because: holdOf(facts.hold.code)?.code ?? 'fraud-check' }
   if (!place) return facts.deadAt ? { code: 'certified', when: facts.deadAt } : { code: 'under-way' }
-  if (place.stuck !== null) return stuckSentence(of)
+  const certified = tasks[place.task]?.say === 'certified'
+  if (place.stuck !== null && !certified) return stuckSentence(of)
   if (place.because === 'port-in-flight' || place.because === 'operator-does-not-answer') {
     return { code: place.because === 'port-in-flight' ? 'port-in-flight' : 'operator-silent' }
   }
   if (place.task === 'decision' && place.because === 'decision-overdue') return { code: 'decision-overdue' }
-  const code = tasks[place.task]?.say ?? 'under-way'
+  const code = codeAt(of, place, now)
   const when = whenOf(code, of, place, rules, now)
   return when === undefined ? { code } : { code, when }
+}
+
+function codeAt({ dates }: Case, place: SeenPlace, now: Instant): SentenceCode {
+  const code = tasks[place.task]?.say ?? 'under-way'
+  return code === 'accepted' && (dates.serviceEnd ?? now) <= now ? 'accepted-now' : code
 }
 
 function whenOf(code: SentenceCode, of: Case, place: SeenPlace, rules: OperatorRules, now: Instant): Instant | undefined {

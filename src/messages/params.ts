@@ -3,7 +3,7 @@ import { addWorkingDays, type WorkCalendar } from '../domain/calendar.ts'
 import { dayOf, dwellEndOf } from '../domain/dates.ts'
 import { isRejectCode } from '../domain/codes.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
-import type { Instant } from '../domain/instant.ts'
+import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import type { MessageKind, MessageParams } from './kinds.ts'
 
@@ -29,6 +29,8 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   received: (t) => ({ ...facts(t), at: t.case.dates.receivedAt, next: nextOf(t.case), promiseUntil: t.case.dates.promiseUntil }),
   'line-warning': (t) => ({ operator: nameOf(t), ref: t.case.ref, at: t.case.dates.receivedAt, zone: rule(t.rules.zone), stopLink: t.stopLink }),
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
+  reminder: (t) => ({ ...facts(t), reminder: { about: t.case.facts.identity ? 'agreement' : 'identity', until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS) } }),
+  'not-confirmed': (t) => ({ ...facts(t), nextBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), 1, t.calendar) }),
   accepted: (t) => ({ ...facts(t), serviceEnd: t.case.dates.serviceEnd ?? t.at }),
   barred: (t) => ({
     ...facts(t),

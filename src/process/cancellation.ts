@@ -1,5 +1,5 @@
 import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
-import { agreedOrOrdinaryTerms, agreementGiven, callSupervisor, decisionGiven, identityShown } from './tasks/answers.ts'
+import { agreedOrOrdinaryTerms, agreementGiven, askedTwice, callSupervisor, decisionGiven, identityShown } from './tasks/answers.ts'
 import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
@@ -23,7 +23,7 @@ import { barred, finalBillKnown, refundIsDue, settled } from './tasks/settle.ts'
 export const cancellation = [
   step('request', [
     tell('received', { to: 'contact-and-line' }),
-    ask('identity', 'subscriber', identityShown),
+    ask('identity', 'subscriber', identityShown, askedTwice),
     look('standing', 'line', keepStanding),
   ]),
 
@@ -54,11 +54,11 @@ export const cancellation = [
 
   lane('line', [
     order('terminate'),
-    look('dead', 'network', servedByNobody),
+    look('dead', 'network', servedByNobody, { unproven: 'not-confirmed' }),
     tell('off'),
     work('rest-the-number', restTheNumber),
     until('next-day', nextDay),
-    look('dead-next-day', 'network', stillServedByNobody),
+    look('dead-next-day', 'network', stillServedByNobody, { unproven: 'not-confirmed' }),
     work('issue-certificate', issueCertificate),
     tell('certificate'),
     until('quarantine-end', quarantineEnd),

@@ -58,7 +58,7 @@ export function apply(hand: Hand, finding: Finding, now: Instant): void {
   const { verdict } = finding
   if ('go' in verdict) return moveOn(hand, now)
   if ('again' in verdict) {
-    hand.place = { ...hand.place, dueAt: verdict.again, because: verdict.because }
+    hand.place = { ...hand.place, dueAt: verdict.again, because: verdict.because, attempts: hand.place.attempts + 1 }
     return
   }
   if ('stuck' in verdict) {

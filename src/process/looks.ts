@@ -10,7 +10,7 @@ import { inOperator } from '../store/db.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
 import type { Place } from '../store/places.ts'
 import { freezeFound } from './freeze.ts'
-import { apply, placesAfter, withHands } from './hand.ts'
+import { apply, placesAfter, say, withHands } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Tools } from './tools.ts'
 import type { Task } from './words.ts'
@@ -39,7 +39,7 @@ export async function lookAt(tools: Tools, operator: OperatorId, group: Place[],
         hand.reading = { ref: hand.case.ref, task: task.id, reading, observations: observed }
       }
       const seen = { line: lines.get(hand.case.ref) ?? null, observations: observed, earlier: seenBefore }
-      const finding = task.judge(hand.case, seen, { ...scene, since: hand.place.since, task: task.id })
+      const finding = task.judge(hand.case, seen, { ...scene, since: hand.place.since, tries: hand.place.attempts, task: task.id })
       apply(hand, await freezeFound(tx, tools.keys, hand, finding), now)
     }
     await tools.onMoment?.({ at: 'before-commit', task: task.id, refs })

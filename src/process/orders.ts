@@ -14,7 +14,7 @@ import { effectLeaseMs, type Flight, fly } from './flights.ts'
 import { apply, type Hand, placesAfter, withHands } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Tools } from './tools.ts'
-import { type Finding, go, type Task } from './words.ts'
+import { type Finding, go, LEAST_TRIES, type Task } from './words.ts'
 
 type OrderTask = Extract<Task, { word: 'order' }>
 
@@ -168,7 +168,7 @@ export function verdictOf(hand: Hand, action: Action, effects: Effect[], office:
   if (refused) return settled(hand, refused, { verdict: { stuck: `refused:${codeOf(refused.answer)}` } })
   const open = latest.find((effect) => effect && effect.state !== 'done')
   if (!open) return { verdict: { again: now, because: 'next-target' } }
-  const silent = later(open.startedAt, terms?.silenceMs ?? HOUR_MS) <= now
+  const silent = hand.place.attempts >= LEAST_TRIES && later(open.startedAt, terms?.silenceMs ?? HOUR_MS) <= now
   if (!silent) return { verdict: { again: later(now, terms?.pollMs ?? MINUTE_MS), because: open.state === 'cannot-tell' ? 'no-answer' : 'in-progress' } }
   // Whether a switch was thrown can be seen; whether money moved cannot, so a person must find out.
   if (open.state === 'cannot-tell' && switching.has(action)) return settled(hand, open, go)

@@ -51,10 +51,15 @@ export interface Scene {
   writer: string
 }
 
-/** For a judge also: which look it is, and since when the case has stood there. */
+/** Patience is time and tries together: a clock that jumps, or a worker that slept, must not look like a silent network. */
+export const LEAST_TRIES = 5
+
+/** For a judge also: which look it is, since when the case has stood there, and how often it looked. */
 export interface LookScene extends Scene {
   task: string
   since: Instant
+  /** How often it was looked in vain. */
+  tries: number
 }
 
 /** What a look brought home: the line as billing has it, what the network said now, and all that was seen before. */
@@ -87,16 +92,20 @@ export type Task =
   | { word: 'ask'; id: string; of: 'subscriber' | 'agent'; answered: Condition; silence?: Silence }
   | { word: 'until'; id: string; instant: Clock }
   | { word: 'work'; id: string; run: Work }
-  | { word: 'look'; id: string; at: ('line' | 'network')[]; judge: Judge }
+  | { word: 'look'; id: string; at: ('line' | 'network')[]; judge: Judge; unproven?: MessageKind }
   | { word: 'order'; id: string; action: Action; undo?: Action; onlyIf?: Condition; change?: AfterOrder }
   | { word: 'point-of-no-return'; id: 'point-of-no-return' }
 
 export type Audience = 'contact' | 'contact-and-line'
 
-/** What happens when nobody answers: after `afterDays` of the case's clock, ordinary terms apply or a person is called. */
+/**
+ * What happens when nobody answers, counted in days of the case's clock since it was asked: first a reminder; then
+ * ordinary terms are taken, a person is called, or the request ends.
+ */
 export interface Silence {
+  remindAfterDays?: number
   afterDays: number
-  then: { take: (c: Case, at: Instant) => Change } | { call: string }
+  then: { take: (c: Case, at: Instant) => Change } | { call: string } | { end: 'rejected'; because: string }
 }
 
 export interface Step {
@@ -141,12 +150,21 @@ export const until = (id: string, instant: Clock): Task => ({ word: 'until', id,
 /** Work on our own rows. */
 export const work = (id: string, run: Work): Task => ({ word: 'work', id, run })
 
-/** A look at the world: the line in the operator's books, in the network, or both; then a judgement. */
-export const look = (id: string, at: 'line' | 'network' | 'line and network', judge: Judge): Task => ({
+/**
+ * A look at the world: the line in the operator's books, in the network, or both; then a judgement. `unproven` is what the
+ * subscriber is told when the judgement needs a person: silence would look like success.
+ */
+export const look = (
+  id: string,
+  at: 'line' | 'network' | 'line and network',
+  judge: Judge,
+  options: { unproven?: MessageKind } = {},
+): Task => ({
   word: 'look',
   id,
   at: at === 'line and network' ? ['line', 'network'] : [at],
   judge,
+  ...options,
 })
 
 /** An action of the operator's systems, asked at most once. `undo` is what *withdraw* asks for in its place. */

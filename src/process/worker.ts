@@ -11,7 +11,7 @@ import { orderAll } from './orders.ts'
 import { sceneOf } from './scene.ts'
 import { caseClock, Stopped, type Tools } from './tools.ts'
 import { goBack } from './undo.ts'
-import { type Task, taskAt, type Workroom } from './words.ts'
+import { type Silence, type Task, taskAt, type Workroom } from './words.ts'
 
 /*
  * Time's own hand: walks cases down the list (or back up it), as far as they go.
@@ -139,17 +139,28 @@ async function passOne(tools: Tools, operator: OperatorId, task: Task, hands: Ha
 function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instant, answered: () => boolean): void {
   if (answered()) return apply(hand, { verdict: { go: true } }, now)
   const { silence } = task
-  const patience = silence ? later(hand.place.since, silence.afterDays * DAY_MS) : null
-  if (!silence || !patience) {
-    hand.place = { ...hand.place, dueAt: null, because: `waits-for-${task.of}` }
-  } else if (now < patience) {
-    hand.place = { ...hand.place, dueAt: patience, because: `waits-for-${task.of}` }
-  } else if ('take' in silence.then) {
-    merge(hand.case, silence.then.take(hand.case, now))
+  const wait = (dueAt: Instant | null, because: string) => {
+    hand.place = { ...hand.place, dueAt, because }
+  }
+  if (!silence) return wait(null, `waits-for-${task.of}`)
+  const end = later(hand.place.since, silence.afterDays * DAY_MS)
+  const remind = silence.remindAfterDays === undefined ? null : later(hand.place.since, silence.remindAfterDays * DAY_MS)
+  if (now >= end) return silent(hand, task, silence, now)
+  if (remind === null || hand.place.because === 'reminded') return wait(end, hand.place.because ?? `waits-for-${task.of}`)
+  if (now < remind) return wait(remind, `waits-for-${task.of}`)
+  say(hand, { word: 'tell', id: `remind-${task.id}`, message: 'reminder', to: 'contact' })
+  wait(end, 'reminded')
+}
+
+function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { then }: Silence, now: Instant): void {
+  if ('take' in then) {
+    merge(hand.case, then.take(hand.case, now))
     apply(hand, { verdict: { go: true } }, now)
-  } else if (hand.place.because !== silence.then.call) {
-    hand.place = { ...hand.place, dueAt: null, because: silence.then.call }
-    hand.events.push({ kind: 'note', data: { code: silence.then.call, task: task.id } })
+  } else if ('end' in then) {
+    apply(hand, { verdict: then }, now)
+  } else {
+    hand.place = { ...hand.place, dueAt: null, because: then.call }
+    hand.events.push({ kind: 'note', data: { code: then.call, task: task.id } })
   }
 }
 
@@ -167,7 +178,7 @@ export const HALT_LOOK_MS = 5_000
 async function blame(tools: Tools, operator: OperatorId, group: Place[], error: unknown, now: Instant): Promise<Place[]> {
   await withHands(tools, operator, group, now, async (_tx, hands) => {
     for (const hand of hands) {
-      const attempts = hand.place.attempts + 1
+      const attempts = hand.place.because === 'defect' ? hand.place.attempts + 1 : 1
       if (attempts >= MOST_ATTEMPTS) {
         apply(hand, { verdict: { stuck: 'defect' } }, now)
         hand.events.push({ kind: 'note', data: { code: 'defect', detail: error instanceof Error ? error.name : 'unknown' } })

@@ -19,6 +19,8 @@ export function connect(url: string, max = 10): Db {
   const pool = new pg.Pool({ connectionString: url, max, statement_timeout: 60_000, idleTimeoutMillis: 30_000 })
   // An idle connection that the server drops would otherwise end the process; the pool makes a new one by itself.
   pool.on('error', () => undefined)
+  // Likewise one that is in the hands of a transaction: its next query fails, which is where it is dealt with.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 

@@ -20,7 +20,7 @@ import { tmforum } from './tmforum.ts'
 const standards = resolve(process.env.SIGNOFF_STANDARDS ?? join(import.meta.dirname, '../../../../shared/standards'))
 const folder = join(standards, 'tmforum')
 const found = existsSync(folder)
-if (!found && process.env.SIGNOFF_STANDARDS_REQUIRED) throw new Error(`no official descriptions in ${standards}`)
+if (!found && process.env.SIGNOFF_REQUIRE_STANDARDS) throw new Error(`no official descriptions in ${standards}`)
 
 /** Path after the operator's base → file, and the definitions of an answer, a create and an update. */
 const RULES: [RegExp, string, { answer: string; POST?: string; PATCH?: string }][] = [

@@ -7,10 +7,14 @@ import type { Condition, Silence } from '../words.ts'
 export const identityShown: Condition = (c, { rules }) =>
   c.facts.identity !== undefined && rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
 
+/** A request that nobody proves to be the holder's does not lie open for ever; it can be made again at any time. */
+export const askedTwice: Silence = { remindAfterDays: 2, afterDays: 14, then: { end: 'rejected', because: 'identity-not-proven' } }
+
 export const agreementGiven: Condition = (c) => c.facts.agreement !== undefined
 
 /** Whoever asked to end a line and then fell silent gets the ordinary terms of their contract, not an open-ended wait. */
 export const agreedOrOrdinaryTerms: Silence = {
+  remindAfterDays: 1,
   afterDays: 3,
   then: { take: (_c, at) => ({ facts: { agreement: { at, by: 'silence' } } }) },
 }

@@ -2,7 +2,7 @@ import { evidenceClassesOf, rule, targetsOf } from '../../domain/operator.ts'
 import { type AbsenceVerdict, judgeAbsence, type Observation } from '../../domain/evidence.ts'
 import type { Case } from '../../domain/case.ts'
 import { HOUR_MS, later, MINUTE_MS } from '../../domain/instant.ts'
-import type { Change, Finding, Judge, LookScene, Seen } from '../words.ts'
+import { type Change, type Finding, type Judge, LEAST_TRIES, type LookScene, type Seen } from '../words.ts'
 
 /*
  * The judgements that this product stands for. A line is off because every element that could serve it was asked, answered,
@@ -64,4 +64,4 @@ function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Extrac
 /** How long a look waits for a change to reach every element before it calls a person. */
 const PATIENCE_MS = HOUR_MS
 
-const outOfPatience = (scene: LookScene) => later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now
+const outOfPatience = (scene: LookScene) => scene.tries >= LEAST_TRIES && later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now

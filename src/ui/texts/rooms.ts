@@ -3,25 +3,57 @@ import { desk as deskEn } from './en/desk.ts'
 import { errors as errorsEn } from './en/errors.ts'
 import { gallery as galleryEn } from './en/gallery.ts'
 import { help as helpEn } from './en/help.ts'
+import { line as lineEn } from './en/line.ts'
 import { portal as portalEn } from './en/portal.ts'
+import { request as requestEn } from './en/request.ts'
 import { common as commonKk } from './kk/common.ts'
 import { desk as deskKk } from './kk/desk.ts'
 import { errors as errorsKk } from './kk/errors.ts'
 import { gallery as galleryKk } from './kk/gallery.ts'
 import { help as helpKk } from './kk/help.ts'
+import { line as lineKk } from './kk/line.ts'
 import { portal as portalKk } from './kk/portal.ts'
+import { request as requestKk } from './kk/request.ts'
 import { common as commonRu } from './ru/common.ts'
 import { desk as deskRu } from './ru/desk.ts'
 import { errors as errorsRu } from './ru/errors.ts'
 import { gallery as galleryRu } from './ru/gallery.ts'
 import { help as helpRu } from './ru/help.ts'
+import { line as lineRu } from './ru/line.ts'
 import { portal as portalRu } from './ru/portal.ts'
+import { request as requestRu } from './ru/request.ts'
 import { common as commonZh } from './zh-Hans/common.ts'
 import { desk as deskZh } from './zh-Hans/desk.ts'
 import { errors as errorsZh } from './zh-Hans/errors.ts'
 import { gallery as galleryZh } from './zh-Hans/gallery.ts'
 import { help as helpZh } from './zh-Hans/help.ts'
+import { line as lineZh } from './zh-Hans/line.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
+import { request as requestZh } from './zh-Hans/request.ts'
+import { track as trackEn } from './en/track.ts'
+import { track as trackKk } from './kk/track.ts'
+import { track as trackRu } from './ru/track.ts'
+import { track as trackZh } from './zh-Hans/track.ts'
+import { express as expressEn } from './en/express.ts'
+import { express as expressKk } from './kk/express.ts'
+import { express as expressRu } from './ru/express.ts'
+import { express as expressZh } from './zh-Hans/express.ts'
+import { verify as verifyEn } from './en/verify.ts'
+import { verify as verifyKk } from './kk/verify.ts'
+import { verify as verifyRu } from './ru/verify.ts'
+import { verify as verifyZh } from './zh-Hans/verify.ts'
+import { demo as demoEn } from './en/demo.ts'
+import { demo as demoKk } from './kk/demo.ts'
+import { demo as demoRu } from './ru/demo.ts'
+import { demo as demoZh } from './zh-Hans/demo.ts'
+import { codes as codesEn } from './en/codes.ts'
+import { codes as codesKk } from './kk/codes.ts'
+import { codes as codesRu } from './ru/codes.ts'
+import { codes as codesZh } from './zh-Hans/codes.ts'
+import { events as eventsEn } from './en/events.ts'
+import { events as eventsKk } from './kk/events.ts'
+import { events as eventsRu } from './ru/events.ts'
+import { events as eventsZh } from './zh-Hans/events.ts'
 
 /**
  * Every room of the catalogue. A new room: write `en/<room>.ts` (`as const`; it defines keys and placeholders) and the
@@ -31,7 +63,15 @@ export const rooms = {
   common: { en: commonEn, kk: commonKk, ru: commonRu, 'zh-Hans': commonZh },
   errors: { en: errorsEn, kk: errorsKk, ru: errorsRu, 'zh-Hans': errorsZh },
   portal: { en: portalEn, kk: portalKk, ru: portalRu, 'zh-Hans': portalZh },
+  line: { en: lineEn, kk: lineKk, ru: lineRu, 'zh-Hans': lineZh },
+  request: { en: requestEn, kk: requestKk, ru: requestRu, 'zh-Hans': requestZh },
   desk: { en: deskEn, kk: deskKk, ru: deskRu, 'zh-Hans': deskZh },
+  codes: { en: codesEn, kk: codesKk, ru: codesRu, 'zh-Hans': codesZh },
+  events: { en: eventsEn, kk: eventsKk, ru: eventsRu, 'zh-Hans': eventsZh },
   help: { en: helpEn, kk: helpKk, ru: helpRu, 'zh-Hans': helpZh },
   gallery: { en: galleryEn, kk: galleryKk, ru: galleryRu, 'zh-Hans': galleryZh },
+  track: { en: trackEn, kk: trackKk, ru: trackRu, 'zh-Hans': trackZh },
+  express: { en: expressEn, kk: expressKk, ru: expressRu, 'zh-Hans': expressZh },
+  verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },
+  demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
 }

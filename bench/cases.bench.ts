@@ -1,0 +1,175 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { approveCase } from '../src/cases/approve-case.ts'
+import { openCase } from '../src/cases/open-case.ts'
+import { quoteCharges } from '../src/domain/charges.ts'
+import { epochMsOf, HOUR_MS, type Instant, instantOf } from '../src/domain/instant.ts'
+import type { KnownOperator } from '../src/domain/operator.ts'
+import { clockOffset, moveClock } from '../src/store/clock.ts'
+import { connect, type Db, inOperator } from '../src/store/db.ts'
+import { brokenLink, eventsOf } from '../src/store/events.ts'
+import { type Keys, keysFrom } from '../src/store/seal.ts'
+import { type ScriptedOperator, scriptedOperator } from '../test/scripted-operator.ts'
+import { bareQueue } from './bare-queue.ts'
+import { type Bench, type BenchServer, type Measured, rest, setting, spread, timed } from './bench.ts'
+import { benchOperator, type Orders } from './cases-worker.ts'
+import { answer } from './operator-line.ts'
+
+const count = setting('BENCH_N', 2_000)
+const batch = setting('BENCH_BATCH', 500)
+const secret = 'a secret for benches, long enough to be one'
+const agent = { is: 'agent', id: 'dana' } as const
+
+/** One installation in the middle of a bench. */
+interface Stage {
+  db: Db
+  keys: Keys
+  kcell: KnownOperator
+  operator: ScriptedOperator
+  offset: { ms: number }
+}
+
+const now = (stage: Stage): Instant => instantOf(Date.now() + stage.offset.ms)
+
+async function open(stage: Stage, i: number): Promise<string> {
+  const line = stage.operator.line(i)
+  const at = now(stage)
+  const quote = quoteCharges({ standing: line.standing, serviceEnd: at, rules: stage.kcell.rules, now: at })
+  const standing = { ...line.standing, contacts: [], holder: { ...line.standing.holder, name: '' } }
+  const { ref } = await inOperator(stage.db, 'kcell', (tx) =>
+    openCase(
+      tx,
+      stage.keys,
+      stage.kcell,
+      {
+        door: 'guided',
+        language: 'kk',
+        binding: line.binding,
+        person: {
+          holder: line.standing.holder,
+          contact: { channel: 'email', address: 'amina@example.test' },
+          payee: { way: 'to-number', msisdn: '+77010000099' },
+        },
+        requestedEnd: 'now',
+        reason: 'leaving-country',
+        refundWay: 'to-number',
+        identity: { level: 'otp_line', at },
+        agreement: { quote, standing, at },
+      },
+      at,
+    ),
+  )
+  return ref
+}
+
+/** When something falls due next (`now` while something is), and how many cases are open. */
+async function look(stage: Stage): Promise<{ open: number; next: Instant | null; stuck: string | null }> {
+  return inOperator(stage.db, 'kcell', async (tx) => {
+    const { rows } = await sql<{ open: number; next: Instant | null; stuck: string | null }>`
+      select (select count(*)::int from cases where operator = 'kcell' and status = 'open') as open,
+        (select min(due_at) from places where operator = 'kcell' and stuck is null) as next,
+        (select min(task || ': ' || stuck) from places where operator = 'kcell') as stuck`.execute(tx)
+    return rows[0] ?? { open: 0, next: null, stuck: null }
+  })
+}
+
+/** Lets time go on whenever nothing is due, until every case is closed. */
+async function untilClosed(stage: Stage): Promise<void> {
+  for (;;) {
+    const { open: left, next, stuck } = await look(stage)
+    if (left === 0) return
+    if (stuck) throw new Error(`a case is stuck at ${stuck}`)
+    const aheadMs = next ? epochMsOf(next) - epochMsOf(now(stage)) : 0
+    if (aheadMs > 0) {
+      // An hour more, so that cases which fall due within minutes of each other go on in full batches.
+      await moveClock(stage.db, aheadMs + HOUR_MS)
+      stage.offset.ms = await clockOffset(stage.db)
+    }
+    await rest(25)
+  }
+}
+
+function startWorkers(stage: Stage, appUrl: string, workers: number): ChildProcess[] {
+  const { terms } = stage.operator.connector
+  return Array.from({ length: workers }, (_, at) => {
+    const execArgv = process.env.BENCH_PROFILE
+      ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILE}`, `--cpu-prof-name=${workers}-${at}.cpuprofile`]
+      : []
+    const child = fork(join(import.meta.dirname, 'cases-worker.ts'), { execArgv })
+    answer(child, stage.operator.connector)
+    child.send({ is: 'begin', appUrl, secret, batch, terms } satisfies Orders)
+    return child
+  })
+}
+
+async function stopWorkers(children: ChildProcess[]): Promise<void> {
+  const gone = children.map((child) => new Promise((resolve) => child.once('exit', resolve)))
+  for (const child of children) child.send({ is: 'stop' })
+  await Promise.all(gone)
+}
+
+/** Nothing may have been done twice, and the chains must hold: a fast bench of a broken heart says nothing. */
+async function verify(stage: Stage, refs: string[]): Promise<void> {
+  if (stage.operator.actedTwice().length > 0) throw new Error('an order was acted upon twice')
+  const events = await inOperator(stage.db, 'kcell', (tx) => eventsOf(tx, 'kcell', refs[0] ?? ''))
+  if (events.length === 0 || brokenLink('kcell', events)) throw new Error('the chain does not hold')
+  const acted = stage.operator.acted.filter((order) => order.action === 'release-number').length
+  if (acted !== refs.length) throw new Error(`${acted} of ${refs.length} numbers were released`)
+}
+
+/** The whole list, `count` times: opened, approved, walked by so many worker processes until the number is released. */
+async function wholeList(
+  server: BenchServer,
+  workers: number,
+  tell: (line: string) => void,
+): Promise<{ all: number; walked: number }> {
+  const database = await server.fresh()
+  const offset = { ms: 0 }
+  const stage: Stage = {
+    db: connect(database.appUrl, 8),
+    keys: keysFrom(secret),
+    kcell: await benchOperator(),
+    operator: scriptedOperator({ now: () => instantOf(Date.now() + offset.ms) }),
+    offset,
+  }
+  const refs: string[] = []
+  const opening = await timed(() => spread(count, 8, async (i) => void refs.push(await open(stage, i))))
+  const approving = await timed(() =>
+    spread(count, 8, (i) =>
+      approveCase({ ...stage, machineMs: () => Date.now() }, 'kcell', refs[i] ?? '', agent, stage.kcell),
+    ),
+  )
+  let children: ChildProcess[] = []
+  const walking = await timed(async () => {
+    children = startWorkers(stage, database.appUrl, workers)
+    await untilClosed(stage)
+  })
+  await stopWorkers(children)
+  await verify(stage, refs)
+  await stage.db.destroy()
+  await database.drop()
+  tell(
+    `Signoff, ${workers} worker(s): opened in ${opening.toFixed(1)} s, approved in ${approving.toFixed(1)} s, walked in ${walking.toFixed(1)} s`,
+  )
+  return { all: count / (opening + approving + walking), walked: count / walking }
+}
+
+export const bench: Bench = {
+  about: `Cases through the whole list, ${count} of them, batches of ${batch}; beside it 12 steps of a bare queue`,
+  run: async (server, tell) => {
+    const rows: Measured[] = []
+    for (const workers of [1, 2]) {
+      const ours = await wholeList(server, workers, tell)
+      const bare = await bareQueue(server, workers, count, tell)
+      const by = `${workers} worker process${workers > 1 ? 'es' : ''}`
+      rows.push(
+        { what: `whole list, ${by}`, value: ours.all, unit: 'cases/s' },
+        { what: `  of that the walk alone, ${by}`, value: ours.walked, unit: 'cases/s' },
+        { what: `bare pg-boss, 12 steps, ${by}`, value: bare, unit: 'cases/s' },
+        { what: `  ratio, bare queue to whole list, ${by}`, value: bare / ours.all, unit: '×' },
+      )
+    }
+    return rows
+  },
+}

@@ -1,0 +1,87 @@
+import { type Context, Hono } from 'hono'
+import type { JSX } from 'preact'
+import { DAY_MS, HOUR_MS } from '../domain/instant.ts'
+import { caseNow, moveClock } from '../store/clock.ts'
+import type { DemoState } from '../ui/demo-bar.tsx'
+import type { DemoNumber, House } from '../ui/house.ts'
+import { msisdn } from '../ui/format.ts'
+import { Table } from '../ui/timeline.tsx'
+import { isKey, type Say } from '../ui/words.ts'
+import { mailRoutes } from './demo-mail.tsx'
+import { sayCode } from './track-words.ts'
+import { type DemoOf, formOf, operatorName, show, type Visit, visitOf } from './visit.tsx'
+
+/** Pages of a demonstration: the mailbox, the clock, the numbers. Outside demo mode there are none of them. */
+export function demoRoutes(house: House, demoOf: DemoOf = demoState): Hono {
+  const app = new Hono()
+  if (!house.demo) return app
+  mailRoutes(app, house, demoOf)
+  app.get('/demo/numbers', (c) => numbersPage(visitOf(c, house), demoOf))
+  app.post('/demo/clock', (c) => forward(c, house, demoOf))
+  app.get('/demo/clock', (c) => c.redirect('/', 303))
+  return app
+}
+
+/** What the strip above every page shows. Every door hands it what it has of a visit; undefined outside demo mode. */
+export async function demoState(visit: Pick<Visit, 'house' | 'csrf' | 'path'>): Promise<DemoState | undefined> {
+  const { house, csrf, path } = visit
+  if (!house.demo) return undefined
+  return {
+    now: await caseNow(house.desk.db, house.desk.machineMs()),
+    csrf,
+    clockAction: '/demo/clock',
+    back: path,
+    mailbox: '/dev/mail',
+    numbers: '/demo/numbers',
+  }
+}
+
+/** Seven working days are a week and two days of rest at most; nine days hold them wherever the week begins. */
+const stepMs: Record<string, number> = { hour: HOUR_MS, day: DAY_MS, week: 9 * DAY_MS }
+
+async function forward(c: Context, house: House, demoOf: DemoOf): Promise<Response> {
+  const form = await formOf(visitOf(c, house), demoOf)
+  if (form instanceof Response) return form
+  const byMs = stepMs[String(form.get('step') ?? '')]
+  if (byMs !== undefined) await moveClock(house.desk.db, byMs)
+  return c.redirect(ownPath(String(form.get('back') ?? '/')), 303)
+}
+
+/** Only a page of ours: `//elsewhere` and `/\elsewhere` would leave the house. */
+function ownPath(path: string): string {
+  return /^\/(?![/\\])/.test(path) ? path : '/'
+}
+
+function numbersPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
+  const { say, lang, house } = visit
+  const body: JSX.Element = (
+    <>
+      <h1>{say('demo.numbers.title')}</h1>
+      <p>{say('demo.numbers.intro')}</p>
+      <Table<DemoNumber>
+        caption={say('demo.numbers.title')}
+        captionUnseen
+        id={(row) => row.msisdn}
+        rows={house.demoNumbers ?? []}
+        empty={say('demo.numbers.none')}
+        columns={[
+          { title: say('demo.numbers.number'), cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a> },
+          { title: say('demo.numbers.operator'), cell: (row) => nameOf(visit, row.operator) },
+          { title: say('demo.numbers.shows'), cell: (row) => showsWords(say, row.shows) },
+        ]}
+      />
+    </>
+  )
+  return show({ ...visit, lang }, { title: say('demo.numbers.title'), body }, demoOf)
+}
+
+function nameOf({ house, lang }: Visit, operator: string): string {
+  const known = house.operators.get(operator)
+  return known ? operatorName(known, lang) : operator
+}
+
+/** A code of the demonstration's own numbers in words; what is no code is a sentence already. */
+export function showsWords(say: Say, shows: string): string {
+  const key = `demo.shows.${shows}`
+  return isKey(key) ? sayCode(say, key, {}) : shows
+}

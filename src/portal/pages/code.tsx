@@ -1,0 +1,130 @@
+import type { JSX } from 'preact'
+import type { ApplicationKey } from '../../cases/start-application.ts'
+import type { Language } from '../../domain/case.ts'
+import { MINUTE_MS } from '../../domain/instant.ts'
+import type { Msisdn } from '../../domain/line.ts'
+import { type OperatorRules, rule } from '../../domain/operator.ts'
+import { type CodeWay, codeDigits, codeLifeMs } from '../../store/codes.ts'
+import { Button, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
+import { msisdnMasked } from '../../ui/format.ts'
+import { useSay } from '../../ui/lang.ts'
+import { BackLink, Banner, Details, StepOf } from '../../ui/parts.tsx'
+import { ApplicationField } from '../journey.tsx'
+import { LineName } from './frame.tsx'
+import { WithoutCode } from './prove.tsx'
+
+export interface CodePageProps {
+  number: Msisdn
+  rules: OperatorRules
+  lang: Language
+  way: CodeWay
+  error?: string | undefined
+  /** As the page's clock shows it. */
+  lockedUntil?: string | undefined
+  tooSoonUntil?: string | undefined
+  /** Another code was just asked for. */
+  fresh: boolean
+  /** The operator's system gave no answer. */
+  silent: boolean
+  of: { key: ApplicationKey }
+  csrf: string
+  action: string
+  proveHref: string
+}
+
+/** One field. It says «if»: whether the number exists is seen only by who gets the code. */
+export function CodePage(props: CodePageProps): JSX.Element {
+  const { number, rules, lang, way, error, lockedUntil, proveHref } = props
+  const say = useSay()
+  const operator = rule(rules.names)[lang]
+  return (
+    <>
+      <ErrorSummary errors={error === undefined || lockedUntil ? undefined : { code: error }} />
+      <BackLink href={proveHref} />
+      <StepOf n={3} total={10} />
+      <LineName number={number} rules={rules} />
+      {lockedUntil === undefined ? (
+        <>
+          <Above {...props} />
+          <p>{way === 'line' ? say('portal.code.sentLine', { number: msisdnMasked(number), operator }) : say('portal.code.sentContact', { operator })}</p>
+          <CodeForm {...props} />
+          <NoCode {...props} />
+        </>
+      ) : (
+        <Locked rules={rules} lockedUntil={lockedUntil} proveHref={proveHref} />
+      )}
+    </>
+  )
+}
+
+function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Element {
+  const say = useSay()
+  return (
+    <>
+      {fresh ? <Banner title={say('portal.code.fresh')} /> : null}
+      {tooSoonUntil ? <Banner title={say('portal.code.tooSoon', { time: tooSoonUntil })} /> : null}
+      {silent ? (
+        <Banner tone="warn" title={say('portal.code.silent')}>
+          <p>{say('portal.code.silent.text')}</p>
+          <WithoutCode rules={rules} open />
+        </Banner>
+      ) : null}
+    </>
+  )
+}
+
+function CodeForm({ error, of, csrf, action }: CodePageProps): JSX.Element {
+  const say = useSay()
+  return (
+    <Form action={action} csrf={csrf}>
+      <ApplicationField of={of} />
+      <TextInput
+        name="code"
+        label={say('portal.code.title')}
+        isTitle
+        hint={say('portal.code.hint', { digits: codeDigits, minutes: codeLifeMs / MINUTE_MS })}
+        error={error}
+        inputMode="numeric"
+        autocomplete="one-time-code"
+        width={8}
+      />
+      <Button>{say('common.continue')}</Button>
+    </Form>
+  )
+}
+
+function NoCode({ rules, of, csrf, action, proveHref }: CodePageProps): JSX.Element {
+  const say = useSay()
+  return (
+    <>
+      <Details summary={say('portal.code.nothing')}>
+        <p>{say('portal.code.nothing.text')}</p>
+        <Form action={action} csrf={csrf}>
+          <ApplicationField of={of} />
+          <input type="hidden" name="act" value="resend" />
+          <p class="buttons">
+            <Button kind="secondary">{say('portal.code.resend')}</Button>
+            <Button kind="secondary" href={proveHref}>
+              {say('portal.code.otherWay')}
+            </Button>
+          </p>
+        </Form>
+      </Details>
+      <WithoutCode rules={rules} />
+    </>
+  )
+}
+
+function Locked({ rules, lockedUntil, proveHref }: { rules: OperatorRules; lockedUntil: string; proveHref: string }): JSX.Element {
+  const say = useSay()
+  return (
+    <>
+      <h1>{say('portal.code.locked', { time: lockedUntil })}</h1>
+      <p>{say('portal.code.locked.text')}</p>
+      <p>
+        <a href={proveHref}>{say('portal.code.otherWay')}</a>
+      </p>
+      <WithoutCode rules={rules} open />
+    </>
+  )
+}

@@ -1,0 +1,64 @@
+import type { JSX } from 'preact'
+import { type OperatorRules, rule } from '../../domain/operator.ts'
+import { Button } from '../../ui/form.tsx'
+import { useSay } from '../../ui/lang.ts'
+import { BackLink } from '../../ui/parts.tsx'
+import { isKey, type Key, type Say } from '../../ui/words.ts'
+import type { Journey } from '../journey.tsx'
+import { LineName, Part, Sentences } from './frame.tsx'
+import { isUnsure, type OtherPath } from './decide.tsx'
+
+/** What to do for another way than cancelling, as far as anybody knows it. It is not done here, and the page says so first. */
+export function OtherPathPage({ journey, path }: { journey: Journey; path: OtherPath }): JSX.Element {
+  const say = useSay()
+  const { rules } = journey.office
+  return (
+    <>
+      <BackLink href="/decide" />
+      <LineName number={journey.application.answers.number} rules={rules} whole />
+      <h1>{say(`line.${path}.title`)}</h1>
+      <p>{say(path === 'port' ? 'line.other.port.where' : 'line.other.nothingSent')}</p>
+      <Sentences items={[instruction(say, rules, path), ...facts(journey, say, path), isUnsure(path, rules) && say('line.decide.unverified')]} />
+      <Part title={say('line.other.contact')}>
+        <Care journey={journey} />
+      </Part>
+      <p class="buttons">
+        <Button kind="secondary" href="/decide">
+          {say('line.other.return')}
+        </Button>
+      </p>
+    </>
+  )
+}
+
+/** The operator's file names the sentence by its code; one that we do not have is left out rather than shown as a code. */
+function instruction(say: Say, rules: OperatorRules, path: OtherPath): string | false {
+  const key = `line.${rule<{ textCode: string }>(rules.otherPaths[path]).textCode}`
+  return isKey(key) ? (say as (key: Key) => string)(key) : false
+}
+
+function facts({ office, format }: Journey, say: Say, path: OtherPath): string[] {
+  if (path === 'transfer') return [say('line.other.transfer.name')]
+  if (path === 'pause') return []
+  const { daysAfterEnd } = rule(office.rules.otherPaths.port)
+  const after = daysAfterEnd === null ? say('line.other.port.after') : say('line.other.port.afterDays', { days: format.days(daysAfterEnd) })
+  return [say('line.other.port.order'), after]
+}
+
+function Care({ journey }: { journey: Journey }): JSX.Element {
+  const say = useSay()
+  const { care } = journey.office.rules
+  const [phone, site] = [rule(care.phone), rule(care.site)]
+  return (
+    <ul>
+      {site ? (
+        <li>
+          <a href={site} rel="noreferrer">
+            {new URL(site).host}
+          </a>
+        </li>
+      ) : null}
+      <li>{phone ? say('line.other.phone', { phone }) : say('line.other.noPhone')}</li>
+    </ul>
+  )
+}

@@ -1,0 +1,79 @@
+import type { JSX } from 'preact'
+import type { ApplicationKey } from '../../cases/start-application.ts'
+import type { Language } from '../../domain/case.ts'
+import type { Msisdn } from '../../domain/line.ts'
+import { type OperatorRules, rule } from '../../domain/operator.ts'
+import { Radios } from '../../ui/choices.tsx'
+import { Button, ErrorSummary, Form } from '../../ui/form.tsx'
+import { formats, msisdnMasked } from '../../ui/format.ts'
+import { useSay } from '../../ui/lang.ts'
+import { BackLink, Banner, Details, StepOf } from '../../ui/parts.tsx'
+import { ApplicationField } from '../journey.tsx'
+import { LineName } from './frame.tsx'
+
+export interface ProvePageProps {
+  number: Msisdn
+  rules: OperatorRules
+  lang: Language
+  /** The proof has run out. */
+  again: boolean
+  error?: string | undefined
+  of: { key: ApplicationKey }
+  csrf: string
+  action: string
+}
+
+/** How to show whose line it is. The contacts on file are not named: that would tell a stranger who the holder is. */
+export function ProvePage({ number, rules, lang, again, error, of, csrf, action }: ProvePageProps): JSX.Element {
+  const say = useSay()
+  const days = formats(lang).days(rule(rules.identity.contactAgeDays))
+  return (
+    <>
+      <ErrorSummary errors={error === undefined ? undefined : { way: error }} />
+      <BackLink href="/" />
+      <StepOf n={2} total={10} />
+      <LineName number={number} rules={rules} />
+      {again ? (
+        <Banner title={say('portal.prove.again')}>
+          <p>{say('portal.prove.again.text')}</p>
+        </Banner>
+      ) : null}
+      <Form action={action} csrf={csrf}>
+        <ApplicationField of={of} />
+        <Radios
+          name="way"
+          label={say('portal.prove.title')}
+          isTitle
+          error={error}
+          items={[
+            { value: 'line', label: say('portal.prove.line'), hint: say('portal.prove.lineHint', { number: msisdnMasked(number) }) },
+            { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
+          ]}
+        />
+        <Button>{say('portal.prove.button')}</Button>
+      </Form>
+      <WithoutCode rules={rules} />
+      <p class="quiet">
+        {say('portal.prove.operator', { operator: rule(rules.names)[lang] })}{' '}
+        {/* Whoever finds an old session must not read the number out of an address. */}
+        <a href={again ? '/?ported=1' : `/?number=${encodeURIComponent(number)}&ported=1`}>{say('portal.prove.operatorChange')}</a>
+      </p>
+    </>
+  )
+}
+
+/** The way that is always open: nobody is kept from sending a request for want of a code. */
+export function WithoutCode({ rules, open }: { rules: OperatorRules; open?: boolean }): JSX.Element {
+  const say = useSay()
+  const phone = rule(rules.care.phone)
+  const inside = (
+    <>
+      <p>{say('portal.prove.none.text')}</p>
+      <p>
+        <a href="/express">{say('portal.prove.none.link')}</a>
+      </p>
+      {phone ? <p>{say('portal.prove.hotline', { phone })}</p> : null}
+    </>
+  )
+  return open ? inside : <Details summary={say('portal.prove.none')}>{inside}</Details>
+}

@@ -1,0 +1,21 @@
+import { Hono } from 'hono'
+import type { House } from '../ui/house.ts'
+import { answerRoutes } from './journey-answers.tsx'
+import { chooseRoutes } from './journey-choose.tsx'
+import { sendRoutes } from './journey-send.tsx'
+import { startRoutes } from './journey-start.tsx'
+import type { DemoOf } from './visit.tsx'
+
+/**
+ * The subscriber's guided way, from a number to the receipt: what do you want to end, is it yours, how does it stand, what
+ * should happen to it, when, why if you like, where with your money, where do we write, and a last look at all of it.
+ * One question a page; nothing is sent before the last button.
+ */
+export function journeyRoutes(house: House, demoOf?: DemoOf): Hono {
+  const app = new Hono()
+  startRoutes(app, house, demoOf)
+  chooseRoutes(app, house, demoOf)
+  answerRoutes(app, house, demoOf)
+  sendRoutes(app, house, demoOf)
+  return app
+}

@@ -1,0 +1,210 @@
+import type { JSX } from 'preact'
+import type { Case } from '../domain/case.ts'
+import { epochMsOf } from '../domain/instant.ts'
+import { rule } from '../domain/operator.ts'
+import type { Progress } from '../domain/progress.ts'
+import { Button, Buttons } from '../ui/form.tsx'
+import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
+import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
+import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
+import { CareCard } from './care-card.tsx'
+import { eventWords, pauseWords, sentenceWords } from './track-words.ts'
+import { operatorName } from './visit.tsx'
+
+interface Props {
+  visit: CaseVisit
+  progress: Progress
+}
+
+/** Where a request stands: the sentence first, then the clock, the five steps, the dates, and every way to act. */
+export function TrackPage({ visit, progress }: Props): JSX.Element {
+  const { say, lang, view, office, hasKey } = visit
+  const { title, text } = sentenceWords(visit, progress.sentence)
+  return (
+    <>
+      <p class="eyebrow">
+        {shownNumber(visit)} · {operatorName(office, lang)} · <span class="nowrap">{view.case.ref}</span>
+      </p>
+      <h1>{title}</h1>
+      <p>{text}</p>
+      <Turn visit={visit} progress={progress} />
+      <PromisePart visit={visit} progress={progress} />
+      <div class="card">
+        <StepLine
+          steps={progress.steps.map(({ step, state, at }) => ({
+            title: say(`track.step.${step}`),
+            state,
+            ...(at ? { note: visit.format.dateTime(at) } : {}),
+          }))}
+        />
+      </div>
+      <CertificatePart visit={visit} />
+      {isOver(view.case) ? null : <DatesPart visit={visit} />}
+      <MoneyPart visit={visit} progress={progress} />
+      {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
+      <CareCard visit={visit} />
+      {hasKey ? (
+        <p>
+          <a href={caseHref(visit, '/receipt')}>{say('track.receipt.link')}</a>
+        </p>
+      ) : null}
+      <Details summary={say('common.events.all')}>
+        <EventList events={eventWords(visit, view.events)} />
+      </Details>
+    </>
+  )
+}
+
+/** It ended, or is ending, without a dead line: there is nothing left to promise or to wait for. */
+const isOver = ({ status, facts }: Case) => status === 'withdrawn' || status === 'rejected' || status === 'ported-out' || facts.ending !== undefined
+
+function ShortView({ visit: { say } }: { visit: CaseVisit }): JSX.Element {
+  return (
+    <Banner tone="neutral" title={say('track.short.title')}>
+      <p>{say('track.short.text')}</p>
+    </Banner>
+  )
+}
+
+function Turn({ visit, progress }: Props): JSX.Element | null {
+  const { say, format, hasKey } = visit
+  const turn = progress.yourTurn
+  if (!turn) return null
+  const href = caseHref(visit, turn.what === 'identity' ? '/identity' : '/agree')
+  const text = turn.until ? say('track.turn.agreement.text', { when: format.dateTimeZone(turn.until) }) : say('track.turn.identity.text')
+  return (
+    <YourTurn title={say(`track.turn.${turn.what}`)}>
+      <p>{text}</p>
+      {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
+    </YourTurn>
+  )
+}
+
+function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | null {
+  const { say, format, view, office } = visit
+  const { case: of, now } = view
+  if (isOver(of)) return null
+  const date = format.date(promise.until)
+  const start = epochMsOf(of.dates.receivedAt)
+  const end = epochMsOf(of.facts.deadAt ?? now)
+  const why = pauseWords(visit, promise)
+  const paused = why !== undefined && promise.state !== 'late'
+  const tone = paused ? 'paused' : ({ 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const)[promise.state]
+  const counted = format.dateTimeZone(of.dates.receivedAt)
+  const headline = promise.state === 'late' ? say('track.promise.late') : promise.state === 'met' ? say('track.promise.met') : format.timeLeft(promise.leftMs)
+  const extended = of.dates.requestedEnd !== 'now'
+  return (
+    <PromiseCard label={say('track.promise.label', { date })} headline={headline} spent={(end - start) / Math.max(1, epochMsOf(promise.until) - start)} tone={tone}>
+      {of.facts.deadAt ? (
+        <p>{say(promise.state === 'late' ? 'track.promise.late.done' : 'track.promise.met.text', { date, when: format.dateTimeZone(of.facts.deadAt) })}</p>
+      ) : (
+        <>
+          {promise.state === 'late' ? <p>{say('track.promise.late.text', { date })}</p> : null}
+          {promise.state === 'at-risk' && !paused ? <p>{say('track.promise.risk.text')}</p> : null}
+          {paused ? <p>{say('track.promise.paused.text', { why })}</p> : null}
+          <p>{extended ? say('track.promise.day', { when: counted }) : say('track.promise.text', { when: counted, days: format.workingDays(rule(office.rules.promise.workingDays)) })}</p>
+        </>
+      )}
+    </PromiseCard>
+  )
+}
+
+function CertificatePart({ visit }: { visit: CaseVisit }): JSX.Element | null {
+  const { say, format, lang, hasKey, view, house } = visit
+  const { certificate } = view
+  if (!certificate || !hasKey) return null
+  if (certificate.revokedAt) return <Banner tone="danger" title={say('track.certificate.revoked', { when: format.dateTimeZone(certificate.revokedAt) })} />
+  if (certificate.code === null) return null
+  return (
+    <section class="card">
+      <h2>{say('track.certificate.title')}</h2>
+      <p>{say('track.certificate.text')}</p>
+      <p>
+        {say('track.certificate.code')}: <code>{certificate.code}</code>
+      </p>
+      <Buttons>
+        <Button href={`${caseHref(visit, '/certificate.pdf')}&lang=${lang}`}>{say('track.certificate.download')}</Button>
+        <Button kind="plain" href={`${house.baseUrl}/verify/${certificate.code}`}>
+          {say('track.certificate.check')}
+        </Button>
+      </Buttons>
+    </section>
+  )
+}
+
+/** Service, billing and number each have an end of their own; one «end date» would be wrong for two of them. */
+function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
+  const { say, format, view } = visit
+  const { dates } = view.case
+  const asked = dates.requestedEnd === 'now' ? say('track.dates.service.asap') : format.date(dates.requestedEnd)
+  const rows = [
+    { key: 'service', value: dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked },
+    { key: 'billing', value: dates.billingEnd ? format.date(dates.billingEnd) : '—' },
+    { key: 'release', value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later') },
+  ] as const
+  return (
+    <section>
+      <h2>{say('track.dates.title')}</h2>
+      <SummaryList
+        rows={rows.map(({ key, value }) => ({
+          key: say(`track.dates.${key}`),
+          value: (
+            <>
+              <b>{value}</b>
+              <br />
+              <small>{say(`track.dates.${key}.text`)}</small>
+            </>
+          ),
+        }))}
+      />
+    </section>
+  )
+}
+
+/** Amounts are shown to whoever came by our link; how far the money is, to every reader. */
+function MoneyPart({ visit, progress: { money } }: Props): JSX.Element | null {
+  const { say, format, view, hasKey } = visit
+  const { facts, quote } = view.case
+  const amounts = [
+    { key: say('track.money.pay'), of: facts.toPay ?? quote?.toPay },
+    facts.refunded ? { key: say('track.money.refunded'), of: facts.refunded } : { key: say('track.money.refund'), of: facts.toRefund ?? quote?.toRefund },
+  ]
+  const rows = hasKey ? amounts.flatMap((row) => (row.of ? [{ key: row.key, value: format.money(row.of) }] : [])) : []
+  if (isOver(view.case) || (rows.length === 0 && !money)) return null
+  return (
+    <section>
+      <h2>{say('track.money.title')}</h2>
+      {money?.code === 'usage-open' ? <p>{say('track.money.usage-open', { when: format.dateTime(money.when ?? view.now) })}</p> : null}
+      {money && money.code !== 'usage-open' ? <p>{say(`track.money.${money.code}`)}</p> : null}
+      {rows.length > 0 ? <SummaryList rows={rows} /> : null}
+    </section>
+  )
+}
+
+function WayBackPart({ visit, progress: { wayBack } }: Props): JSX.Element | null {
+  const { say, format, view } = visit
+  if (view.case.status !== 'open') return null
+  return (
+    <section>
+      <h2>{say('track.back.title')}</h2>
+      {wayBack.open ? (
+        <>
+          <p>{wayBack.until ? say(wayBack.exact ? 'track.back.exact' : 'track.back.least', { when: format.dateTimeZone(wayBack.until) }) : say('track.back.open')}</p>
+          <Buttons>
+            <Button kind="secondary" href={caseHref(visit, '/withdraw')}>
+              {say('track.back.action')}
+            </Button>
+          </Buttons>
+        </>
+      ) : (
+        <p>{noWayBack(visit, wayBack.no)}</p>
+      )}
+    </section>
+  )
+}
+
+/** Why there is no way back any more, in words. */
+export function noWayBack({ say, format, view }: CaseVisit, no: string): string {
+  if (no === 'past-the-point-of-no-return') return say('track.back.no.past-the-point-of-no-return', { when: format.dateTimeZone(view.case.oneWaySince ?? view.now) })
+  return say(no === 'case-is-ending' ? 'track.back.no.case-is-ending' : 'track.back.no.case-has-ended')
+}

@@ -1,0 +1,124 @@
+import type { JSX } from 'preact'
+import type { Quote } from '../domain/case.ts'
+import type { Instant } from '../domain/instant.ts'
+import { codeDigits } from '../store/codes.ts'
+import { Radios } from '../ui/choices.tsx'
+import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
+import { msisdnMasked } from '../ui/format.ts'
+import { BackLink, SummaryList } from '../ui/parts.tsx'
+import { CareCard } from './care-card.tsx'
+import { type CaseVisit, caseHref } from './case-visit.tsx'
+
+/** Two ways to a code. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
+export function IdentityPage({ visit, action, error }: { visit: CaseVisit; action: string; error: string | undefined }): JSX.Element {
+  const { say, csrf, view } = visit
+  const number = msisdnMasked(view.case.binding.msisdn)
+  return (
+    <>
+      <ErrorSummary errors={error === undefined ? undefined : { way: error }} />
+      <BackLink href={caseHref(visit)} />
+      <h1>{say('track.identity.title')}</h1>
+      <p>{say('track.turn.identity.text')}</p>
+      <Form action={action} csrf={csrf}>
+        <Radios
+          name="way"
+          label={say('track.identity.way')}
+          error={error}
+          items={[
+            { value: 'line', label: say('track.identity.line', { number }), hint: say('track.identity.line.hint') },
+            { value: 'contact', label: say('track.identity.contact'), hint: say('track.identity.contact.hint') },
+          ]}
+        />
+        <Buttons>
+          <Button>{say('track.identity.send')}</Button>
+        </Buttons>
+      </Form>
+      <p class="after-buttons">{say('track.identity.none')}</p>
+      <CareCard visit={visit} />
+    </>
+  )
+}
+
+interface CodePageProps {
+  visit: CaseVisit
+  action: string
+  otherWay: string
+  error: string | undefined
+  /** As the page's clock shows it. */
+  lockedUntil: string | undefined
+}
+
+/** It says «if»: whether the number exists is seen only by who gets the code. */
+export function CodePage({ visit, action, otherWay, error, lockedUntil }: CodePageProps): JSX.Element {
+  const { say, csrf } = visit
+  if (lockedUntil) {
+    return (
+      <>
+        <BackLink href={otherWay} />
+        <h1>{say('track.identity.code.title')}</h1>
+        <p>{say('errors.code.locked', { time: lockedUntil })}</p>
+        <CareCard visit={visit} />
+      </>
+    )
+  }
+  return (
+    <>
+      <ErrorSummary errors={error === undefined ? undefined : { code: error }} />
+      <BackLink href={otherWay} />
+      <h1>{say('track.identity.code.title')}</h1>
+      <p>{say('track.identity.code.text', { n: codeDigits })}</p>
+      <Form action={action} csrf={csrf}>
+        <TextInput name="code" label={say('track.identity.code')} error={error} inputMode="numeric" autocomplete="one-time-code" width={8} />
+        <Buttons>
+          <Button>{say('track.identity.check')}</Button>
+          <Button kind="plain" href={otherWay}>
+            {say('track.identity.again')}
+          </Button>
+        </Buttons>
+      </Form>
+    </>
+  )
+}
+
+interface AgreePageProps {
+  visit: CaseVisit
+  quote: Quote
+  until: Instant | undefined
+  isProven: boolean
+}
+
+/** The amounts, line by line, then their sums. Nobody has to answer: then the ordinary terms apply. */
+export function AgreePage({ visit, quote, until, isProven }: AgreePageProps): JSX.Element {
+  const { say, format, csrf } = visit
+  const sums = [
+    { key: say('track.money.pay'), value: <b>{format.money(quote.toPay)}</b> },
+    { key: say('track.money.refund'), value: <b>{format.money(quote.toRefund)}</b> },
+  ]
+  return (
+    <>
+      <BackLink href={caseHref(visit)} />
+      <h1>{say('track.agree.title')}</h1>
+      <p class="quiet">{say('track.agree.asOf', { when: format.dateTimeZone(quote.asOf) })}</p>
+      <SummaryList rows={[...quote.lines.map((line) => ({ key: say(`track.line.${line.code}`), value: format.money(line.amount) })), ...sums]} />
+      <p>{say('track.agree.text', { cap: format.money(quote.usageCap) })}</p>
+      {isProven ? (
+        <Form action={caseHref(visit, '/agree')} csrf={csrf}>
+          <Buttons>
+            <Button>{say('track.agree.action')}</Button>
+            <Button kind="secondary" href={caseHref(visit)}>
+              {say('common.back')}
+            </Button>
+          </Buttons>
+        </Form>
+      ) : (
+        <Buttons>
+          <Button href={`${caseHref(visit, '/identity')}&next=agree`}>{say('track.agree.prove')}</Button>
+          <Button kind="secondary" href={caseHref(visit)}>
+            {say('common.back')}
+          </Button>
+        </Buttons>
+      )}
+      {until ? <p class="after-buttons">{say('track.agree.silence', { when: format.dateTimeZone(until) })}</p> : null}
+    </>
+  )
+}

@@ -1,0 +1,162 @@
+import type { Context, Hono } from 'hono'
+import { readCode } from '../auth/codes.ts'
+import { readCookie, setCookie } from '../auth/cookies.ts'
+import { agreeToQuote } from '../cases/agree-to-quote.ts'
+import { checkCode, codeState } from '../cases/check-code.ts'
+import { sendCode } from '../cases/send-code.ts'
+import { showIdentity } from '../cases/show-identity.ts'
+import { type ApplicationKey, readApplication, startApplication } from '../cases/start-application.ts'
+import type { Assurance } from '../domain/case.ts'
+import { CaseRefused } from '../domain/errors.ts'
+import { epochMsOf, later } from '../domain/instant.ts'
+import { type CodeWay, codeDigits } from '../store/codes.ts'
+import type { House } from '../ui/house.ts'
+import { messageFor } from '../ui/parse-form.ts'
+import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
+import { AgreePage, CodePage, IdentityPage } from './track-proof-pages.tsx'
+import { addressOf, type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
+
+/**
+ * "Prove it is you" after the receipt, and what the proof opens: agreeing to the amounts. The codes are those of the guided
+ * way; here they belong to a look at the line of this case, which the browser holds for half an hour.
+ */
+export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
+  const page = (act: (visit: CaseVisit) => Promise<Response>) => async (c: Context) => {
+    const visit = await keyedVisit(c, house, demoOf)
+    if (visit instanceof Response) return visit
+    // Of a case that has ended, or whose person was erased, there is nothing left to prove.
+    const over = visit.view.case.status !== 'open' || visit.view.case.binding.msisdn === ''
+    return over ? c.redirect(caseHref(visit), 303) : act(visit)
+  }
+  app.get('/c/:ref/identity', page((visit) => identityPage(visit)))
+  app.post('/c/:ref/identity', page(chooseWay))
+  app.get('/c/:ref/identity/code', page((visit) => codePage(visit, {})))
+  app.post('/c/:ref/identity/code', page(tryCode))
+  app.get('/c/:ref/agree', page(agreePage))
+  app.post('/c/:ref/agree', page(agree))
+}
+
+const cookieName = 'case-proof'
+const cookieSeconds = 3_600
+
+/** Where the reader wanted to go; nowhere but to a page of this case. */
+const wantsToAgree = ({ c }: CaseVisit) => c.req.query('next') === 'agree'
+const hrefWithNext = (visit: CaseVisit, below: string) => `${caseHref(visit, below)}${wantsToAgree(visit) ? '&next=agree' : ''}`
+
+function heldKey({ c, house, view }: CaseVisit): ApplicationKey | undefined {
+  const [ref, operator, id, secret] = readCookie(c, house, cookieName)?.split('.') ?? []
+  return ref === view.case.ref && operator && id && secret ? { operator, id, secret } : undefined
+}
+
+/** How sure we are of this reader at this moment. */
+async function assuranceOf(visit: CaseVisit): Promise<Assurance> {
+  const key = heldKey(visit)
+  const read = key ? await readApplication(visit.house.desk, key) : null
+  return read?.assured ? read.application.assurance : 'none'
+}
+
+function identityPage(visit: CaseVisit, error?: string): Promise<Response> {
+  const body = <IdentityPage visit={visit} action={hrefWithNext(visit, '/identity')} error={error} />
+  return show(visit, { title: visit.say('track.identity.title'), body, wrong: error !== undefined }, visit.demoOf)
+}
+
+async function chooseWay(visit: CaseVisit): Promise<Response> {
+  const form = await formOf(visit, visit.demoOf)
+  if (form instanceof Response) return form
+  const way = form.get('way')
+  if (way !== 'line' && way !== 'contact') return identityPage(visit, messageFor(visit.lang, { code: 'choose' }))
+  const key = heldKey(visit) ?? (await begin(visit))
+  if (!key) return showError(visit, 429, visit.demoOf)
+  const sent = await ask(visit, key, way)
+  if (sent.is === 'locked') return codePage(visit, { way, lockedUntil: shownTime(visit, sent.until) })
+  return visit.c.redirect(hrefWithNext(visit, '/identity/code'), 303)
+}
+
+async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
+  const { c, house, view, lang } = visit
+  const { operator, ref, binding } = view.case
+  const started = await startApplication(house.desk, operator, { number: binding.msisdn, language: lang, from: addressOf(c, house) })
+  if (started.is === 'too-many') return undefined
+  const { key } = started
+  setCookie(c, house, cookieName, [ref, key.operator, key.id, key.secret].join('.'), { maxAgeSeconds: cookieSeconds })
+  return key
+}
+
+/** An earlier look that was erased meanwhile counts as none: the reader is asked again. */
+async function ask(visit: CaseVisit, key: ApplicationKey, way: CodeWay): ReturnType<typeof sendCode> {
+  const { c, house } = visit
+  try {
+    return await sendCode(house.desk, key, way, addressOf(c, house))
+  } catch (error) {
+    const fresh = error instanceof CaseRefused ? await begin(visit) : undefined
+    if (!fresh) throw error
+    return sendCode(house.desk, fresh, way, addressOf(c, house))
+  }
+}
+
+async function codePage(visit: CaseVisit, more: { way?: CodeWay; error?: string; lockedUntil?: string }): Promise<Response> {
+  const key = heldKey(visit)
+  const state = key ? await codeState(visit.house.desk, key) : null
+  if (!state && !more.way) return visit.c.redirect(hrefWithNext(visit, '/identity'), 303)
+  const lockedUntil = more.lockedUntil ?? (state?.lockedUntil ? shownTime(visit, state.lockedUntil) : undefined)
+  const body = <CodePage visit={visit} action={hrefWithNext(visit, '/identity/code')} otherWay={hrefWithNext(visit, '/identity')} error={more.error} lockedUntil={lockedUntil} />
+  const title = visit.say('track.identity.code.title')
+  return show(visit, { title, body, wrong: more.error !== undefined, ...(lockedUntil ? { status: 429 as const } : {}) }, visit.demoOf)
+}
+
+/** An instant of the machine's clock as the page's own clock shows it: in a demonstration the two differ. */
+function shownTime({ format, view, house }: CaseVisit, at: string): string {
+  return format.time(later(at, epochMsOf(view.now) - house.desk.machineMs()))
+}
+
+async function tryCode(visit: CaseVisit): Promise<Response> {
+  const form = await formOf(visit, visit.demoOf)
+  if (form instanceof Response) return form
+  const { c, house, lang } = visit
+  const key = heldKey(visit)
+  if (!key) return c.redirect(hrefWithNext(visit, '/identity'), 303)
+  const code = readCode(String(form.get('code') ?? ''))
+  if (!code) return codePage(visit, { error: messageFor(lang, { code: 'codeFormat', values: { n: codeDigits } }) })
+  const check = await checkCode(house.desk, key, code)
+  if (check.is === 'right') return proven(visit, key)
+  if (check.is === 'locked') return codePage(visit, { lockedUntil: shownTime(visit, check.until) })
+  return codePage(visit, { error: messageFor(lang, check.is === 'old' ? { code: 'codeOld' } : { code: 'codeWrong', values: { n: check.left } }) })
+}
+
+/** The line is theirs: the case may go on. If another request of the same line was proved first, that one goes on. */
+async function proven(visit: CaseVisit, key: ApplicationKey): Promise<Response> {
+  const { c, house, view, office, say } = visit
+  const read = await readApplication(house.desk, key)
+  const { operator, ref } = view.case
+  try {
+    await showIdentity(house.desk, operator, ref, read?.application.assurance ?? 'none', office)
+  } catch (error) {
+    if (!(error instanceof CaseRefused)) throw error
+    const action = { href: caseHref(visit), label: say('track.back.toCase') }
+    return showNotice(visit, 409, { title: say('track.identity.title'), text: say('track.identity.twin'), action }, visit.demoOf)
+  }
+  return c.redirect(caseHref(visit, wantsToAgree(visit) ? '/agree' : ''), 303)
+}
+
+async function agreePage(visit: CaseVisit): Promise<Response> {
+  const turn = progressFor(visit).yourTurn
+  const { quote } = visit.view.case
+  if (turn?.what !== 'agreement' || !quote) return visit.c.redirect(caseHref(visit), 303)
+  const isProven = (await assuranceOf(visit)) !== 'none'
+  const body = <AgreePage visit={visit} quote={quote} until={turn.until} isProven={isProven} />
+  return show(visit, { title: visit.say('track.agree.title'), body }, visit.demoOf)
+}
+
+async function agree(visit: CaseVisit): Promise<Response> {
+  const form = await formOf(visit, visit.demoOf)
+  if (form instanceof Response) return form
+  const { c, house, view, office } = visit
+  const { operator, ref } = view.case
+  try {
+    await agreeToQuote(house.desk, operator, ref, { is: 'subscriber', assurance: await assuranceOf(visit) }, office)
+  } catch (error) {
+    if (!(error instanceof CaseRefused)) throw error
+    if (error.code === 'prove-who-you-are') return c.redirect(`${caseHref(visit, '/identity')}&next=agree`, 303)
+  }
+  return c.redirect(caseHref(visit), 303)
+}

@@ -1,0 +1,70 @@
+import { type Context, Hono } from 'hono'
+import type { JSX } from 'preact'
+import { parseReference } from '../domain/reference.ts'
+import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
+import type { House } from '../ui/house.ts'
+import { messageFor } from '../ui/parse-form.ts'
+import { caseVisit, progressFor } from './case-visit.tsx'
+import { receiptRoutes } from './receipt.tsx'
+import { actRoutes } from './track-acts.tsx'
+import { proofRoutes } from './track-proof.tsx'
+import { TrackPage } from './track-page.tsx'
+import { sentenceWords } from './track-words.ts'
+import { type DemoOf, formOf, show, type Visit, visitOf } from './visit.tsx'
+
+/** The pages of one request, for whoever holds its reference; and for whoever holds our link, everything on them. */
+export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
+  const app = new Hono()
+  app.get('/track', (c) => findPage(visitOf(c, house), '', undefined, demoOf))
+  app.post('/track', (c) => find(c, house, demoOf))
+  app.get('/c/:ref', (c) => trackPage(c, house, demoOf))
+  actRoutes(app, house, demoOf)
+  proofRoutes(app, house, demoOf)
+  receiptRoutes(app, house, demoOf)
+  return app
+}
+
+const refreshSeconds = 30
+
+async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
+  const visit = await caseVisit(c, house, demoOf)
+  if (visit instanceof Response) return visit
+  const progress = progressFor(visit)
+  const open = visit.view.case.status === 'open'
+  const title = sentenceWords(visit, progress.sentence).title
+  const body = <TrackPage visit={visit} progress={progress} />
+  return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
+}
+
+/** An example that is a reference in form and nobody's in fact. */
+const example = '7K2MD-9Q4XT'
+
+function findPage(visit: Visit, typed: string, error: string | undefined, demoOf?: DemoOf): Promise<Response> {
+  const { say, csrf } = visit
+  const body: JSX.Element = (
+    <>
+      <ErrorSummary errors={error === undefined ? undefined : { ref: error }} />
+      <Form action="/track" csrf={csrf}>
+        <h1>{say('track.find.title')}</h1>
+        <TextInput name="ref" label={say('track.find.label')} hint={say('track.find.hint', { example })} value={typed} error={error} autocomplete="off" width={20} />
+        <p class="quiet">{say('track.find.lost')}</p>
+        <Buttons>
+          <Button>{say('common.show')}</Button>
+        </Buttons>
+      </Form>
+    </>
+  )
+  return show(visit, { title: say('track.find.title'), body, wrong: error !== undefined }, demoOf)
+}
+
+/** What cannot be a reference is asked for again; what could be one is looked for, and the page says whether it is. */
+async function find(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
+  const visit = visitOf(c, house)
+  const form = await formOf(visit, demoOf)
+  if (form instanceof Response) return form
+  const typed = String(form.get('ref') ?? '').trim()
+  const ref = parseReference(typed)
+  if (ref) return c.redirect(`/c/${ref}`, 303)
+  return findPage(visit, typed, messageFor(visit.lang, { code: 'reference', values: { example } }), demoOf)
+}
+
