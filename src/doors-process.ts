@@ -48,13 +48,15 @@ export async function runDoors(parts: DoorParts): Promise<void> {
       return false
     }
   }
-  const app = application(house, await doorsOf(house, parts.secret, ready), assetsFolder)
+  const doors = await doorsOf(house, parts.appUrl, ready)
+  const app = application(house, doors, assetsFolder)
   const server = await listen(app, settings.HOST, settings.PORT)
   underSupervisor(async () => {
     await new Promise((resolve) => {
       server.close(resolve)
       if ('closeAllConnections' in server) server.closeAllConnections()
     })
+    await doors.close()
     await db.destroy()
   }).ready()
 }

@@ -1,23 +1,46 @@
 import { randomBytes } from 'node:crypto'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { sql } from 'kysely'
 import { h } from 'preact'
+import { seedStaff } from './auth/create-staff.ts'
+import { staffAuth } from './auth/staff.ts'
+import { deskRoutes } from './desk/routes.tsx'
+import { demoSignInRoutes } from './desk/sign-in.tsx'
 import type { Language } from './domain/case.ts'
+import { demoRoutes, demoState } from './portal/demo.tsx'
+import { expressRoutes } from './portal/express.tsx'
+import { languageOf } from './portal/language.ts'
+import { journeyRoutes } from './portal/portal.ts'
+import { trackingRoutes } from './portal/tracking.tsx'
+import { verifyRoutes } from './portal/verify.tsx'
+import type { DemoOf } from './portal/visit.tsx'
 import type { Doors } from './server.ts'
 import { inOperator } from './store/db.ts'
 import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
 import type { House } from './ui/house.ts'
 import { faviconSvg } from './ui/icons.tsx'
-import { languageOf } from './ui/language.ts'
 import { page } from './ui/shell.tsx'
 
 /** Every door of the house, in the order in which they are asked. */
-export async function doorsOf(house: House, _secret: string, ready: () => Promise<boolean>): Promise<Doors> {
+export async function doorsOf(house: House, databaseUrl: string, ready: () => Promise<boolean>): Promise<Doors & { close: () => Promise<void> }> {
+  const staff = staffAuth(house, databaseUrl)
+  if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
+  const demoOf: DemoOf | undefined = house.demo ? (visit) => demoState(visit) : undefined
   const small = new Hono()
   small.get('/favicon.svg', (c) => c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }))
   return {
-    routes: [{ at: '/', app: small }],
-    failure: (request, status) => failure(house, request, status),
+    routes: [
+      { at: '/', app: small },
+      { at: '/', app: journeyRoutes(house, demoOf) },
+      { at: '/', app: trackingRoutes(house, demoOf) },
+      { at: '/', app: expressRoutes(house, demoOf) },
+      { at: '/', app: verifyRoutes(house, demoOf) },
+      { at: '/', app: demoRoutes(house) },
+      { at: '/', app: demoSignInRoutes(house, staff) },
+      { at: '/desk', app: deskRoutes(house, staff) },
+    ],
+    close: () => staff.close(),
+    failure: (c, status) => failure(house, c, status),
     ready,
     metrics: () => metrics(house),
   }
@@ -26,10 +49,10 @@ export async function doorsOf(house: House, _secret: string, ready: () => Promis
 const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])
 
 /** A page that says what happened and what to do, in the reader's language; a problem document for programs. */
-function failure(house: House, request: Request, given: number): Response {
+function failure(house: House, c: Context, given: number): Response {
   const status = known.has(given) ? given : given >= 500 ? 500 : 400
-  const url = new URL(request.url)
-  const lang: Language = languageOf(request)
+  const url = new URL(c.req.url)
+  const lang: Language = languageOf(c)
   const reference = randomBytes(4).toString('hex')
   if (status >= 500) house.log(`reference ${reference}: ${status}`)
   if (url.pathname.startsWith('/api/')) {

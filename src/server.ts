@@ -1,6 +1,6 @@
 import { serve, type ServerType } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
@@ -11,7 +11,7 @@ export interface Doors {
   /** In order; the first that knows a path answers it. */
   routes: { at: string; app: Hono }[]
   /** The page for what nobody knows, what was refused and what broke; or a problem document under /api. */
-  failure: (request: Request, status: number) => Response | Promise<Response>
+  failure: (c: Context, status: number) => Response | Promise<Response>
   ready: () => Promise<boolean>
   metrics: () => Promise<string>
 }
@@ -28,16 +28,16 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     await next()
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
-  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => doors.failure(c.req.raw, 413) }))
+  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => doors.failure(c, 413) }))
   app.get('/healthz', async (c) => ((await doors.ready()) ? c.text('ok') : c.text('not ready', 503)))
   app.get('/metrics', async (c) => c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
   for (const { at, app: door } of doors.routes) app.route(at, door)
-  app.notFound((c) => doors.failure(c.req.raw, 404))
+  app.notFound((c) => doors.failure(c, 404))
   app.onError((error, c) => {
     const status = 'status' in error && typeof error.status === 'number' ? error.status : 500
     // The name of the error and the route, never the message: a message may quote what somebody typed.
     if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name}`)
-    return doors.failure(c.req.raw, status)
+    return doors.failure(c, status)
   })
   return app
 }

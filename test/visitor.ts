@@ -70,6 +70,11 @@ export class Visitor {
     return this.#go(target.href, { method, body })
   }
 
+  /** Sends fields to an address, as a form that is not in <main> would. */
+  async post(path: string, fields: Record<string, string>): Promise<Page> {
+    return this.#go(new URL(path, this.base).href, { method: 'POST', body: new URLSearchParams(fields) })
+  }
+
   async bytes(path: string): Promise<{ status: number; type: string; bytes: Uint8Array }> {
     const answer = await fetch(new URL(path, this.base), { headers: this.#headers() })
     return { status: answer.status, type: answer.headers.get('content-type') ?? '', bytes: new Uint8Array(await answer.arrayBuffer()) }

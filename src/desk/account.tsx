@@ -168,7 +168,16 @@ function Keys({ v }: { v: Visit }): JSX.Element {
   return (
     <>
       <h2>{v.say('desk.keys.title')}</h2>
-      <p>{v.say('desk.keys.list')}</p>
+      <SummaryList
+        rows={[
+          { key: 'N', value: v.say('desk.next') },
+          { key: 'J, K', value: v.say('desk.keys.move') },
+          { key: 'Enter', value: v.say('desk.keys.open') },
+          { key: 'A', value: v.say('desk.approve') },
+          { key: 'R', value: v.say('desk.reject') },
+          { key: '/', value: v.say('common.search') },
+        ]}
+      />
       <Form action="/desk/account/keys" csrf={v.csrf} enhance={false}>
         <Buttons>
           <Button kind="secondary" name="keys" value={v.hotkeys ? 'off' : 'on'}>

@@ -1,6 +1,9 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
+import { addWorkingDays, BeyondCalendar, daysBetween } from '../domain/calendar.ts'
+import { dayOf } from '../domain/dates.ts'
 import { DAY_MS, HOUR_MS } from '../domain/instant.ts'
+import { rule } from '../domain/operator.ts'
 import { caseNow, moveClock } from '../store/clock.ts'
 import type { DemoState } from '../ui/demo-bar.tsx'
 import type { DemoNumber, House } from '../ui/house.ts'
@@ -8,7 +11,7 @@ import { msisdn } from '../ui/format.ts'
 import { Table } from '../ui/timeline.tsx'
 import { isKey, type Say } from '../ui/words.ts'
 import { mailRoutes } from './demo-mail.tsx'
-import { sayCode } from './track-words.ts'
+import { sayCode } from '../ui/case-words.ts'
 import { type DemoOf, formOf, operatorName, show, type Visit, visitOf } from './visit.tsx'
 
 /** Pages of a demonstration: the mailbox, the clock, the numbers. Outside demo mode there are none of them. */
@@ -36,15 +39,31 @@ export async function demoState(visit: Pick<Visit, 'house' | 'csrf' | 'path'>): 
   }
 }
 
-/** Seven working days are a week and two days of rest at most; nine days hold them wherever the week begins. */
-const stepMs: Record<string, number> = { hour: HOUR_MS, day: DAY_MS, week: 9 * DAY_MS }
-
 async function forward(c: Context, house: House, demoOf: DemoOf): Promise<Response> {
   const form = await formOf(visitOf(c, house), demoOf)
   if (form instanceof Response) return form
-  const byMs = stepMs[String(form.get('step') ?? '')]
-  if (byMs !== undefined) await moveClock(house.desk.db, byMs)
+  const byMs = await lengthOf(house, String(form.get('step') ?? ''))
+  if (byMs > 0) await moveClock(house.desk.db, byMs)
   return c.redirect(ownPath(String(form.get('back') ?? '/')), 303)
+}
+
+async function lengthOf(house: House, step: string): Promise<number> {
+  if (step === 'hour') return HOUR_MS
+  if (step === 'day') return DAY_MS
+  return step === 'week' ? sevenWorkingDays(house) : 0
+}
+
+/** By the calendar of the operators here: with two rest days in between it is nine days, with a holiday ten. */
+async function sevenWorkingDays({ desk, operators }: House): Promise<number> {
+  const known = [...operators.values()][0]
+  if (!known) return 9 * DAY_MS
+  const today = dayOf(await caseNow(desk.db, desk.machineMs()), rule(known.rules.zone))
+  try {
+    return daysBetween(today, addWorkingDays(today, 7, known.calendar)) * DAY_MS
+  } catch (error) {
+    if (error instanceof BeyondCalendar) return 9 * DAY_MS
+    throw error
+  }
 }
 
 /** Only a page of ours: `//elsewhere` and `/\elsewhere` would leave the house. */

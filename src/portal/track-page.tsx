@@ -8,7 +8,7 @@ import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { CareCard } from './care-card.tsx'
-import { eventWords, pauseWords, sentenceWords } from './track-words.ts'
+import { eventWords, pauseWords, sentenceWords } from '../ui/case-words.ts'
 import { operatorName } from './visit.tsx'
 
 interface Props {

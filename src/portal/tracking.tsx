@@ -9,7 +9,7 @@ import { receiptRoutes } from './receipt.tsx'
 import { actRoutes } from './track-acts.tsx'
 import { proofRoutes } from './track-proof.tsx'
 import { TrackPage } from './track-page.tsx'
-import { sentenceWords } from './track-words.ts'
+import { sentenceWords } from '../ui/case-words.ts'
 import { type DemoOf, formOf, show, type Visit, visitOf } from './visit.tsx'
 
 /** The pages of one request, for whoever holds its reference; and for whoever holds our link, everything on them. */

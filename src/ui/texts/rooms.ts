@@ -54,6 +54,10 @@ import { events as eventsEn } from './en/events.ts'
 import { events as eventsKk } from './kk/events.ts'
 import { events as eventsRu } from './ru/events.ts'
 import { events as eventsZh } from './zh-Hans/events.ts'
+import { api as apiEn } from './en/api.ts'
+import { api as apiKk } from './kk/api.ts'
+import { api as apiRu } from './ru/api.ts'
+import { api as apiZh } from './zh-Hans/api.ts'
 
 /**
  * Every room of the catalogue. A new room: write `en/<room>.ts` (`as const`; it defines keys and placeholders) and the
@@ -74,4 +78,5 @@ export const rooms = {
   express: { en: expressEn, kk: expressKk, ru: expressRu, 'zh-Hans': expressZh },
   verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
+  api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
 }

@@ -172,7 +172,7 @@ export const desk = {
   'passkey.needsScript': 'A passkey can only be added with scripts switched on.',
   'code.title': 'Code at sign-in',
   'code.on': 'After the password, a code of your app is asked for.',
-  'code.needed': 'Set up a code before you go on',
+  'code.needed': 'Set up a code first',
   'code.text': 'An app on your phone shows a new code every 30 seconds. Enter your password to begin.',
   'code.begin': 'Set up',
   'code.scan': 'Scan this picture with your app.',
@@ -184,7 +184,8 @@ export const desk = {
   'code.confirm': 'Finish',
   'code.passwordWrong': 'The password did not match',
   'keys.title': 'Keyboard',
-  'keys.list': 'N next case, J and K through the list, Enter opens, A approve, R reject, / search.',
+  'keys.move': 'Through the list',
+  'keys.open': 'Open the case of the row',
   'keys.turnOff': 'Turn single keys off',
   'keys.turnOn': 'Turn single keys on',
 

@@ -186,7 +186,8 @@ export const desk = {
   'code.confirm': 'Аяқтау',
   'code.passwordWrong': 'Құпиясөз сәйкес келмеді',
   'keys.title': 'Пернетақта',
-  'keys.list': 'N – келесі, J мен K – тізім бойымен, Enter – ашу, A – мақұлдау, R – қабылдамау, / – іздеу.',
+  'keys.move': 'Тізім бойымен',
+  'keys.open': 'Жолдағы өтінімді ашу',
   'keys.turnOff': 'Жеке пернелерді өшіру',
   'keys.turnOn': 'Жеке пернелерді қосу',
 

@@ -186,7 +186,8 @@ export const desk = {
   'code.confirm': 'Завершить',
   'code.passwordWrong': 'Пароль не подошёл',
   'keys.title': 'Клавиатура',
-  'keys.list': 'N — следующая, J и K — по списку, Enter — открыть, A — одобрить, R — отклонить, / — поиск.',
+  'keys.move': 'По списку',
+  'keys.open': 'Открыть заявку строки',
   'keys.turnOff': 'Выключить отдельные клавиши',
   'keys.turnOn': 'Включить отдельные клавиши',
 

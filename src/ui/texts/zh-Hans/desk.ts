@@ -186,7 +186,8 @@ export const desk = {
   'code.confirm': '完成',
   'code.passwordWrong': '密码不符',
   'keys.title': '键盘',
-  'keys.list': 'N下一个，J和K浏览列表，Enter打开，A通过，R驳回，/查找。',
+  'keys.move': '浏览列表',
+  'keys.open': '打开所选申请',
   'keys.turnOff': '关闭单键操作',
   'keys.turnOn': '开启单键操作',
 

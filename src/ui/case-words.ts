@@ -1,12 +1,19 @@
+import type { Case, Language } from '../domain/case.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Progress, Sentence } from '../domain/progress.ts'
 import { isRejectCode } from '../domain/codes.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
-import type { TimelineEvent } from '../ui/timeline.tsx'
-import { isKey, type Key, type Say } from '../ui/words.ts'
-import type { CaseVisit } from './case-visit.tsx'
+import type { Formats } from './format.ts'
+import type { TimelineEvent } from './timeline.tsx'
+import { isKey, type Key, type Say } from './words.ts'
 
-type Told = Pick<CaseVisit, 'say' | 'format' | 'lang' | 'view'>
+/** Whom a case is told to: the language, and how it writes dates. */
+export interface Told {
+  say: Say
+  format: Formats
+  lang: Language
+  view: { case: Pick<Case, 'facts'> }
+}
 
 /** The one sentence of a case: a heading, and what it means for the reader. */
 export function sentenceWords(told: Told, sentence: Sentence): { title: string; text: string } {

@@ -1,0 +1,11 @@
+/** Plays the guide's own case on a throw-away instance, through the real doors: see test/story/story.ts. */
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { ensureBuilt, ensureInstalled, launch, node24, root } from './launch.mjs'
+
+await launch(async () => {
+  await ensureInstalled()
+  await ensureBuilt()
+  const done = spawnSync(node24(), [join(root, 'test/story/story.ts'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: root })
+  return done.status ?? 1
+})

@@ -1,0 +1,33 @@
+import type { api as english } from '../en/api.ts'
+import type { Room } from '../room.ts'
+
+export const api = {
+  title: 'API сипаттамасы',
+  intro: 'Бағдарламалар үшін: беттердегі сол деректер мен әрекеттер. Бұл бет төмендегі OpenAPI құжатынан жасалған.',
+  document: 'OpenAPI құжаты',
+  english: 'Сипаттамалар құжаттағыдай ағылшын тілінде.',
+  parameters: 'Параметрлер',
+  body: 'Сұраудың мазмұны',
+  answers: 'Жауаптар',
+  schemas: 'Деректер құрылымы',
+  name: 'Атауы',
+  where: 'Орны',
+  type: 'Түрі',
+  meaning: 'Мағынасы',
+  status: 'Күй коды',
+  required: 'міндетті',
+  example: 'Мысал',
+  'problem.key-needed': 'Сілтеме кілті жоқ',
+  'problem.no-such-case': 'Мұндай өтінім жоқ немесе кілт басқа өтінімдікі',
+  'problem.no-such-address': 'Бұл мекенжайда ештеңе жоқ',
+  'problem.malformed-json': 'Сұрау мазмұны оқылатын JSON емес',
+  'problem.wrong-media-type': 'Сұрау мазмұнын application/json түрінде жіберіңіз',
+  'problem.too-large': 'Сұрау мазмұны тым үлкен',
+  'problem.not-as-described': 'Сұрау сипаттамаға сай емес',
+  'problem.past-the-point-of-no-return': 'Нөмір біржола жабылды',
+  'problem.case-is-ending': 'Өтінім аяқталып жатыр',
+  'problem.case-has-ended': 'Өтінім аяқталды',
+  'problem.too-many': 'Қысқа уақытта тым көп сұрау',
+  'problem.refused': 'Мұны қазір істеу мүмкін емес',
+  'problem.broken': 'Біздің жақта ақау болды',
+} satisfies Room<typeof english>

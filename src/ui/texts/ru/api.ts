@@ -1,0 +1,33 @@
+import type { api as english } from '../en/api.ts'
+import type { Room } from '../room.ts'
+
+export const api = {
+  title: 'Описание API',
+  intro: 'Для программ: те же сведения и действия, что на страницах. Эта страница собрана из документа OpenAPI ниже.',
+  document: 'Документ OpenAPI',
+  english: 'Описания на английском языке, как в документе.',
+  parameters: 'Параметры',
+  body: 'Тело запроса',
+  answers: 'Ответы',
+  schemas: 'Структуры данных',
+  name: 'Название',
+  where: 'Где',
+  type: 'Тип',
+  meaning: 'Значение',
+  status: 'Код',
+  required: 'обязательно',
+  example: 'Пример',
+  'problem.key-needed': 'Нет ключа из ссылки',
+  'problem.no-such-case': 'Такой заявки нет, или ключ от другой',
+  'problem.no-such-address': 'По этому адресу ничего нет',
+  'problem.malformed-json': 'Тело запроса не читается как JSON',
+  'problem.wrong-media-type': 'Отправьте тело запроса как application/json',
+  'problem.too-large': 'Тело запроса слишком большое',
+  'problem.not-as-described': 'Запрос не соответствует описанию',
+  'problem.past-the-point-of-no-return': 'Номер закрыт окончательно',
+  'problem.case-is-ending': 'Заявка уже завершается',
+  'problem.case-has-ended': 'Заявка завершена',
+  'problem.too-many': 'Слишком много запросов подряд',
+  'problem.refused': 'Сейчас это сделать нельзя',
+  'problem.broken': 'У нас что-то сломалось',
+} satisfies Room<typeof english>

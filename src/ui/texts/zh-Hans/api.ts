@@ -1,0 +1,33 @@
+import type { api as english } from '../en/api.ts'
+import type { Room } from '../room.ts'
+
+export const api = {
+  title: '接口说明',
+  intro: '供程序使用：与页面相同的信息和操作。本页由下方的OpenAPI文档生成。',
+  document: 'OpenAPI文档',
+  english: '说明与文档一致，均为英文。',
+  parameters: '参数',
+  body: '请求正文',
+  answers: '响应',
+  schemas: '数据结构',
+  name: '名称',
+  where: '位置',
+  type: '类型',
+  meaning: '含义',
+  status: '状态码',
+  required: '必填',
+  example: '示例',
+  'problem.key-needed': '缺少链接密钥',
+  'problem.no-such-case': '没有该申请，或密钥属于其他申请',
+  'problem.no-such-address': '此地址没有内容',
+  'problem.malformed-json': '请求正文不是可读取的JSON',
+  'problem.wrong-media-type': '请以application/json格式发送正文',
+  'problem.too-large': '请求正文过大',
+  'problem.not-as-described': '请求与说明不符',
+  'problem.past-the-point-of-no-return': '号码已永久注销',
+  'problem.case-is-ending': '申请正在办结',
+  'problem.case-has-ended': '申请已办结',
+  'problem.too-many': '短时间内请求过多',
+  'problem.refused': '目前无法执行',
+  'problem.broken': '我方出现故障',
+} satisfies Room<typeof english>
