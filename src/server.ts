@@ -36,10 +36,15 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
   app.onError((error, c) => {
     const status = 'status' in error && typeof error.status === 'number' ? error.status : 500
     // The name of the error and the route, never the message: a message may quote what somebody typed.
-    if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name}`)
+    if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name} ${placeOf(error)}`)
     return doors.failure(c, status)
   })
   return app
+}
+
+/** Where in our code it happened: file and line of the innermost frame, which tells much and quotes nothing. */
+function placeOf(error: Error): string {
+  return error.stack?.split('\n').find((line) => /\b(src|dist)\//.test(line))?.trim() ?? ''
 }
 
 /** No inline script or style anywhere, nothing from elsewhere, no frame around us. */

@@ -1,5 +1,5 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context, Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import { givenKey, holdsLink } from '../auth/links.ts'
@@ -11,7 +11,7 @@ import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
 import { caseAnswer, operatorAnswer } from './answers.ts'
 import { docsPage } from './docs.tsx'
-import { problem, problemNamed, type Problem as ProblemBody } from './problems.ts'
+import { problem, problemNamed, type Problem as ProblemBody, type ProblemName, problemStatus } from './problems.ts'
 import { CaseAnswer, OperatorList, Problem, Withdrawal, WithdrawalAnswer } from './shapes.ts'
 
 const root = '/api/v1'
@@ -36,19 +36,18 @@ export function apiRoutes(house: House): Hono {
   })
   app.openapi(readCase, async (c) => {
     const found = await caseBehindKey(c, house)
-    if (found instanceof Response) return found
-    return c.json(caseAnswer(house, found, languageOf(c.req.raw)), 200)
+    return c.json(caseAnswer(house, found, languageOf(c)), 200)
   })
   app.openapi(withdraw, async (c) => {
     const found = await caseBehindKey(c, house)
-    return found instanceof Response ? found : takeBack(c, house, found)
+    return c.json(await takeBack(c, house, found), 202)
   })
   app.openapi(listOperators, (c) => c.json({ operators: [...house.operators.values()].map(operatorAnswer) }, 200))
   app.doc31(`${root}/openapi.json`, documentOf(house))
   app.get('/docs', (c) => docsPage(c, house, app.getOpenAPI31Document(documentOf(house))))
   app.all('/api/*', (c) => problem(c, baseUrl, 'no-such-address'))
   app.onError((error, c) => failed(error, c, house))
-  return app
+  return new Hono().route('/', app)
 }
 
 const documentOf = ({ baseUrl, deployment }: House) => ({
@@ -104,28 +103,35 @@ const listOperators = createRoute({
 })
 
 /** Which is wrong, the reference or the key, is not told: a reference must not be found by trying. */
-async function caseBehindKey(c: Context, house: House): Promise<CaseView | Response> {
-  if (givenKey(c) === undefined) return problem(c, house.baseUrl, 'key-needed')
+async function caseBehindKey(c: Context, house: House): Promise<CaseView> {
+  if (givenKey(c) === undefined) throw refusal(c, house, 'key-needed')
   const ref = parseReference(c.req.param('ref') ?? '')
   const view = ref === undefined ? null : await viewCase(house.desk, ref)
   const fits = view && house.operators.has(view.case.operator) && holdsLink(c, house.desk, view.case.operator, view.case.ref, 'case')
-  return fits ? view : problem(c, house.baseUrl, 'no-such-case')
+  if (!fits) throw refusal(c, house, 'no-such-case')
+  return view
 }
 
-async function takeBack(c: Context, house: House, { case: of, now }: CaseView) {
+/** Thrown where a handler cannot go on: the answer that it carries is sent as it is. */
+function refusal(c: Context, house: House, code: ProblemName): HTTPException {
+  return new HTTPException(problemStatus[code], { res: problem(c, house.baseUrl, code) })
+}
+
+async function takeBack(c: Context, house: House, { case: of, now }: CaseView): Promise<z.infer<typeof WithdrawalAnswer>> {
   const { operator, ref, facts } = of
   if (facts.ending?.as !== 'withdrawn') {
     try {
       await withdrawCase(house.desk, operator, ref, { is: 'subscriber', assurance: 'none' })
     } catch (error) {
-      if (error instanceof CaseRefused) return problem(c, house.baseUrl, problemNamed(error.code))
+      if (error instanceof CaseRefused) throw refusal(c, house, problemNamed(error.code))
       throw error
     }
   }
-  return c.json({ ref, receivedAt: facts.ending?.at ?? now, status: of.status }, 202)
+  return { ref, receivedAt: facts.ending?.at ?? now, status: of.status }
 }
 
 function failed(error: Error, c: Context, house: House): Response {
+  if (error instanceof HTTPException && error.res) return error.res
   const status = error instanceof HTTPException ? error.status : 500
   if (status === 400) return problem(c, house.baseUrl, 'malformed-json')
   if (status === 413 || status === 415) return problem(c, house.baseUrl, status === 413 ? 'too-large' : 'wrong-media-type')

@@ -46,7 +46,7 @@ interface ApiDocument {
 /** The reference, made on the server from the document itself: no script, nothing from elsewhere, readable on paper. */
 export function docsPage(c: Context, house: House, given: unknown): Response {
   const document = given as ApiDocument
-  const lang = languageOf(c.req.raw)
+  const lang = languageOf(c)
   const say = t(lang)
   const body = <Reference say={say} house={house} document={document} />
   const html = page({ title: say('api.title'), lang, door: 'portal', path: '/docs', body, assets: house.assets })

@@ -40,7 +40,7 @@ export function problemNamed(code: string): ProblemName {
 
 /** A problem document, its title in the reader's language. */
 export function problem(c: Context, baseUrl: string, code: ProblemName, errors?: Problem['errors']): Response {
-  const lang = languageOf(c.req.raw)
+  const lang = languageOf(c)
   const key = `api.problem.${code}`
   const status = problemStatus[code]
   const body: Problem = {

@@ -15,7 +15,7 @@ import type { DemoState } from '../ui/demo-bar.tsx'
 import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import { type Formats, formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
-import { languageCookie, languageOf } from '../ui/language.ts'
+import { languageOf } from '../ui/language.ts'
 import { type NavItem, page } from '../ui/shell.tsx'
 import { type Say, t } from '../ui/words.ts'
 
@@ -48,7 +48,7 @@ export type Inside = (handler: VisitHandler) => (c: Context) => Promise<Response
 export const hotkeyCookie = 'desk-keys'
 
 export function knock(c: Context, house: House, staff: Staff): Knock {
-  const lang = languageOf(c.req.raw)
+  const lang = languageOf(c)
   return { c, house, staff, lang, say: t(lang), csrf: csrfToken(c, house) }
 }
 
@@ -125,8 +125,6 @@ const ownPath = ({ c }: Knock) => {
 }
 
 function answer({ c }: Knock, status: number, html: string): Response {
-  const kept = languageCookie(c.req.raw)
-  if (kept) c.header('set-cookie', kept, { append: true })
   c.header('cache-control', 'no-store')
   return c.html(html, status as 200)
 }

@@ -20,7 +20,7 @@ export type GuideStep = (typeof guideSteps)[number]
 /** One code per sentence. `when` of the sentence is the instant or day named beside it. */
 export type SentenceCode =
   | 'received'
-  | 'prove-identity'
+  | 'prove-identity' // when: the request is closed after it
   | 'checking-line'
   | 'agree' // when: ordinary terms apply from then on
   | 'in-review'
@@ -78,8 +78,8 @@ export type MoneyCode =
 
 export interface YourTurn {
   what: 'identity' | 'agreement'
-  /** After it we go on by ordinary terms. Without it we wait. */
-  until?: Instant
+  /** After it we go on by ordinary terms (agreement), or the request is closed (identity). */
+  until: Instant
 }
 
 export type WayBack =
@@ -205,8 +205,9 @@ function codeAt({ dates }: Case, place: SeenPlace, now: Instant): SentenceCode {
 
 function whenOf(code: SentenceCode, of: Case, place: SeenPlace, rules: OperatorRules, now: Instant): Instant | undefined {
   switch (code) {
+    case 'prove-identity':
     case 'agree':
-      return agreementUntil(place)
+      return awaitedUntil(code === 'agree' ? 'agreement' : 'identity', place)
     case 'accepted':
       return of.dates.serviceEnd ?? now
     case 'barred':
@@ -240,15 +241,15 @@ function stuckSentence(of: Case): Sentence {
   return { code: of.facts.barredAt ? 'needs-person-barred' : 'needs-person' }
 }
 
-const agreementUntil = (place: SeenPlace): Instant => later(place.since, ORDINARY_TERMS_AFTER_DAYS * DAY_MS)
+const awaitedUntil = (what: YourTurn['what'], place: SeenPlace): Instant => later(place.since, patienceDays[what] * DAY_MS)
 
-/** The list says the same; a test compares them. */
-export const ORDINARY_TERMS_AFTER_DAYS = 3
+/** How long an answer is waited for. The list says the same; a test compares them. */
+export const patienceDays: Record<YourTurn['what'], number> = { identity: 14, agreement: 3 }
 
 function yourTurnOf({ status, facts }: Case, place: SeenPlace | undefined): YourTurn | undefined {
   if (status !== 'open' || facts.hold || facts.ending || place?.stuck !== null) return undefined
-  if (place.task === 'identity') return { what: 'identity' }
-  if (place.task === 'agreement' && !facts.agreement) return { what: 'agreement', until: agreementUntil(place) }
+  const what = place.task === 'identity' || (place.task === 'agreement' && !facts.agreement) ? place.task : undefined
+  return what === undefined ? undefined : { what, until: awaitedUntil(what, place) }
   return undefined
 }
 

@@ -71,10 +71,11 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
   const turn = progress.yourTurn
   if (!turn) return null
   const href = caseHref(visit, turn.what === 'identity' ? '/identity' : '/agree')
-  const text = turn.until ? say('track.turn.agreement.text', { when: format.dateTimeZone(turn.until) }) : say('track.turn.identity.text')
+  const when = format.dateTimeZone(turn.until)
   return (
     <YourTurn title={say(`track.turn.${turn.what}`)}>
-      <p>{text}</p>
+      {turn.what === 'identity' ? <p>{say('track.turn.identity.text')}</p> : null}
+      <p>{turn.what === 'identity' ? say('track.turn.identity.until', { when }) : say('track.turn.agreement.text', { when })}</p>
       {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
     </YourTurn>
   )

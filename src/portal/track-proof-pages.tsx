@@ -83,7 +83,7 @@ export function CodePage({ visit, action, otherWay, error, lockedUntil }: CodePa
 interface AgreePageProps {
   visit: CaseVisit
   quote: Quote
-  until: Instant | undefined
+  until: Instant
   isProven: boolean
 }
 
@@ -118,7 +118,7 @@ export function AgreePage({ visit, quote, until, isProven }: AgreePageProps): JS
           </Button>
         </Buttons>
       )}
-      {until ? <p class="after-buttons">{say('track.agree.silence', { when: format.dateTimeZone(until) })}</p> : null}
+      <p class="after-buttons">{say('track.agree.silence', { when: format.dateTimeZone(until) })}</p>
     </>
   )
 }

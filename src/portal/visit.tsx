@@ -9,7 +9,7 @@ import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import type { House } from '../ui/house.ts'
 import { page } from '../ui/shell.tsx'
 import { type Say, t } from '../ui/words.ts'
-import { languageOf } from './language.ts'
+import { languageOf } from '../ui/language.ts'
 
 /** One request of a reader, with what every answer needs. */
 export interface Visit {

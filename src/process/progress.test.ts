@@ -2,9 +2,9 @@ import { describe, expect, it, test } from 'vitest'
 import { kcell, kz, openCase } from '../../test/domain-examples.ts'
 import type { Case, LaneName } from '../domain/case.ts'
 import { holdCodes, rejectCodes } from '../domain/codes.ts'
-import { guideSteps, isTold, ORDINARY_TERMS_AFTER_DAYS, type Progress, progressOf, type SeenPlace } from '../domain/progress.ts'
+import { guideSteps, isTold, patienceDays, type Progress, progressOf, type SeenPlace } from '../domain/progress.ts'
 import { route } from './cancellation.ts'
-import { agreedOrOrdinaryTerms } from './tasks/answers.ts'
+import { agreedOrOrdinaryTerms, askedTwice } from './tasks/answers.ts'
 
 const now = '2026-11-24T09:00:00.000Z'
 const barredAt = '2026-11-24T08:00:00.000Z'
@@ -46,9 +46,9 @@ describe('every task of the list', () => {
 
 describe('whose turn it is', () => {
   it('is the subscriber’s at identity and at agreement, with the day on which ordinary terms apply', () => {
-    expect(progress([at('main', 'identity', { dueAt: null })]).yourTurn).toEqual({ what: 'identity' })
+    expect(progress([at('main', 'identity', { dueAt: null })]).yourTurn).toEqual({ what: 'identity', until: '2026-12-07T09:00:00.000Z' })
     expect(progress([at('main', 'agreement')]).yourTurn).toEqual({ what: 'agreement', until: '2026-11-26T09:00:00.000Z' })
-    expect(agreedOrOrdinaryTerms.afterDays).toBe(ORDINARY_TERMS_AFTER_DAYS)
+    expect(patienceDays).toEqual({ identity: askedTwice.afterDays, agreement: agreedOrOrdinaryTerms.afterDays })
   })
 
   it('is nobody else’s turn, and no one’s while the case is held, stuck or turned round', () => {

@@ -26,8 +26,6 @@ export interface House {
   demoNumbers?: DemoNumber[]
   /** How many proxies of ours stand in front: the visitor's address is then the so-manyth from the right of X-Forwarded-For. */
   proxies?: number
-  /** In demo mode: numbers to try, each with the code of the sentence that says what it shows. */
-  demoNumbers?: { msisdn: string; operator: OperatorId; shows: string }[]
   /** Plain lines, without personal data. */
   log: (line: string) => void
 }

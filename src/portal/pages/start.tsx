@@ -7,6 +7,7 @@ import { formats, msisdn, msisdnMasked } from '../../ui/format.ts'
 import type { DemoNumber } from '../../ui/house.ts'
 import { useLang, useSay } from '../../ui/lang.ts'
 import { Banner, Details } from '../../ui/parts.tsx'
+import { showsWords } from '../demo.tsx'
 
 /** A request that this browser has begun. */
 export interface Draft {
@@ -58,7 +59,7 @@ export function StartPage(props: StartPageProps): JSX.Element {
         <Button>{say('common.continue')}</Button>
       </Form>
       <p>{say('portal.start.lead')}</p>
-      {props.demoNumbers ? <DemoNumbers numbers={props.demoNumbers} operators={props.operators} /> : null}
+      {props.demoNumbers ? <DemoNumbers numbers={props.demoNumbers} /> : null}
       <WhatYouNeed operators={props.operators} />
       <Details summary={say('portal.start.noSim')}>
         <p>{say('portal.start.noSim.text')}</p>
@@ -127,26 +128,25 @@ function OtherWays(): JSX.Element {
   )
 }
 
-function DemoNumbers({ numbers, operators }: { numbers: DemoNumber[]; operators: KnownOperator[] }): JSX.Element {
+const demoNumbersShown = 6
+
+/** A few to begin with; the page of all of them says what each shows. */
+function DemoNumbers({ numbers }: { numbers: DemoNumber[] }): JSX.Element {
   const say = useSay()
-  const lang = useLang()
   return (
-    <Details summary={say('portal.start.demo')}>
+    <section class="card">
+      <h2>{say('portal.start.demo')}</h2>
       <p>{say('portal.start.demo.text')}</p>
-      {operators.map(({ rules }) => (
-        <section key={rules.id}>
-          <h3>{rule(rules.names)[lang]}</h3>
-          <ul>
-            {numbers
-              .filter(({ operator }) => operator === rules.id)
-              .map((each) => (
-                <li key={each.msisdn}>
-                  <a href={`/?number=${encodeURIComponent(each.msisdn)}`}>{msisdn(each.msisdn)}</a> {each.shows}
-                </li>
-              ))}
-          </ul>
-        </section>
-      ))}
-    </Details>
+      <ul>
+        {numbers.slice(0, demoNumbersShown).map((each) => (
+          <li key={each.msisdn}>
+            <a href={`/?number=${encodeURIComponent(each.msisdn)}`}>{msisdn(each.msisdn)}</a>: {showsWords(say, each.shows)}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/demo/numbers">{say('portal.start.demo.all')}</a>
+      </p>
+    </section>
   )
 }

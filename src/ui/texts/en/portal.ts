@@ -27,6 +27,7 @@ export const portal = {
   'start.draft.go': 'Go on with it',
   'start.demo': 'Numbers of this demonstration',
   'start.demo.text': 'Choose one: its code arrives in the mailbox of this demonstration.',
+  'start.demo.all': 'All numbers, and what each shows',
 
   'problem.letters': 'There are letters in the number. Write digits only, like +7 701 123 45 67',
   'problem.tooShort': 'Digits are missing. Write the number like +7 701 123 45 67',

@@ -13,7 +13,7 @@ export const track = {
   'now.received': 'We received your request',
   'now.received.text': 'Nothing has been done to the line yet: it still works.',
   'now.prove-identity': 'We wait for you: confirm that it is you',
-  'now.prove-identity.text': 'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
+  'now.prove-identity.text': 'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line. We wait until {when}.',
   'now.checking-line': 'We are checking the line',
   'now.checking-line.text': 'We ask the operator what is unpaid, what the contract says and what is left on the balance. You need do nothing.',
   'now.agree': 'We wait for you: look at the amounts',
@@ -103,6 +103,7 @@ export const track = {
 
   'turn.identity': 'Confirm that it is you',
   'turn.identity.text': 'It takes a one-time code. The date of your request stays, whenever you do this.',
+  'turn.identity.until': 'We wait until {when}. Then the request is closed; a new one can be sent at any time.',
   'turn.agreement': 'Look at the amounts',
   'turn.agreement.text': 'What you pay, what you get back. Your answer is awaited until {when}.',
   'turn.key': 'To do this, open the link from our message.',

@@ -28,6 +28,7 @@ export const portal = {
   'start.draft.go': '继续填写',
   'start.demo': '演示号码',
   'start.demo.text': '任选一个：验证码会送到本演示的邮箱。',
+  'start.demo.all': '全部号码及各自演示的内容',
 
   'problem.letters': '号码中有字母。请只写数字，例如：+7 701 123 45 67',
   'problem.tooShort': '位数不够。请按此格式填写：+7 701 123 45 67',

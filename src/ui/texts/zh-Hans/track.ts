@@ -15,7 +15,7 @@ export const track = {
   'now.received': '已收到您的申请',
   'now.received.text': '号码尚未作任何变更，目前仍可使用。',
   'now.prove-identity': '待您处理：请验证身份',
-  'now.prove-identity.text': '申请自收到之时起算。在确认由您本人提交之前，号码不作任何变更。',
+  'now.prove-identity.text': '申请自收到之时起算。在确认由您本人提交之前，号码不作任何变更。我们等待至{when}。',
   'now.checking-line': '正在查询号码情况',
   'now.checking-line.text': '我们正向运营商查询未结清费用、合约和余额。您无需操作。',
   'now.agree': '待您处理：请查看费用',
@@ -101,6 +101,7 @@ export const track = {
 
   'turn.identity': '请验证身份',
   'turn.identity.text': '需要一个验证码。无论何时验证，申请日期都不变。',
+  'turn.identity.until': '我们等待至{when}。之后申请将关闭，您可随时重新提交。',
   'turn.agreement': '请查看费用',
   'turn.agreement.text': '您需支付和可退还的金额。我们等待您的答复至{when}。',
   'turn.key': '请打开我们通知中的链接进行操作。',
