@@ -32,7 +32,7 @@ function processes(settings: Settings, main: string, databases: Databases, simul
     ? { SIM_URL: simulator.url, SIM_WRITER: simulator.writer, SIM_READER: simulator.reader, SIM_CONTROL: simulator.control }
     : {}
   const kept = Object.keys(process.env).filter((name) => /^SIGNOFF_\w+_(URL|WRITER_TOKEN|READER_TOKEN)$/.test(name) && !/^SIGNOFF_(BASE|SIMULATOR)_/.test(name))
-  const without = Object.fromEntries(kept.map((name) => [name, undefined]))
+  const without = Object.fromEntries([...kept, 'SMTP_URL', 'SMS_TOKEN', 'SMS_URL', 'MAIL_FROM'].map((name) => [name, undefined]))
   return [
     ...(simulator ? [{ name: 'simulator', module: main, args: ['simulator'], env: { ...elements, ...without, SIGNOFF_DATA: settings.SIGNOFF_DATA, DATABASE_URL: undefined, SIGNOFF_SECRET: undefined }, ready: 'message' as const }] : []),
     { name: 'worker', module: main, args: ['worker'], env: { ...own, ...elements }, ready: 'message' as const },

@@ -3,6 +3,7 @@ import type { Connector } from '../src/connectors/connector.ts'
 import { openCase } from '../src/cases/open-case.ts'
 import { approveCase } from '../src/cases/approve-case.ts'
 import type { Desk } from '../src/cases/in-case.ts'
+import { withdrawCase } from '../src/cases/withdraw-case.ts'
 import { retryTask } from '../src/cases/retry-task.ts'
 import type { Assurance, LaneName } from '../src/domain/case.ts'
 import { quoteCharges } from '../src/domain/charges.ts'
@@ -24,6 +25,8 @@ export const operators = await readOperators(new URL('../operators', import.meta
 /** The whole system on one real database, with an operator that does as it is told and a clock that moves. */
 export interface World {
   db: Db
+  /** The database as the product connects to it. */
+  appUrl: string
   tools: Tools
   desk: Desk
   operator: ScriptedOperator
@@ -40,6 +43,7 @@ export interface World {
   rewind: () => void
   /** Time goes on and nobody walks. */
   passQuietly: (ms: number) => Promise<void>
+  withdraw: (ref: string) => Promise<void>
   /** An agent lets a stuck task be tried again. */
   retry: (ref: string, lane: LaneName) => Promise<void>
   /** Walkers that died left leases behind; machine time passes until these have run out. */
@@ -106,6 +110,7 @@ export async function makeWorld(): Promise<World> {
 
   return {
     db,
+    appUrl: database.appUrl,
     tools: toolsOf('worker-1'),
     operator: scripted,
     kcell,
@@ -119,6 +124,7 @@ export async function makeWorld(): Promise<World> {
     passQuietly: async (ms) => {
       nowMs += ms
     },
+    withdraw: (ref) => withdrawCase(desk, 'kcell', ref, { is: 'subscriber', assurance: 'otp_line' }),
     retry: (ref, lane) => retryTask(desk, 'kcell', ref, agent, lane),
     open: async (i, options = {}) => {
       const line = scripted.line(i)

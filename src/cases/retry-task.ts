@@ -20,9 +20,14 @@ export async function retryTask(desk: Desk, operator: OperatorId, ref: string, w
     await sql`
       update places set stuck = null, attempts = 0, task = ${task}, due_at = ${open.now}, since = ${open.now}, because = ${again === 'order' ? 'order-again' : 'retried'}
       where operator = ${operator} and ref = ${ref} and lane = ${lane}`.execute(open.tx)
+    if (again === 'order') open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [task]: open.now }
+    if (moneyCodes.has(place.stuck)) open.case.facts.moneySeen = { by: nameOf(who), at: open.now }
     open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
   })
 }
+
+/** Stuck because of money that no rule could place: whoever lets it go on says that they have seen to it. */
+const moneyCodes: ReadonlySet<string> = new Set(['unexplained-money', 'payee-unknown'])
 
 function orderBefore(lane: LaneName, task: string): string {
   const tasks = route.lanes[lane]

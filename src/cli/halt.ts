@@ -1,7 +1,9 @@
-import { caseNow } from '../store/clock.ts'
-import { pullBrake, readBrake, releaseBrake } from '../store/brake.ts'
+import { haltOrders, resumeOrders } from '../cases/halt.ts'
+import { readBrake } from '../store/brake.ts'
 import type { Command } from './command.ts'
 import { withDesk } from './with-desk.ts'
+
+const engineer = { is: 'operator-engineer', id: 'command-line' } as const
 
 /** Stops every order but the restoring ones, in all workers, before their next call; it survives restarts. */
 export const halt: Command = {
@@ -9,7 +11,7 @@ export const halt: Command = {
   run: (input) =>
     withDesk(input, async (desk) => {
       const why = input.args.join(' ') || 'by command'
-      await pullBrake(desk.db, 'command-line', why, await caseNow(desk.db, desk.machineMs()))
+      await haltOrders(desk, engineer, why)
       input.say('halted: no bar, no termination, no money order is begun until `signoff resume`. Restoring goes on.')
       return 0
     }),
@@ -20,7 +22,7 @@ export const resume: Command = {
   run: (input) =>
     withDesk(input, async (desk) => {
       const brake = await readBrake(desk.db)
-      await releaseBrake(desk.db)
+      await resumeOrders(desk, engineer, input.args.join(' ') || 'by command')
       input.say(brake.haltedAt ? `resumed; it was halted at ${brake.haltedAt} (${brake.why})` : 'nothing was halted')
       return 0
     }),

@@ -64,6 +64,8 @@ export interface CaseFacts {
   hold?: { by: string; at: Instant; code: string }
   /** How the case is to end above the point of no return; while it walks back it is still open. */
   ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
+  /** Actions that a person asked for once more, and when: what was answered before counts no longer. */
+  askedAgain?: Partial<Record<string, Instant>>
   barredAt?: Instant
   deadAt?: Instant
   evidenceClass?: string
@@ -76,6 +78,8 @@ export interface CaseFacts {
   unexplained?: Money
   refunded?: Money
   settled?: boolean
+  /** A person looked at money that the rules could not place. */
+  moneySeen?: { by: string; at: Instant }
 }
 
 /** A case as the rules see it. The binding and the standing are unsealed for the worker only. */

@@ -1,6 +1,7 @@
 import type { Action, Answer, Connector, Order, Terms } from '../connectors/connector.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
+import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
 import { type Effect, forgetEffects, keepProfile, settleEffects, stillOurs } from '../store/effects.ts'
 import { sealJson } from '../store/seal.ts'
@@ -42,8 +43,12 @@ export async function fly(tools: Tools, operator: OperatorId, action: Action, ta
   if (mode === 'check-only') return record(tools, operator, flights, clock(), true)
   if (action === 'bar') await keepProfiles(connector, unsent)
   await tools.onMoment?.({ at: 'before-submit', task, refs })
-  const ours = await lastWord(tools, operator, unsent, effectLeaseMs(connector, action), mode)
-  await inBatches(unsent.filter((flight) => ours.has(flight.effect.key)), terms, (batch, orders) => answersOf(connector.submit(orders), batch, terms))
+  // The last word is asked for each batch just before it goes out: the batch before it may have taken its time.
+  await inBatches(unsent, terms, async (batch) => {
+    const ours = await lastWord(tools, operator, batch, effectLeaseMs(connector, action), mode)
+    const ready = batch.filter((flight) => ours.has(flight.effect.key))
+    if (ready.length > 0) await answersOf(connector.submit(ready.map((flight) => flight.order)), ready, terms)
+  })
   await tools.onMoment?.({ at: 'after-submit', task, refs })
   await record(tools, operator, flights, clock())
 }
@@ -79,11 +84,13 @@ async function keepProfiles(connector: Connector, flights: Flight[]): Promise<vo
 }
 
 /** Transaction 2. */
-async function lastWord(tools: Tools, operator: OperatorId, flights: Flight[], leaseMs: number, direction: 'forward' | 'back'): Promise<Set<string>> {
+async function lastWord(tools: Tools, operator: OperatorId, flights: Flight[], leaseMs: number, mode: 'forward' | 'back'): Promise<Set<string>> {
   if (flights.length === 0) return new Set()
   return inOperator(tools.db, operator, async (tx) => {
+    // The brake holds what was claimed before it was pulled, too; only what gives service back goes on.
+    if (mode !== 'back' && (await readBrake(tx)).haltedAt !== null) return new Set<string>()
     const keys = flights.map((flight) => flight.effect.key)
-    const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, direction)
+    const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, mode)
     const kept = flights.filter((flight) => flight.kept !== undefined && ours.has(flight.effect.key))
     await keepProfile(tx, operator, kept.map((flight) => ({ key: flight.effect.key, sealed: sealJson(flight.dataKey, flight.kept) })))
     return ours

@@ -55,6 +55,7 @@ export function movable(hand: Hand, now: Instant): boolean {
 /** Applies what a task said: merges what it learned, and moves the place. */
 export function apply(hand: Hand, finding: Finding, now: Instant): void {
   if (finding.change) merge(hand.case, finding.change)
+  if (finding.events) hand.events.push(...finding.events)
   const { verdict } = finding
   if ('go' in verdict) return moveOn(hand, now)
   if ('again' in verdict) {

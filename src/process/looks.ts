@@ -78,7 +78,9 @@ async function readNetwork(office: Office, operator: OperatorId, cases: Case[], 
   const answers = await (connector.observe?.(probes.map((one) => one.probe)) ?? Promise.resolve([])).catch(() => [])
   const seen = new Map<string, Observation[]>()
   probes.forEach(({ ref }, index) => {
-    seen.set(ref, [...(seen.get(ref) ?? []), ...(answers[index] ?? [])])
+    // Stamped by our own clock: the element's may be wrong, and stands in its own words in the raw answer.
+    const stamped = (answers[index] ?? []).map((observation) => ({ ...observation, at }))
+    seen.set(ref, [...(seen.get(ref) ?? []), ...stamped])
   })
   return seen
 }

@@ -122,8 +122,13 @@ function nextTarget(hand: Hand, action: Action, office: Office, effects: Effect[
 
 /** Only a person starts a new round: after a refusal, or when the network was seen to serve on after a "done". */
 function startsNewRound(hand: Hand, latest: Effect): boolean {
-  if (hand.place.because === 'order-again') return latest.startedAt < hand.place.since
-  return hand.place.because === 'retried' && latest.state === 'refused'
+  return isOutdated(hand.case, latest) || (hand.place.because === 'retried' && latest.state === 'refused')
+}
+
+/** Answered before a person asked for the action once more: it proves nothing any longer, at any of its targets. */
+function isOutdated(c: Case, effect: Effect): boolean {
+  const asked = c.facts.askedAgain?.[effect.action]
+  return asked !== undefined && effect.startedAt < asked
 }
 
 /** `restore` goes to wherever a bar may have acted; switching actions go to the required targets; money and numbers to one. */
@@ -162,7 +167,8 @@ const switching: ReadonlySet<Action> = new Set(['bar', 'restore', 'terminate'])
 
 export function verdictOf(hand: Hand, action: Action, effects: Effect[], office: Office, now: Instant): Finding {
   const terms = office.connectorFor(action).terms[action]
-  const latest = targetsFor(action, hand.case, office, effects).map((target) => effects.findLast((effect) => effect.action === action && effect.target === target))
+  const current = effects.filter((effect) => effect.action === action && !isOutdated(hand.case, effect))
+  const latest = targetsFor(action, hand.case, office, effects).map((target) => current.findLast((effect) => effect.target === target))
   if (latest.every((effect) => effect?.state === 'done')) return go
   const refused = latest.find((effect) => effect?.state === 'refused')
   if (refused) return settled(hand, refused, { verdict: { stuck: `refused:${codeOf(refused.answer)}` } })

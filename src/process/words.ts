@@ -1,6 +1,7 @@
 import type { Action, LineAnswer } from '../connectors/connector.ts'
 import type { Case, LaneName } from '../domain/case.ts'
 import type { Binding, Holder } from '../domain/line.ts'
+import type { NewEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Money } from '../domain/money.ts'
@@ -28,6 +29,8 @@ export type Verdict =
 export interface Finding {
   verdict: Verdict
   change?: Change
+  /** Beside the event of the move itself. */
+  events?: NewEvent[]
 }
 
 /** A part of a case to be merged in. Members that are left out stay as they are. */

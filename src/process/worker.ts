@@ -154,7 +154,9 @@ function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instan
 
 function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { then }: Silence, now: Instant): void {
   if ('take' in then) {
-    merge(hand.case, then.take(hand.case, now))
+    const change = then.take(hand.case, now)
+    merge(hand.case, change)
+    if (change.facts?.agreement) hand.events.push({ kind: 'agreed', data: { by: 'silence' } })
     apply(hand, { verdict: { go: true } }, now)
   } else if ('end' in then) {
     apply(hand, { verdict: then }, now)

@@ -43,7 +43,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
     }
   })
   await insertCertificates(tx, rules.id, made.flatMap((one) => (one ? [one] : [])))
-  return made.map((one) => (one ? go : { verdict: { stuck: 'no-evidence' } }))
+  return made.map((one) => (one ? { ...go, events: [{ kind: 'certificate-issued', data: { class: one.class, head: one.headHash.toString('hex') } }] } : { verdict: { stuck: 'no-evidence' } }))
 }
 
 function certificateOf(c: Case, { rules, now }: Scene, seen: Reading[], holder: string, head: Buffer, code: string): KeptCertificate {
@@ -63,13 +63,18 @@ function certificateOf(c: Case, { rules, now }: Scene, seen: Reading[], holder: 
       billingEnd: c.dates.billingEnd ?? '',
       numberNotBefore: c.dates.numberRelease ?? '',
     },
-    readings: seen.flatMap((reading) => printed(reading, evidenceClassesOf(rules))),
+    readings: decisive(seen).flatMap((reading) => printed(reading, evidenceClassesOf(rules))),
     evidenceClass: c.facts.evidenceClass as KeptCertificate['evidenceClass'],
     notObserved: notObservedOf(c),
     issuedAt: now,
     chainHead: head.toString('hex'),
     code,
   }
+}
+
+/** Of each look the first and the last reading: those that the proof rests on. The case keeps them all. */
+function decisive(seen: Reading[]): Reading[] {
+  return [...Map.groupBy(seen, (reading) => reading.task).values()].flatMap((same) => (same.length > 2 ? [same[0], same.at(-1)] : same)).filter((one) => one !== undefined)
 }
 
 function printed(reading: Reading, classes: ReturnType<typeof evidenceClassesOf>): CertificateReading[] {

@@ -16,5 +16,14 @@ export const finalBillKnown: AfterOrder = (c, _at, finalBill, rules) => {
 const refundDue = (c: Case) => (c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay !== 'none'
 export const refundIsDue: Condition = refundDue
 
-/** The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. */
-export const settled = each((c) => ({ ...go, change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } } }))
+/**
+ * The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. Money that is
+ * theirs and has nowhere to go, or that no rule explains, is not kept in silence: a person must see to it.
+ */
+export const settled = each((c) => {
+  if (!c.facts.moneySeen) {
+    if ((c.facts.unexplained?.minor ?? 0) > 0) return { verdict: { stuck: 'unexplained-money' } }
+    if ((c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay === 'none') return { verdict: { stuck: 'payee-unknown' } }
+  }
+  return { ...go, change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } } }
+})

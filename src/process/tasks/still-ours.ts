@@ -1,3 +1,4 @@
+import { type BlockerCode, blockersOf } from '../../domain/eligibility.ts'
 import { DAY_MS, later, MINUTE_MS } from '../../domain/instant.ts'
 import type { Binding } from '../../domain/line.ts'
 import { go, type Judge } from '../words.ts'
@@ -6,7 +7,7 @@ import { go, type Judge } from '../words.ts'
  * Read again just before the line is touched: is it still the same subscription, holder, cards and number that asked to
  * end? A number that was re-issued, swapped or ported meanwhile must never be shut off under its new holder.
  */
-export const sameBindingNoPortNoHold: Judge = (c, { line }, { now }) => {
+export const sameBindingNoPortNoHold: Judge = (c, { line }, { now, rules }) => {
   if (!line || line.is === 'cannot-tell') return { verdict: { again: later(now, 5 * MINUTE_MS), because: 'operator-does-not-answer' } }
   if (line.is === 'no-such-line') return { verdict: { stuck: 'no-such-line' } }
   const { binding, standing } = line.line
@@ -14,11 +15,15 @@ export const sameBindingNoPortNoHold: Judge = (c, { line }, { now }) => {
     return standing.portRequest ? { verdict: { end: 'ported-out', because: 'number-ported' } } : { verdict: { stuck: 'already-terminated' } }
   }
   if (bindingDiffers(c.binding, binding)) return { verdict: { stuck: 'binding-changed' } }
-  if (standing.holds.length > 0) return { verdict: { stuck: `line-held:${standing.holds[0]}` } }
-  // Cancelling now would kill the port and with it the number that its holder wants to keep.
-  if (standing.portRequest) return { verdict: { again: later(now, DAY_MS), because: 'port-in-flight' } }
-  return go
+  const hindrance = blockersOf(standing, rules, now).find((blocker) => blocker.severity === 'stops-execution')
+  if (!hindrance) return go
+  // These end by themselves: a port kept alive, an order under way, a debt being paid. The others need a person.
+  return passing.has(hindrance.code)
+    ? { verdict: { again: later(now, DAY_MS), because: hindrance.code } }
+    : { verdict: { stuck: `line-held:${hindrance.code}` } }
 }
+
+const passing: ReadonlySet<BlockerCode> = new Set(['port-in-flight', 'open-order', 'arrears'])
 
 /** Any difference at all: subscription, holder, number, or one card more, less or other. */
 export function bindingDiffers(frozen: Binding, now: Binding): boolean {
