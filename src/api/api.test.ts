@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { houseOf } from '../../test/portal-browser.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
+import { MINUTE_MS } from '../domain/instant.ts'
 import { linkKey } from '../store/link-keys.ts'
 import { apiRoutes } from './api.ts'
 
@@ -23,7 +24,7 @@ describe('reading a case', () => {
   test('by the link’s key, as a bearer or in the address; words in the reader’s language, codes in none', async () => {
     const ref = await world.open(line++)
     await world.approve(ref)
-    await world.settle()
+    await world.pass(5 * MINUTE_MS)
     const answer = await call(`/api/v1/cases/${ref}`, { headers: { ...bearer(ref), 'accept-language': 'ru' } })
     expect(answer.status).toBe(200)
     expect(await answer.json()).toMatchObject({

@@ -95,14 +95,13 @@ describe('search', () => {
   })
 
   test('finds a number in any form', async () => {
-    for (const text of ['+7 700 000 00 01', '8 700 000-00-01', '77000000001', '7000000001', '８７０００００００１'.padEnd(11, '1')]) {
-      if (text.startsWith('８')) continue
+    for (const text of ['+7 700 000 00 01', '8 700 000-00-01', '77000000001', '7000000001', '８７００００００００１']) {
       expect(await found(text), text).toEqual([refs.waiting])
     }
   })
 
   test('finds nothing for names, and says what it read', async () => {
-    expect(await searchCases(world.desk, world.kcell, 'Holder')).toMatchObject({ rows: [], readAs: [] })
+    for (const text of ['Айгүл Серікова', 'amina@example.test', 'Holder 0000001']) expect(await searchCases(world.desk, world.kcell, text)).toMatchObject({ rows: [], readAs: [] })
     expect((await searchCases(world.desk, world.kcell, '+77009999999')).readAs).toEqual(['number'])
   })
 

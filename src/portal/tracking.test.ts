@@ -7,6 +7,7 @@ import { holdCase } from '../cases/hold-case.ts'
 import { rejectCase } from '../cases/reject-case.ts'
 import { holdCodes, rejectCodes } from '../domain/codes.ts'
 import { languages } from '../domain/case.ts'
+import { MINUTE_MS } from '../domain/instant.ts'
 import { inOperator } from '../store/db.ts'
 import { caseLink, stopLink } from '../store/link-keys.ts'
 import { isKey } from '../ui/words.ts'
@@ -20,10 +21,10 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const app = () => new Hono().route('/', trackingRoutes(houseOf(world)))
-const visitor = (language = 'en') => browser(app(), { language })
+const visitor = () => browser(app())
 const keyed = (ref: string, below = '') => caseLink(world.desk.keys, '', 'kcell', ref).replace('?', `${below}?`)
 const open = (options?: Parameters<World['open']>[1]) => world.open(line++, options)
-const see = async (ref: string, language?: string) => (await visitor(language).get(keyed(ref))).text
+const see = async (ref: string) => (await visitor().get(keyed(ref))).text
 /** A case with a line of its own, whose operator does as the script says. */
 async function scripted(script: Parameters<World['operator']['onSubmit']>[0]): Promise<string> {
   world.operator.onSubmit(script)
@@ -60,6 +61,8 @@ describe('what the page says, state by state', () => {
     const ref = await open()
     await world.approve(ref)
     await world.settle()
+    expect(await see(ref)).toContain('Calls, SMS and data are being stopped')
+    await world.pass(5 * MINUTE_MS)
     const text = await see(ref)
     expect(text).toContain('The line is barred')
     expect(text).toContain('Emergency calls to 112 still work')
@@ -70,14 +73,16 @@ describe('what the page says, state by state', () => {
     const ref = await open()
     await world.approve(ref)
     await world.pass(days(3.5))
-    expect(await see(ref)).toContain('we checked the network: it no longer serves this line')
+    const off = await see(ref)
+    expect(off).toContain('we checked the network: it no longer serves this line')
+    expect(off).toContain('Records of usage may still arrive until')
     await world.pass(days(2))
     const page = await visitor().get(keyed(ref))
     expect(page.text).toContain('The certificate is ready')
     expect(page.text).toContain('Download the certificate (PDF)')
     expect(page.text).toContain('Promised: off by 2 December 2026 Kept')
     expect(page.text).toContain('Number release')
-    expect(page.text).toContain('Records of usage may still arrive until')
+    expect(page.text).toContain('Everything is settled')
     expect(page.text).toContain('It cannot be restored.')
     expect(page.html).not.toContain('/withdraw?')
     expect(page.html.match(/<li class="done"/g)).toHaveLength(5)
@@ -118,7 +123,7 @@ describe('what the page says, state by state', () => {
     await rejectCase(world.desk, 'kcell', other, agent, 'not-the-holder')
     await world.settle()
     expect(await see(other)).toContain('Our records name another holder of this line. The holder can apply.')
-    expect(await see(other, 'kk')).toContain('Жазбамыз бойынша нөмір иесі – басқа адам.')
+    expect((await visitor().get(`${keyed(other)}&lang=kk`)).text).toContain('Жазбамыз бойынша нөмір иесі – басқа адам.')
     expect(await see(other)).not.toContain('Three dates')
   })
 

@@ -39,7 +39,7 @@ export async function withHands<T>(tools: Tools, operator: OperatorId, places: P
       const row = stored.get(place.ref)
       const unchanged = mine && mine.task === place.task && mine.direction === place.direction
       if (!unchanged || !row || row.case.status !== 'open' || row.case.facts.hold) return []
-      return [{ place: { ...mine }, stored: row, case: structuredClone(row.case), events: [], messages: [] } satisfies Hand]
+      return [{ place: { ...mine }, stored: row, case: { ...row.case, facts: { ...row.case.facts }, dates: { ...row.case.dates } }, events: [], messages: [] } satisfies Hand]
     })
     const result = await act(tx, hands)
     await saveHands(tx, tools, operator, hands, now)
@@ -122,10 +122,11 @@ async function saveHands(tx: Tx, tools: Tools, operator: OperatorId, hands: Hand
   await savePlaces(tx, operator, hands.filter((hand) => !hand.gone && !hand.splitInto).map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane, to: hand.place })), now)
   await saveLaneChanges(tx, tools, operator, hands, now)
   const links: ChainedEvent[] = []
-  const changed = hands.map((hand) => {
+  // A hand without an event changed nothing of its case, only where it stands.
+  const changed = hands.filter((hand) => hand.events.length > 0).map((hand) => {
     const chained = link(operator, hand.case.ref, hand.stored.chain, now, hand.events)
     links.push(...chained.links)
-    return { case: hand.case, chain: chained.end, verified: hand.stored.verified }
+    return { case: hand.case, before: hand.stored.case, chain: chained.end, verified: hand.stored.verified }
   })
   await saveCases(tx, operator, changed)
   await insertEvents(tx, operator, links)

@@ -89,7 +89,8 @@ function byWord(tools: Tools, operator: OperatorId, group: Place[], task: Task, 
 async function passRows(tools: Tools, operator: OperatorId, group: Place[], clock: () => Instant): Promise<Place[]> {
   const now = clock()
   return withHands(tools, operator, group, now, async (tx, hands) => {
-    const room: Workroom = { tx, keys: tools.keys, keyOf: (ref) => hands.find((hand) => hand.case.ref === ref)?.stored.dataKey ?? null }
+    const keys = new Map(hands.map((hand) => [hand.case.ref, hand.stored.dataKey]))
+    const room: Workroom = { tx, keys: tools.keys, keyOf: (ref) => keys.get(ref) ?? null }
     const halted = (await readBrake(tx)).haltedAt !== null
     const passed = new Set<string>()
     for (let standing = hands; standing.length > 0; ) {

@@ -72,9 +72,28 @@ export async function loadCase(tx: Tx, keys: Keys, operator: OperatorId, ref: st
   return (await loadCases(tx, keys, operator, [ref], lock)).get(ref) ?? null
 }
 
+/**
+ * What was unsealed lately. A case is loaded some thirty times on its way and neither its key nor its frozen binding changes
+ * meanwhile; a row whose sealed forms are other ones is unsealed anew, and an erased one has no key to look up.
+ */
+const unsealed = new Map<string, { dataKey: Buffer; binding: Binding }>()
+const mostUnsealed = 5_000
+
+function unseal(keys: Keys, keySealed: Buffer, bindingSealed: Buffer): { dataKey: Buffer; binding: Binding } {
+  const name = `${keySealed.toString('base64')}${bindingSealed.subarray(0, 28).toString('base64')}`
+  const known = unsealed.get(name)
+  if (known) return known
+  const dataKey = openBytes(keys.master, keySealed)
+  const fresh = { dataKey, binding: openJson<Binding>(dataKey, bindingSealed) }
+  if (unsealed.size >= mostUnsealed) unsealed.delete(unsealed.keys().next().value ?? '')
+  unsealed.set(name, fresh)
+  return fresh
+}
+
 function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
-  const dataKey = row.key_sealed ? openBytes(keys.master, row.key_sealed) : null
-  const binding = dataKey ? openJson<Binding>(dataKey, row.binding_sealed) : erasedBinding
+  const open = row.key_sealed ? unseal(keys, row.key_sealed, row.binding_sealed) : null
+  const dataKey = open?.dataKey ?? null
+  const binding = open?.binding ?? erasedBinding
   return {
     case: {
       operator,
@@ -95,17 +114,21 @@ function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
   }
 }
 
-/** Writes back what a transaction changed in cases that it holds the lock of. */
-export async function saveCases(tx: Tx, operator: OperatorId, changed: { case: Case; chain: ChainEnd; verified: boolean }[]): Promise<void> {
+/**
+ * Writes back what a transaction changed in cases that it holds the lock of. Quote and standing are large and rarely change:
+ * they are sent only when they are not the very ones of `before`, and are never taken away again.
+ */
+export async function saveCases(tx: Tx, operator: OperatorId, changed: { case: Case; before?: Case; chain: ChainEnd; verified: boolean }[]): Promise<void> {
   if (changed.length === 0) return
   const cases = changed.map((one) => one.case)
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
+  const fresh = (member: 'quote' | 'standing') => changed.map(({ case: c, before }) => (c[member] === before?.[member] ? null : json(c[member])))
   await sql`
-    update cases c set status = n.status, dates = n.dates, facts = n.facts, quote = n.quote, standing = n.standing,
+    update cases c set status = n.status, dates = n.dates, facts = n.facts, quote = coalesce(n.quote, c.quote), standing = coalesce(n.standing, c.standing),
       one_way_since = n.one_way, promise_until = n.promise, last_seq = n.seq, last_hash = n.hash, verified = n.verified
     from unnest(
       ${cases.map((c) => c.ref)}::text[], ${cases.map((c) => c.status)}::text[], ${cases.map((c) => json(c.dates))}::jsonb[],
-      ${cases.map((c) => json(c.facts))}::jsonb[], ${cases.map((c) => json(c.quote))}::jsonb[], ${cases.map((c) => json(c.standing))}::jsonb[],
+      ${cases.map((c) => json(c.facts))}::jsonb[], ${fresh('quote')}::jsonb[], ${fresh('standing')}::jsonb[],
       ${cases.map((c) => c.oneWaySince ?? null)}::timestamptz[], ${cases.map((c) => c.dates.promiseUntil)}::timestamptz[],
       ${changed.map((one) => one.chain.seq)}::int[], ${changed.map((one) => one.chain.hash)}::bytea[],
       ${changed.map((one) => one.verified)}::bool[]

@@ -44,7 +44,7 @@ const conditions = ({ now, dangerBefore, dwellHours, decisionTask }: QueueTime):
 
 /** References of one view: what is promised soonest first, lines that are off already last; ended cases newest first. */
 export async function queueRefs(tx: Tx, operator: OperatorId, view: QueueView, time: QueueTime, page: { most: number; from: number }): Promise<string[]> {
-  const order = view === 'ended' ? sql`c.received_at desc, c.ref` : sql`c.facts ? 'deadAt', c.promise_until, c.ref`
+  const order = view === 'ended' ? sql`c.received_at desc, c.ref` : sql`c.facts ? 'deadAt', c.promise_until, c.received_at, c.ref`
   const { rows } = await sql<{ ref: string }>`
     select c.ref from cases c where c.operator = ${operator} and ${conditions(time)[view]}
     order by ${order} limit ${page.most} offset ${page.from}`.execute(tx)

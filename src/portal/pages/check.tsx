@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
+import { maskHolder } from '../../domain/holder.ts'
 import { checkIin } from '../../domain/iin.ts'
 import { epochMsOf } from '../../domain/instant.ts'
 import type { LineChange } from '../../domain/line-changes.ts'
@@ -8,7 +9,7 @@ import { rule } from '../../domain/operator.ts'
 import { Button, Form } from '../../ui/form.tsx'
 import { msisdn } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
-import { Banner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
+import { Banner, NotSentBanner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { languageNames } from '../../ui/words.ts'
 import { ApplicationField, asksForRefund, type Journey } from '../journey.tsx'
 import { maskedContact } from './contact.tsx'
@@ -34,6 +35,7 @@ export function CheckPage({ journey, changes, old, lineMark }: CheckPageProps): 
   return (
     <>
       <Above journey={journey} step="check" />
+      <NotSentBanner />
       <h1>{say('request.check.title')}</h1>
       {changes.length > 0 ? <Changes changes={changes} journey={journey} /> : null}
       {old && line ? (
@@ -84,7 +86,7 @@ function answerRows(journey: Journey): SummaryRow[] {
   return [
     { key: say('request.check.number'), value: msisdn(answers.number) },
     { key: say('request.check.operator'), value: rule(office.rules.names)[lang] },
-    { key: say('request.check.holder'), value: answers.name ?? line?.standing.holder.name ?? '', ...(answers.name ? { changeHref: change('contact') } : {}) },
+    { key: say('request.check.holder'), value: answers.name ?? (line ? maskHolder(line.standing.holder) : ''), ...(answers.name ? { changeHref: change('contact') } : {}) },
     ...(answers.iin ? [{ key: say('request.check.iin'), value: iinValue(journey, answers.iin), changeHref: change('contact') }] : []),
     { key: say('request.check.end'), value: endText(journey), changeHref: change('date') },
     { key: say('request.check.reason'), value: say(`request.reason.${answers.reason ?? 'not-said'}`), changeHref: change('reason') },
@@ -116,12 +118,19 @@ function endText({ say, application, format }: Journey): string {
   return end ? format.date(end) : say('request.date.now')
 }
 
-function payeeText({ say, application }: Journey): string {
+function payeeText(journey: Journey): string {
+  const { say, application } = journey
   const { payee } = application.answers
   if (!payee) return ''
   if (payee.way === 'to-number') return say('request.check.toNumber', { number: msisdn(payee.msisdn) })
-  if (payee.way === 'to-bank') return say('request.check.bank', { iban: maskIban(payee.iban), name: payee.name })
-  return say('request.check.branch', { name: payee.name })
+  if (payee.way === 'to-bank') return say('request.check.bank', { iban: maskIban(payee.iban), name: payeeName(journey, payee.name) })
+  return say('request.check.branch', { name: payeeName(journey, payee.name) })
+}
+
+/** What the operator has on file is masked; what was typed here is shown. */
+function payeeName({ application }: Journey, name: string): string {
+  const holder = application.line?.standing.holder
+  return holder && name === holder.name ? maskHolder(holder) : name
 }
 
 /** What the person typed is shown whole, so that a slip is seen; what the operator had is masked. */

@@ -5,10 +5,10 @@ import { MINUTE_MS } from '../../domain/instant.ts'
 import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { type CodeWay, codeDigits, codeLifeMs } from '../../store/codes.ts'
-import { Button, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
 import { msisdnMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
-import { BackLink, Banner, Details, StepOf } from '../../ui/parts.tsx'
+import { BackLink, Banner, Details } from '../../ui/parts.tsx'
 import { ApplicationField } from '../journey.tsx'
 import { LineName } from './frame.tsx'
 import { WithoutCode } from './prove.tsx'
@@ -34,19 +34,15 @@ export interface CodePageProps {
 
 /** One field. It says «if»: whether the number exists is seen only by who gets the code. */
 export function CodePage(props: CodePageProps): JSX.Element {
-  const { number, rules, lang, way, error, lockedUntil, proveHref } = props
-  const say = useSay()
-  const operator = rule(rules.names)[lang]
+  const { number, rules, error, lockedUntil, proveHref } = props
   return (
     <>
       <ErrorSummary errors={error === undefined || lockedUntil ? undefined : { code: error }} />
       <BackLink href={proveHref} />
-      <StepOf n={3} total={10} />
-      <LineName number={number} rules={rules} />
+      <LineName number={number} rules={rules} step={{ n: 3, total: 10 }} />
       {lockedUntil === undefined ? (
         <>
           <Above {...props} />
-          <p>{way === 'line' ? say('portal.code.sentLine', { number: msisdnMasked(number), operator }) : say('portal.code.sentContact', { operator })}</p>
           <CodeForm {...props} />
           <NoCode {...props} />
         </>
@@ -73,8 +69,10 @@ function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Eleme
   )
 }
 
-function CodeForm({ error, of, csrf, action }: CodePageProps): JSX.Element {
+function CodeForm({ number, rules, lang, way, error, of, csrf, action }: CodePageProps): JSX.Element {
   const say = useSay()
+  const operator = rule(rules.names)[lang]
+  const sent = way === 'line' ? say('portal.code.sentLine', { number: msisdnMasked(number), operator }) : say('portal.code.sentContact', { operator })
   return (
     <Form action={action} csrf={csrf}>
       <ApplicationField of={of} />
@@ -82,13 +80,21 @@ function CodeForm({ error, of, csrf, action }: CodePageProps): JSX.Element {
         name="code"
         label={say('portal.code.title')}
         isTitle
-        hint={say('portal.code.hint', { digits: codeDigits, minutes: codeLifeMs / MINUTE_MS })}
+        hint={
+          <>
+            {sent}
+            <br />
+            {say('portal.code.hint', { digits: codeDigits, minutes: codeLifeMs / MINUTE_MS })}
+          </>
+        }
         error={error}
         inputMode="numeric"
         autocomplete="one-time-code"
         width={8}
       />
-      <Button>{say('common.continue')}</Button>
+      <Buttons>
+        <Button>{say('common.continue')}</Button>
+      </Buttons>
     </Form>
   )
 }

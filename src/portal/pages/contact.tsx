@@ -1,11 +1,13 @@
 import type { JSX } from 'preact'
 import { languages } from '../../domain/case.ts'
+import { maskHolder } from '../../domain/holder.ts'
 import type { ContactOnFile } from '../../domain/line.ts'
 import { maskEmail } from '../../domain/payee.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'
-import { Button, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
 import { msisdnMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
+import { NotSentBanner } from '../../ui/parts.tsx'
 import { languageNames } from '../../ui/words.ts'
 import { actionOf, ApplicationField } from '../journey.tsx'
 import type { QuestionProps } from '../journey-answers.tsx'
@@ -41,8 +43,11 @@ export function ContactPage(props: QuestionProps): JSX.Element {
           items={languages.map((each) => ({ value: each, label: languageNames[each] }))}
         />
         <HolderFields {...props} />
-        <Button>{say('common.continue')}</Button>
+        <Buttons>
+          <Button>{say('common.continue')}</Button>
+        </Buttons>
       </Form>
+      <NotSentBanner />
     </>
   )
 }
@@ -115,7 +120,7 @@ function HolderFields({ journey, errors, typed }: QuestionProps): JSX.Element {
           autocomplete="name"
         />
       ) : (
-        <p class="quiet">{say('request.contact.onFileHolder', { name: line?.standing.holder.name ?? '' })}</p>
+        <p class="quiet">{say('request.contact.onFileHolder', { name: line ? maskHolder(line.standing.holder) : '' })}</p>
       )}
       {missing.iin ? (
         <TextInput

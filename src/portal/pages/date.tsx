@@ -4,9 +4,9 @@ import { promiseUntil } from '../../domain/dates.ts'
 import { rule } from '../../domain/operator.ts'
 import type { Answers } from '../../store/applications.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'
-import { Button, DateChoice, ErrorSummary, Form } from '../../ui/form.tsx'
+import { Button, Buttons, DateChoice, ErrorSummary, Form } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
-import { Details } from '../../ui/parts.tsx'
+import { Details, NotSentBanner } from '../../ui/parts.tsx'
 import { exampleDate } from '../../ui/parse-form.ts'
 import { actionOf, ApplicationField, type Journey } from '../journey.tsx'
 import type { QuestionProps } from '../journey-answers.tsx'
@@ -47,11 +47,14 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
       <Form action={actionOf(journey, 'date')} csrf={csrf}>
         <ApplicationField of={journey} />
         <Radios name="when" label={say('request.date.title')} isTitle error={errors?.when} value={chosen(typed?.when) ?? answers.when} items={items} />
-        <Button>{say('common.continue')}</Button>
+        <Buttons>
+          <Button>{say('common.continue')}</Button>
+        </Buttons>
       </Form>
       <Details summary={say('request.date.three')}>
         <Sentences items={[say('request.date.service'), say('request.date.billing'), say('request.date.release', { days: format.days(rule(rules.number.quarantineDays)) })]} />
       </Details>
+      <NotSentBanner />
     </>
   )
 }

@@ -6,6 +6,7 @@ import { type CardChoice, Cards } from '../../ui/choices.tsx'
 import { Form } from '../../ui/form.tsx'
 import type { Formats } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
+import { NotSentBanner } from '../../ui/parts.tsx'
 import type { Say } from '../../ui/words.ts'
 import { ApplicationField, type Journey } from '../journey.tsx'
 import { Above } from './frame.tsx'
@@ -34,6 +35,7 @@ export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
           {say('line.decide.notOffered', { operator: rule(rules.names)[lang], ways: format.list(hidden.map((path) => say(`line.${path}.title`))) })}
         </p>
       ) : null}
+      <NotSentBanner />
     </>
   )
 }

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { requestedEndOf } from '../../cases/submit-application.ts'
 import { billingEndOf, promiseUntil, quarantineEndOf, serviceEndOf } from '../../domain/dates.ts'
 import { useSay } from '../../ui/lang.ts'
-import { Banner } from '../../ui/parts.tsx'
+import { SummaryList } from '../../ui/parts.tsx'
 import type { Journey } from '../journey.tsx'
 import { dwellText } from './decide.tsx'
 import { Sentences } from './frame.tsx'
@@ -17,20 +17,29 @@ export function Effects({ journey }: { journey: Journey }): JSX.Element {
   const promised = promiseUntil({ receivedAt: now, requestedEnd, rules, calendar })
   const billingEnd = billingEndOf({ requestedEnd, receivedAt: now, rules })
   return (
-    <Banner tone="warn" title={say('request.effect.title')}>
-      <Sentences
-        items={[
+    <section class="card">
+      <h2>{say('request.effect.title')}</h2>
+      <ol>
+        {[
           requestedEnd === 'now' ? say('request.effect.now') : say('request.effect.day', { when: format.dateTimeZone(serviceEnd) }),
-          say('request.effect.billing', { date: format.date(billingEnd) }),
           say('request.effect.silent'),
           say('request.effect.back', { hours: dwellText(rules, format) }),
           say('request.effect.end'),
-          // The latest day that we promise: the number rests from the end that then really came, at the earliest from here.
-          say('request.effect.number', { date: format.date(quarantineEndOf({ serviceEnd, rules })) }),
-          say('request.effect.copy'),
-          say('request.effect.promise', { date: format.dateTimeZone(promised) }),
+        ].map((text) => (
+          <li key={text}>{text}</li>
+        ))}
+      </ol>
+      <SummaryList
+        rows={[
+          { key: say('request.effect.serviceEnd'), value: requestedEnd === 'now' ? say('request.effect.onceChecked') : format.dateTimeZone(serviceEnd) },
+          { key: say('request.effect.billingEnd'), value: format.date(billingEnd) },
+          // It rests from the end that will really have come; reckoned from the earliest, this is the least.
+          { key: say('request.effect.release'), value: say('request.effect.notBefore', { date: format.date(quarantineEndOf({ serviceEnd, rules })) }) },
+          { key: say('request.received.promise'), value: format.dateTimeZone(promised) },
         ]}
       />
-    </Banner>
+      <h3>{say('request.effect.before')}</h3>
+      <Sentences items={[say('request.effect.copy'), say('request.effect.number')]} />
+    </section>
   )
 }

@@ -2,28 +2,41 @@ import type { JSX } from 'preact'
 import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { msisdn, msisdnMasked } from '../../ui/format.ts'
-import { useLang } from '../../ui/lang.ts'
-import { BackLink, NotSentBanner, StepOf } from '../../ui/parts.tsx'
+import { useLang, useSay } from '../../ui/lang.ts'
+import { BackLink } from '../../ui/parts.tsx'
 import { backFrom, type Journey, placeOf, type Step } from '../journey.tsx'
 
-/** Which line a page is about. Whole only for who has proved that it is theirs. */
-export function LineName({ number, rules, whole }: { number: Msisdn; rules: OperatorRules; whole?: boolean }): JSX.Element {
+export interface LineNameProps {
+  number: Msisdn
+  rules: OperatorRules
+  /** Whole only for who has proved that it is theirs. */
+  whole?: boolean
+  step?: { n: number; total: number }
+}
+
+/** Where we are, and which line the page is about. */
+export function LineName({ number, rules, whole, step }: LineNameProps): JSX.Element {
   const lang = useLang()
+  const say = useSay()
   return (
     <p class="eyebrow">
+      {step ? (
+        <>
+          {say('common.step.of', step)}
+          <br />
+        </>
+      ) : null}
       {whole ? msisdn(number) : msisdnMasked(number)} · {rule(rules.names)[lang]}
     </p>
   )
 }
 
-/** What stands above every question behind the proof: the way back, where we are, whose line it is, and that nothing is sent. */
+/** What stands above every page behind the proof: the way back, where we are, whose line it is. */
 export function Above({ journey, step }: { journey: Journey; step: Step }): JSX.Element {
   return (
     <>
       <BackLink href={step === 'standing' ? '/' : backFrom(journey, step)} />
-      <StepOf {...placeOf(journey, step)} />
-      <LineName number={journey.application.answers.number} rules={journey.office.rules} whole />
-      <NotSentBanner />
+      <LineName number={journey.application.answers.number} rules={journey.office.rules} whole step={placeOf(journey, step)} />
     </>
   )
 }

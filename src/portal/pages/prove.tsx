@@ -4,10 +4,10 @@ import type { Language } from '../../domain/case.ts'
 import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { Radios } from '../../ui/choices.tsx'
-import { Button, ErrorSummary, Form } from '../../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form } from '../../ui/form.tsx'
 import { formats, msisdnMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
-import { BackLink, Banner, Details, StepOf } from '../../ui/parts.tsx'
+import { BackLink, Banner, Details } from '../../ui/parts.tsx'
 import { ApplicationField } from '../journey.tsx'
 import { LineName } from './frame.tsx'
 
@@ -31,8 +31,7 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
     <>
       <ErrorSummary errors={error === undefined ? undefined : { way: error }} />
       <BackLink href="/" />
-      <StepOf n={2} total={10} />
-      <LineName number={number} rules={rules} />
+      <LineName number={number} rules={rules} step={{ n: 2, total: 10 }} />
       {again ? (
         <Banner title={say('portal.prove.again')}>
           <p>{say('portal.prove.again.text')}</p>
@@ -50,7 +49,9 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
             { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
           ]}
         />
-        <Button>{say('portal.prove.button')}</Button>
+        <Buttons>
+          <Button>{say('portal.prove.button')}</Button>
+        </Buttons>
       </Form>
       <WithoutCode rules={rules} />
       <p class="quiet">

@@ -3,6 +3,7 @@ import { reasonCodes } from '../../domain/codes.ts'
 import { Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, Form } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
+import { NotSentBanner } from '../../ui/parts.tsx'
 import { actionOf, ApplicationField } from '../journey.tsx'
 import type { QuestionProps } from '../journey-answers.tsx'
 import { Above } from './frame.tsx'
@@ -30,6 +31,7 @@ export function ReasonPage({ journey }: QuestionProps): JSX.Element {
           </Button>
         </Buttons>
       </Form>
+      <NotSentBanner />
     </>
   )
 }

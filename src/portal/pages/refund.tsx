@@ -1,10 +1,12 @@
 import type { JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
+import { maskHolder } from '../../domain/holder.ts'
 import { money } from '../../domain/money.ts'
 import { type RefundWayRule, rule } from '../../domain/operator.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'
-import { Button, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
+import { NotSentBanner } from '../../ui/parts.tsx'
 import { actionOf, ApplicationField } from '../journey.tsx'
 import type { QuestionProps } from '../journey-answers.tsx'
 import { payeeIsHolder, refundWaysOf } from '../read-refund.ts'
@@ -36,8 +38,11 @@ export function RefundPage(props: QuestionProps): JSX.Element {
         {above.length > 0 ? (
           <p class="quiet">{say('request.refund.overLimit', { ways: format.list(above.map((each) => say(`request.refund.${each.way}`))) })}</p>
         ) : null}
-        <Button>{say('common.continue')}</Button>
+        <Buttons>
+          <Button>{say('common.continue')}</Button>
+        </Buttons>
       </Form>
+      <NotSentBanner />
     </>
   )
 }
@@ -86,7 +91,7 @@ function BankFields({ journey, errors, typed }: QuestionProps): JSX.Element {
         width="full"
       />
       {holder ? (
-        <p>{say('request.refund.holder', { name: holder })}</p>
+        <p>{say('request.refund.holder', { name: maskHolder({ kind: application.line?.standing.holder.kind ?? 'person', name: holder }) })}</p>
       ) : (
         <TextInput
           name="name"

@@ -1,13 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Blocker } from '../../domain/eligibility.ts'
 import { epochMsOf } from '../../domain/instant.ts'
+import { maskHolder } from '../../domain/holder.ts'
 import type { LineOnFile, Standing } from '../../domain/line.ts'
 import { sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'
 import { Button } from '../../ui/form.tsx'
 import type { Formats } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
-import { Banner, SummaryList, type SummaryRow, Tag, type Tone } from '../../ui/parts.tsx'
+import { Banner, SummaryList, type SummaryRow, type Tone } from '../../ui/parts.tsx'
 import type { Key, Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
 import { Above, Part } from './frame.tsx'
@@ -70,30 +71,40 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
   )
 }
 
+const severities = ['stops-execution', 'needs-agent', 'informs'] as const
 const tones: Record<Blocker['severity'], Tone> = { 'stops-execution': 'warn', 'needs-agent': 'info', informs: 'neutral' }
 
+/** The gravest first, each with its way out. */
 function Blockers({ blockers, format }: { blockers: Blocker[]; format: Formats }): JSX.Element {
   const say = useSay()
-  // Codes are data, so the compiler cannot match placeholders to them; a test goes through all of them.
-  const told = say as (key: Key, values: Record<string, string>) => string
   if (blockers.length === 0) return <p>{say('line.settle.nothing')}</p>
   return (
     <>
-      <ul class="tasks">
-        {blockers.map((each) => (
-          <li key={`${each.code}${each.what ?? ''}`}>
-            <div>
-              <b>{told(`line.blocker.${each.code}`, valuesOf(each, format))}</b>
-              <div class="hint">{say(`line.way.${each.wayOut}`)}</div>
-            </div>
-            <span class="task-state">
-              <Tag tone={tones[each.severity]}>{say(`line.severity.${each.severity}`)}</Tag>
-            </span>
-          </li>
-        ))}
-      </ul>
+      {severities.map((severity) => {
+        const found = blockers.filter((each) => each.severity === severity)
+        return found.length === 0 ? null : (
+          <Banner key={severity} tone={tones[severity]} title={say(`line.severity.${severity}`)}>
+            {found.map((each) => (
+              <BlockerText key={`${each.code}${each.what ?? ''}`} blocker={each} format={format} />
+            ))}
+          </Banner>
+        )
+      })}
       <p>{say('line.settle.open')}</p>
     </>
+  )
+}
+
+function BlockerText({ blocker, format }: { blocker: Blocker; format: Formats }): JSX.Element {
+  const say = useSay()
+  // Codes are data, so the compiler cannot match placeholders to them; a test goes through all of them.
+  const told = say as (key: Key, values: Record<string, string>) => string
+  return (
+    <p>
+      <b>{told(`line.blocker.${blocker.code}`, valuesOf(blocker, format))}</b>
+      <br />
+      {say(`line.way.${blocker.wayOut}`)}
+    </p>
   )
 }
 
@@ -125,7 +136,7 @@ function lineRows(say: Say, format: Formats, { standing, binding }: LineOnFile):
   const [sims, esims] = (['sim', 'esim'] as const).map((form) => binding.profiles.filter((profile) => profile.form === form).length)
   const cards = [sims ? say('line.cards.sim', { n: sims }) : '', esims ? say('line.cards.esim', { n: esims }) : ''].filter((text) => text !== '')
   return [
-    { key: say('line.row.holder'), value: standing.holder.name || say('line.none') },
+    { key: say('line.row.holder'), value: maskHolder(standing.holder) || say('line.none') },
     { key: say('line.row.plan'), value: standing.plan },
     { key: say('line.row.services'), value: format.list(standing.services.map((service) => say(`line.service.${service}`))) },
     { key: say('line.row.cards'), value: format.list(cards) },

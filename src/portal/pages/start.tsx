@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Msisdn } from '../../domain/line.ts'
 import { type KnownOperator, rule } from '../../domain/operator.ts'
 import { Radios } from '../../ui/choices.tsx'
-import { Button, ErrorSummary, Form, type Messages, TextInput } from '../../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../../ui/form.tsx'
 import { formats, msisdn, msisdnMasked } from '../../ui/format.ts'
 import type { DemoNumber } from '../../ui/house.ts'
 import { useLang, useSay } from '../../ui/lang.ts'
@@ -56,7 +56,9 @@ export function StartPage(props: StartPageProps): JSX.Element {
           width={20}
         />
         <OperatorChoice {...props} />
-        <Button>{say('common.continue')}</Button>
+        <Buttons>
+          <Button>{say('common.continue')}</Button>
+        </Buttons>
       </Form>
       <p>{say('portal.start.lead')}</p>
       {props.demoNumbers ? <DemoNumbers numbers={props.demoNumbers} /> : null}

@@ -25,7 +25,7 @@ create table cases (
   last_seq          integer not null default 0,
   last_hash         bytea not null default '\x',
   primary key (operator, ref)
-);
+) with (fillfactor = 60); -- room for the next version of a row beside the old one: it is rewritten at every step
 -- One open case a line, once somebody proved that the line is theirs. A stranger's unproven request blocks nobody.
 create unique index one_open_verified_case on cases (operator, subscription_mark) where status = 'open' and verified;
 create index cases_by_number on cases (operator, msisdn_mark);
@@ -49,7 +49,7 @@ create table places (
   queued_until timestamptz,
   primary key (operator, ref, lane),
   foreign key (operator, ref) references cases
-);
+) with (fillfactor = 60);
 create index places_due on places (operator, due_at) where due_at is not null and stuck is null;
 
 create table events (
@@ -82,7 +82,7 @@ create table effects (
   lease_until  timestamptz,
   claimed_at   timestamptz not null,
   primary key (operator, key)
-);
+) with (fillfactor = 70);
 create index effects_of_case on effects (operator, ref);
 create index effects_by_hour on effects (operator, action, target, claimed_at);
 

@@ -121,7 +121,7 @@ export const track = {
 
   'dates.title': 'Three dates',
   'dates.service': 'Service end',
-  'dates.service.text': 'Until then the line works. Then it is barred.',
+  'dates.service.text': 'The last moment of full service. Then the line is barred.',
   'dates.service.asap': 'As soon as the request is accepted',
   'dates.billing': 'Billing end',
   'dates.billing.text': 'The last day that may be charged, however long the network takes.',

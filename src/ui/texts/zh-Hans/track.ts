@@ -119,7 +119,7 @@ export const track = {
 
   'dates.title': '三个日期',
   'dates.service': '停止服务日期',
-  'dates.service.text': '在此之前号码可用，之后停机。',
+  'dates.service.text': '此前号码可正常使用，之后停机。',
   'dates.service.asap': '申请受理后立即',
   'dates.billing': '停止计费日期',
   'dates.billing.text': '计费的最后一天，与网络办理快慢无关。',

@@ -1,0 +1,172 @@
+import type { Action, Order, OrderDetail, Payee } from '../connectors/connector.ts'
+import type { Case } from '../domain/case.ts'
+import { type Instant, later, MINUTE_MS } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import { targetsOf } from '../domain/operator.ts'
+import { readBrake } from '../store/brake.ts'
+import type { Tx } from '../store/db.ts'
+import { type Claim, claimEffects, type Effect, effectsOf } from '../store/effects.ts'
+import { payeesOf } from '../store/people.ts'
+import type { Place } from '../store/places.ts'
+import { openJson } from '../store/seal.ts'
+import { frozenUntil, restingTargets } from './brakes.ts'
+import { effectLeaseMs, type Flight } from './flights.ts'
+import { apply, type Hand, placesAfter, withHands } from './hand.ts'
+import type { Office, Tools } from './tools.ts'
+
+/* Transaction 1 of an order: which orders a case needs next, and whether they are ours to make. */
+
+export interface Claimed {
+  /** Orders that are ours to check and submit now. */
+  flying: Flight[]
+  /** Places that stay with this task until the orders are judged. */
+  left: Place[]
+  /** Places that moved on without an order. */
+  passed: Place[]
+}
+
+type Braked = { again: Instant; because: 'halted' | 'frozen' | 'capped' }
+
+/** Targets are taken in the operator's order: the next one only when the one before is done. */
+export async function claim(tools: Tools, operator: OperatorId, group: Place[], action: Action, now: Instant, pass: (hand: Hand, now: Instant) => boolean): Promise<Claimed> {
+  const office = tools.officeOf(operator)
+  const passed: Hand[] = []
+  const waiting: Hand[] = []
+  const flying: Flight[] = []
+  await withHands(tools, operator, group, now, async (tx, hands) => {
+    const effects = await effectsByCase(tx, operator, hands)
+    const brake = await brakeOf(tx, operator, action, office, now)
+    const wanted = new Map<string, Hand>()
+    const claims: Claim[] = []
+    for (const hand of hands) {
+      if (pass(hand, now)) {
+        passed.push(hand)
+        continue
+      }
+      const own = effects.get(hand.case.ref) ?? []
+      const next = nextTarget(hand, action, office, own)
+      const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next.target) : null
+      if (braked) {
+        apply(hand, { verdict: braked }, now)
+        continue
+      }
+      waiting.push(hand)
+      if (!next) continue
+      wanted.set(next.key, hand)
+      claims.push(next)
+    }
+    flying.push(...(await claimAll(tx, tools, operator, action, { wanted, claims, effects }, now)))
+    await tools.onMoment?.({ at: 'before-commit', task: action, refs: hands.map((hand) => hand.case.ref) })
+  })
+  return { flying, left: waiting.map((hand) => hand.place), passed: placesAfter(passed, now) }
+}
+
+interface Wanted {
+  wanted: Map<string, Hand>
+  claims: Claim[]
+  effects: Map<string, Effect[]>
+}
+
+async function claimAll(tx: Tx, tools: Tools, operator: OperatorId, action: Action, { wanted, claims, effects }: Wanted, now: Instant): Promise<Flight[]> {
+  const connector = tools.officeOf(operator).connectorFor(action)
+  const claimed = await claimEffects(tx, operator, claims, tools.walker, effectLeaseMs(connector, action), now)
+  const payees = action === 'refund' ? await payeesOf(tx, tools.keys, operator, claims.map((one) => one.ref)) : new Map<string, Payee>()
+  return claimed.flatMap((effect) => {
+    const hand = wanted.get(effect.key)
+    if (!hand?.stored.dataKey || effect.state === 'done' || effect.state === 'refused') return []
+    if (effect.fresh) hand.events.push({ kind: 'ordered', data: { action, target: effect.target, key: effect.key } })
+    const detail = detailOf(hand, action, effect, effects.get(hand.case.ref) ?? [], payees)
+    return [{ effect, dataKey: hand.stored.dataKey, order: { ...orderOf(hand, effect, action), ...(detail ? { detail } : {}) } }]
+  })
+}
+
+const orderOf = (hand: Hand, effect: Effect, action: Action): Order => ({
+  key: effect.key,
+  action,
+  target: effect.target,
+  operator: hand.case.operator,
+  binding: hand.case.binding,
+  at: effect.startedAt,
+})
+
+async function effectsByCase(tx: Tx, operator: OperatorId, hands: Hand[]): Promise<Map<string, Effect[]>> {
+  const effects = await effectsOf(tx, operator, hands.map((hand) => hand.case.ref))
+  return Map.groupBy(effects, (effect) => effect.ref)
+}
+
+/** What holds a new order back now: the halt, a day on which nothing is switched, a cap that is used up. Never a restore. */
+async function brakeOf(tx: Tx, operator: OperatorId, action: Action, office: Office, now: Instant): Promise<(target: string) => Braked | null> {
+  if (action === 'restore') return () => null
+  if ((await readBrake(tx)).haltedAt !== null) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
+  const frozen = frozenUntil(office.rules, action, now)
+  if (frozen) return () => ({ again: frozen, because: 'frozen' })
+  const rest = await restingTargets(tx, operator, action, office.rules)
+  return (target) => (rest.take(target) ? null : { again: later(now, MINUTE_MS), because: 'capped' })
+}
+
+const HALTED_MS = 5_000
+
+/** Orders of an action that are under way already, to be checked only: for the way back, which asks for nothing new. */
+export async function claimOpen(tools: Tools, operator: OperatorId, group: Place[], action: Action, now: Instant): Promise<Flight[]> {
+  const connector = tools.officeOf(operator).connectorFor(action)
+  const flying: Flight[] = []
+  await withHands(tools, operator, group, now, async (tx, hands) => {
+    const effects = await effectsOf(tx, operator, hands.map((hand) => hand.case.ref))
+    const byRef = new Map(hands.map((hand) => [hand.case.ref, hand]))
+    const open = effects.filter((effect) => effect.action === action && effect.state !== 'done' && effect.state !== 'refused')
+    const claimed = await claimEffects(tx, operator, open, tools.walker, effectLeaseMs(connector, action), now)
+    for (const effect of claimed) {
+      const hand = byRef.get(effect.ref)
+      if (hand?.stored.dataKey) flying.push({ effect, dataKey: hand.stored.dataKey, order: orderOf(hand, effect, action) })
+    }
+  })
+  return flying
+}
+
+/** The first required target of the action that is not done yet, under the key of its latest round. */
+function nextTarget(hand: Hand, action: Action, office: Office, effects: Effect[]): Claim | null {
+  const { ref } = hand.case
+  for (const target of targetsFor(action, hand.case, office, effects)) {
+    const latest = effects.findLast((effect) => effect.action === action && effect.target === target)
+    const again = latest !== undefined && startsNewRound(hand, latest)
+    if (latest?.state === 'done' && !again) continue
+    const round = latest ? latest.round + (again ? 1 : 0) : 1
+    return { key: `${ref}/${action}/${target}/${round}`, ref, action, target, round }
+  }
+  return null
+}
+
+/** Only a person starts a new round: after a refusal, or when the network was seen to serve on after a "done". */
+function startsNewRound(hand: Hand, latest: Effect): boolean {
+  return isOutdated(hand.case, latest) || (hand.place.because === 'retried' && latest.state === 'refused')
+}
+
+/** Answered before a person asked for the action once more: it proves nothing any longer, at any of its targets. */
+export function isOutdated(c: Case, effect: Effect): boolean {
+  const asked = c.facts.askedAgain?.[effect.action]
+  return asked !== undefined && effect.startedAt < asked
+}
+
+/** `restore` goes to wherever a bar may have acted; switching actions go to the required targets; money and numbers to one. */
+export function targetsFor(action: Action, c: Case, office: Office, effects: Effect[]): string[] {
+  if (action === 'restore') {
+    return [...new Set(effects.filter((effect) => effect.ref === c.ref && effect.action === 'bar' && effect.state !== 'refused').map((effect) => effect.target))].reverse()
+  }
+  if (action === 'bar' || action === 'terminate') return targetsOf(action, c.binding, office.rules, c.standing?.services)
+  return [action === 'release-number' ? 'numbers' : 'billing']
+}
+
+function detailOf(hand: Hand, action: Action, effect: Effect, effects: Effect[], payees: Map<string, Payee>): OrderDetail | undefined {
+  const { case: c, stored } = hand
+  if (action === 'restore') {
+    const bar = effects.findLast((one) => one.ref === c.ref && one.action === 'bar' && one.target === effect.target)
+    return bar?.keptSealed && stored.dataKey ? { kept: openJson(stored.dataKey, bar.keptSealed) } : {}
+  }
+  if (action === 'stop-billing') return c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}
+  if (action === 'final-bill') return { ...(c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}), ...(c.quote ? { cap: c.quote.usageCap } : {}) }
+  if (action === 'refund') {
+    const payee = payees.get(c.ref)
+    return { ...(c.facts.toRefund ? { amount: c.facts.toRefund } : {}), ...(payee ? { payee } : {}) }
+  }
+  return undefined
+}
