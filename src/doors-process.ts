@@ -10,7 +10,6 @@ import { assertBoundRole, connect } from './store/db.ts'
 import { keysFrom } from './store/seal.ts'
 import { underSupervisor } from './supervise.ts'
 import type { House } from './ui/house.ts'
-import { demoNumbers } from './simulator/population.ts'
 import { homeFolder } from './wiring.ts'
 
 export interface DoorParts {
@@ -19,6 +18,8 @@ export interface DoorParts {
   secret: string
   operators: Map<string, KnownOperator>
   machineMs: () => number
+  /** In demo mode: numbers to try, and what each shows. */
+  demoNumbers: House['demoNumbers']
   log: (line: string) => void
 }
 
@@ -37,7 +38,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
     assets: assetsOf(assetsFolder),
     demo,
-    ...(demo ? { demoNumbers: demoNumbers.map((one) => ({ msisdn: one.msisdn, operator: one.operator, shows: one.code })) } : {}),
+    ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,
   }
   const ready = async () => {

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import { h } from 'preact'
 import { seedStaff } from './auth/create-staff.ts'
 import { staffAuth } from './auth/staff.ts'
+import { apiRoutes } from './api/api.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { demoSignInRoutes } from './desk/sign-in.tsx'
 import type { Language } from './domain/case.ts'
@@ -16,6 +17,7 @@ import { verifyRoutes } from './portal/verify.tsx'
 import type { DemoOf } from './portal/visit.tsx'
 import type { Doors } from './server.ts'
 import { inOperator } from './store/db.ts'
+import { everyStaffMember } from './store/staff.ts'
 import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
 import type { House } from './ui/house.ts'
 import { faviconSvg } from './ui/icons.tsx'
@@ -25,7 +27,7 @@ import { page } from './ui/shell.tsx'
 export async function doorsOf(house: House, databaseUrl: string, ready: () => Promise<boolean>): Promise<Doors & { close: () => Promise<void> }> {
   const staff = staffAuth(house, databaseUrl)
   if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
-  const demoOf: DemoOf | undefined = house.demo ? (visit) => demoState(visit) : undefined
+  const demoOf = house.demo ? demoWith(await agentsOf(house)) : undefined
   const small = new Hono()
   small.get('/favicon.svg', (c) => c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }))
   return {
@@ -35,7 +37,8 @@ export async function doorsOf(house: House, databaseUrl: string, ready: () => Pr
       { at: '/', app: trackingRoutes(house, demoOf) },
       { at: '/', app: expressRoutes(house, demoOf) },
       { at: '/', app: verifyRoutes(house, demoOf) },
-      { at: '/', app: demoRoutes(house) },
+      { at: '/', app: apiRoutes(house) },
+      { at: '/', app: demoRoutes(house, demoOf) },
       { at: '/', app: demoSignInRoutes(house, staff) },
       { at: '/desk', app: deskRoutes(house, staff) },
     ],
@@ -44,6 +47,19 @@ export async function doorsOf(house: House, databaseUrl: string, ready: () => Pr
     ready,
     metrics: () => metrics(house),
   }
+}
+
+/** The strip above every page of the portal, with one press to sit down at each desk. */
+function demoWith(agents: { name: string; href: string }[]): DemoOf {
+  return async (visit) => {
+    const state = await demoState(visit)
+    return state && { ...state, agents }
+  }
+}
+
+async function agentsOf(house: House): Promise<{ name: string; href: string }[]> {
+  const people = await everyStaffMember(house.desk.db)
+  return people.map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` }))
 }
 
 const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])

@@ -3,6 +3,7 @@ import { readSettings, type Settings } from './config.ts'
 import { runDoors } from './doors-process.ts'
 import { readOperators } from './operators.ts'
 import { serveAll } from './serve.ts'
+import { demoNumbers } from './simulator/population.ts'
 import { startSimulator } from './simulator/server.ts'
 import { underSupervisor } from './supervise.ts'
 import { homeFolder, installationSecret, migrationsFolder, offices, openDatabase, type SimulatorAccess } from './wiring.ts'
@@ -44,7 +45,15 @@ async function main(args: string[]): Promise<number> {
   }
   if (verb === 'doors') {
     const { appUrl } = await openDatabase(settings, say)
-    await runDoors({ settings, appUrl, secret: await installationSecret(settings), operators, machineMs, log: say })
+    await runDoors({
+      settings,
+      appUrl,
+      secret: await installationSecret(settings),
+      operators,
+      machineMs,
+      demoNumbers: demoNumbers.map(({ msisdn, operator, code }) => ({ msisdn, operator, shows: code })),
+      log: say,
+    })
     return -1
   }
   const command = commands[verb]

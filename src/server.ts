@@ -21,7 +21,9 @@ const mostBytes = 1_000_000
 /** What happens to a request, in order. */
 export function application(house: House, doors: Doors, assetsFolder: string): Hono {
   const app = new Hono()
-  app.use(secureHeaders(headersOf(house)))
+  const walls = secureHeaders(headersOf(house))
+  // A letter in the demonstration's mailbox is shown inside its page, styles and all; it brings stricter walls of its own.
+  app.use((c, next) => (house.demo && /^\/dev\/mail\/\d+\/html$/.test(c.req.path) ? next() : walls(c, next)))
   app.use(compress())
   app.get('/assets/*', serveStatic({ root: assetsFolder, rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
   app.use(async (c, next) => {

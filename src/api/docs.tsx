@@ -60,7 +60,7 @@ function Reference({ say, house, document }: { say: Say; house: House; document:
     methods.flatMap((method) => (item[method] ? [{ path, method, operation: item[method] }] : [])),
   )
   return (
-    <>
+    <div class="api">
       <h1>{say('api.title')}</h1>
       <p>{say('api.intro')}</p>
       <p>
@@ -85,7 +85,7 @@ function Reference({ say, house, document }: { say: Say; house: House; document:
         <SchemaPart key={name} say={say} name={name} schema={schema} />
       ))}
       <Problems say={say} />
-    </>
+    </div>
   )
 }
 

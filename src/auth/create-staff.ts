@@ -37,7 +37,14 @@ export async function seedStaff(db: Db, operators: OperatorId[]): Promise<void> 
   for (const [at, operator] of operators.entries()) {
     for (const [role, names] of Object.entries(cast) as [StaffRole, string[]][]) {
       const id = `${operator}-${role === 'operator-engineer' ? 'engineer' : role}`
-      await insertStaff(db, { id, name: names[at % names.length] ?? id, email: `${id}@demo.invalid`, operator, role, passwordHash: null })
+      await insertStaff(db, {
+        id,
+        name: names[at % names.length] ?? id,
+        email: `${id}@demo.invalid`,
+        operator,
+        role,
+        passwordHash: null,
+      })
     }
   }
 }

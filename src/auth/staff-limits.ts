@@ -23,8 +23,15 @@ export interface Counting {
 }
 
 /** Takes one try before anything is checked. Answers until when to wait, in milliseconds, where none is left. */
-export async function takeTries({ db, keys, machineMs }: Counting, email: string, peer: string): Promise<number | null> {
-  for (const [limit, subject] of [[peerLimit, peer], [passwordLimit, email]] as const) {
+export async function takeTries(
+  { db, keys, machineMs }: Counting,
+  email: string,
+  peer: string,
+): Promise<number | null> {
+  for (const [limit, subject] of [
+    [peerLimit, peer],
+    [passwordLimit, email],
+  ] as const) {
     const taken = await takePoint(db, { ...limit, name: nameOf(keys, limit, subject) }, machineMs())
     if (!taken.ok) return epochMsOf(taken.until)
   }
@@ -37,4 +44,5 @@ export async function forgetTries({ db, keys }: Counting, email: string): Promis
 }
 
 /** The keyed mark of an address, never the address. */
-const nameOf = (keys: Keys, limit: TryLimit, subject: string) => `${limit.name}:${markOf(keys, limit.name, subject).toString('hex')}`
+const nameOf = (keys: Keys, limit: TryLimit, subject: string) =>
+  `${limit.name}:${markOf(keys, limit.name, subject).toString('hex')}`

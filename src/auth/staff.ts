@@ -79,7 +79,10 @@ export function staffAuth(house: StaffHouse, url: string): Staff {
     max: 4,
     idleTimeoutMillis: 30_000,
     // The rest of the product takes times as text (store/db.ts); with texts, better-auth's sessions would never end.
-    types: { getTypeParser: (oid: number, format?: 'text' | 'binary') => (oid === timestamptz ? (text: string) => new Date(text) : pg.types.getTypeParser(oid, format as 'text')) },
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === timestamptz ? (text: string) => new Date(text) : pg.types.getTypeParser(oid, format as 'text'),
+    },
   })
   pool.on('error', () => undefined)
   const auth = makeAuth(house, pool)
@@ -125,8 +128,16 @@ function makeAuth(house: StaffHouse, pool: pg.Pool) {
       ipAddress: { ipAddressHeaders: [peerHeader] },
     },
     plugins: [
-      twoFactor({ issuer: house.deployment, twoFactorTable: 'staff_totp', accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: lockoutSeconds } }),
-      passkey({ rpName: house.deployment, origin: house.baseUrl, schema: { passkey: { modelName: 'staff_passkeys' } } }),
+      twoFactor({
+        issuer: house.deployment,
+        twoFactorTable: 'staff_totp',
+        accountLockout: { enabled: true, maxFailedAttempts: 10, durationSeconds: lockoutSeconds },
+      }),
+      passkey({
+        rpName: house.deployment,
+        origin: house.baseUrl,
+        schema: { passkey: { modelName: 'staff_passkeys' } },
+      }),
     ],
   })
 }
@@ -138,7 +149,11 @@ function passwordDoor({ desk }: StaffHouse, auth: Auth): Pick<Staff, 'signIn' | 
       const untilMs = await takeTries(desk, address, peer)
       if (untilMs !== null) return { is: 'locked', untilMs }
       try {
-        const { headers: answered, response } = await auth.api.signInEmail({ body: { email: address, password }, headers: withoutSession(headers), returnHeaders: true })
+        const { headers: answered, response } = await auth.api.signInEmail({
+          body: { email: address, password },
+          headers: withoutSession(headers),
+          returnHeaders: true,
+        })
         await forgetTries(desk, address)
         return { is: 'twoFactorRedirect' in response ? 'code-wanted' : 'in', cookies: cookiesOf(answered) }
       } catch (error) {
@@ -150,7 +165,9 @@ function passwordDoor({ desk }: StaffHouse, auth: Auth): Pick<Staff, 'signIn' | 
       const plain = code.normalize('NFKC').replaceAll(/\s/g, '')
       const ask = { body: { code: plain }, headers: withoutSession(headers), returnHeaders: true } as const
       try {
-        const { headers: answered } = /^\d{6}$/.test(plain) ? await auth.api.verifyTOTP(ask) : await auth.api.verifyBackupCode(ask)
+        const { headers: answered } = /^\d{6}$/.test(plain)
+          ? await auth.api.verifyTOTP(ask)
+          : await auth.api.verifyBackupCode(ask)
         return { is: 'in', cookies: cookiesOf(answered) }
       } catch (error) {
         if (error instanceof APIError) return codeRefused(String(error.body?.code ?? ''), desk.machineMs())
@@ -162,7 +179,9 @@ function passwordDoor({ desk }: StaffHouse, auth: Auth): Pick<Staff, 'signIn' | 
 
 function codeRefused(code: string, nowMs: number): SignInAnswer {
   if (code === 'ACCOUNT_TEMPORARILY_LOCKED') return { is: 'locked', untilMs: nowMs + lockoutSeconds * 1000 }
-  return code === 'INVALID_TWO_FACTOR_COOKIE' || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE' ? { is: 'begin-again' } : { is: 'wrong' }
+  return code === 'INVALID_TWO_FACTOR_COOKIE' || code === 'TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE'
+    ? { is: 'begin-again' }
+    : { is: 'wrong' }
 }
 
 function accountDoor(auth: Auth): Pick<Staff, 'beginTotp' | 'confirmTotp' | 'passkeys' | 'removePasskey'> {
@@ -178,7 +197,11 @@ function accountDoor(auth: Auth): Pick<Staff, 'beginTotp' | 'confirmTotp' | 'pas
     },
     async confirmTotp(headers, code) {
       try {
-        const { headers: answered } = await auth.api.verifyTOTP({ body: { code: code.replaceAll(/\s/g, '') }, headers, returnHeaders: true })
+        const { headers: answered } = await auth.api.verifyTOTP({
+          body: { code: code.replaceAll(/\s/g, '') },
+          headers,
+          returnHeaders: true,
+        })
         return { ok: true, cookies: cookiesOf(answered) }
       } catch (error) {
         if (error instanceof APIError) return { ok: false, cookies: [] }
@@ -187,7 +210,11 @@ function accountDoor(auth: Auth): Pick<Staff, 'beginTotp' | 'confirmTotp' | 'pas
     },
     async passkeys(headers) {
       const found = await auth.api.listPasskeys({ headers })
-      return found.map((one) => ({ id: one.id, name: one.name ?? '', createdAt: new Date(one.createdAt).toISOString() }))
+      return found.map((one) => ({
+        id: one.id,
+        name: one.name ?? '',
+        createdAt: new Date(one.createdAt).toISOString(),
+      }))
     },
     async removePasskey(headers, id) {
       await auth.api.deletePasskey({ body: { id }, headers }).catch((error: unknown) => {
@@ -197,7 +224,12 @@ function accountDoor(auth: Auth): Pick<Staff, 'beginTotp' | 'confirmTotp' | 'pas
   }
 }
 
-const ceremonies = ['generate-authenticate-options', 'verify-authentication', 'generate-register-options', 'verify-registration'].map((name) => `${basePath}/passkey/${name}`)
+const ceremonies = [
+  'generate-authenticate-options',
+  'verify-authentication',
+  'generate-register-options',
+  'verify-registration',
+].map((name) => `${basePath}/passkey/${name}`)
 
 /** Everything else that better-auth could answer over HTTP stays shut: passwords and codes come through our own pages. */
 async function ceremony(auth: Auth, request: Request, peer: string): Promise<Response | null> {
@@ -214,7 +246,9 @@ async function demoSignIn({ desk }: StaffHouse, auth: Auth, id: string): Promise
   const context = await auth.$context
   const session = await context.internalAdapter.createSession(id)
   const { name, attributes } = context.authCookies.sessionToken
-  return session ? [await serializeSignedCookie(name, session.token, context.secret, { ...attributes, maxAge: sessionSeconds })] : null
+  return session
+    ? [await serializeSignedCookie(name, session.token, context.secret, { ...attributes, maxAge: sessionSeconds })]
+    : null
 }
 
 const cookiesOf = (headers: Headers | undefined | null): string[] => headers?.getSetCookie() ?? []

@@ -8,11 +8,17 @@ import { type Desk, inCase, nameOf } from './in-case.ts'
 export async function addNote(desk: Desk, operator: OperatorId, ref: string, who: Who, text: string): Promise<void> {
   const plain = text.trim()
   if (plain === '') throw new CaseRefused('empty-note')
-  await inCase(desk, operator, ref, (c) => caseCan['add-note'](c, who), async (open) => {
-    const { dataKey } = open.stored
-    if (!dataKey) throw new CaseRefused('data-erased')
-    const by = nameOf(who)
-    const note = await insertNote(open.tx, operator, ref, { at: open.now, by, text: plain.slice(0, 4_000) }, dataKey)
-    open.events.push({ kind: 'note', data: { code: 'note', by, note } })
-  })
+  await inCase(
+    desk,
+    operator,
+    ref,
+    (c) => caseCan['add-note'](c, who),
+    async (open) => {
+      const { dataKey } = open.stored
+      if (!dataKey) throw new CaseRefused('data-erased')
+      const by = nameOf(who)
+      const note = await insertNote(open.tx, operator, ref, { at: open.now, by, text: plain.slice(0, 4_000) }, dataKey)
+      open.events.push({ kind: 'note', data: { code: 'note', by, note } })
+    },
+  )
 }

@@ -10,7 +10,8 @@ let world: World
 const refs = { waiting: '', second: '', held: '', stuck: '', running: '', withdrawn: '', later: '', unproven: '' }
 const agent = { is: 'agent', id: 'dana' } as const
 
-const view = async (name: QueueView) => (await findQueue(world.desk, world.kcell, name, { size: 50, number: 1 })).rows.map((row) => row.case.ref)
+const view = async (name: QueueView) =>
+  (await findQueue(world.desk, world.kcell, name, { size: 50, number: 1 })).rows.map((row) => row.case.ref)
 
 beforeAll(async () => {
   world = await makeWorld()
@@ -21,7 +22,9 @@ beforeAll(async () => {
   await world.settle()
   for (const ref of [refs.running, refs.stuck]) await world.approve(ref)
   await withdrawCase(world.desk, 'kcell', refs.withdrawn, agent)
-  world.operator.onSubmit((order) => (order.key.startsWith(refs.stuck) && order.action === 'bar' ? { refused: 'not-now' } : undefined))
+  world.operator.onSubmit((order) =>
+    order.key.startsWith(refs.stuck) && order.action === 'bar' ? { refused: 'not-now' } : undefined,
+  )
   await world.pass(HOUR_MS)
   refs.second = await world.open(5)
   refs.held = await world.open(6)
@@ -51,7 +54,9 @@ describe('the queue', () => {
 
   test('comes in pages', async () => {
     const all = await view('open')
-    const [first, second, last] = await Promise.all([1, 2, 3].map((number) => findQueue(world.desk, world.kcell, 'open', { size: 3, number })))
+    const [first, second, last] = await Promise.all(
+      [1, 2, 3].map((number) => findQueue(world.desk, world.kcell, 'open', { size: 3, number })),
+    )
     expect([first, second, last].flatMap((page) => page?.rows.map((row) => row.case.ref) ?? [])).toEqual(all)
     expect([first?.more, second?.more, last?.more]).toEqual([true, true, false])
   })
@@ -65,7 +70,9 @@ describe('the queue', () => {
   test('calls late or in danger exactly what the promise of each case calls so, on every day', async () => {
     for (let day = 0; day < 12; day += 1) {
       const { rows, now } = await findQueue(world.desk, world.kcell, 'open', { size: 50, number: 1 })
-      const expected = rows.filter((row) => ['late', 'at-risk'].includes(promiseFor(row.case, world.kcell, now).state) && !row.case.facts.deadAt)
+      const expected = rows.filter(
+        (row) => ['late', 'at-risk'].includes(promiseFor(row.case, world.kcell, now).state) && !row.case.facts.deadAt,
+      )
       expect(new Set(await view('late')), `day ${day}`).toEqual(new Set(expected.map((row) => row.case.ref)))
       await world.passQuietly(days(1))
     }
@@ -84,11 +91,20 @@ describe('the queue', () => {
 })
 
 describe('search', () => {
-  const found = async (text: string) => (await searchCases(world.desk, world.kcell, text)).rows.map((row) => row.case.ref)
+  const found = async (text: string) =>
+    (await searchCases(world.desk, world.kcell, text)).rows.map((row) => row.case.ref)
 
   test('finds a reference as people type it, its beginning, and the one in a link', async () => {
     const ref = refs.waiting
-    for (const text of [ref, ref.toLowerCase(), ref.replace('-', ''), ref.replace('-', ' – '), `https://x.test/c/${ref}?k=1`, ref.slice(0, 5), ` ${ref.slice(0, 7)} `]) {
+    for (const text of [
+      ref,
+      ref.toLowerCase(),
+      ref.replace('-', ''),
+      ref.replace('-', ' – '),
+      `https://x.test/c/${ref}?k=1`,
+      ref.slice(0, 5),
+      ` ${ref.slice(0, 7)} `,
+    ]) {
       expect(await found(text), text).toContain(ref)
     }
     expect(await found(ref.slice(0, 3))).toEqual([])
@@ -101,7 +117,8 @@ describe('search', () => {
   })
 
   test('finds nothing for names, and says what it read', async () => {
-    for (const text of ['Айгүл Серікова', 'amina@example.test', 'Holder 0000001']) expect(await searchCases(world.desk, world.kcell, text)).toMatchObject({ rows: [], readAs: [] })
+    for (const text of ['Айгүл Серікова', 'amina@example.test', 'Holder 0000001'])
+      expect(await searchCases(world.desk, world.kcell, text)).toMatchObject({ rows: [], readAs: [] })
     expect((await searchCases(world.desk, world.kcell, '+77009999999')).readAs).toEqual(['number'])
   })
 

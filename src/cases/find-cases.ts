@@ -13,7 +13,16 @@ import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { personsOf } from '../store/people.ts'
 import type { Place } from '../store/places.ts'
-import { type CaseMarks, placesByRef, type QueueCounts, type QueueTime, type QueueView, queueCounts, queueRefs, refsByMarks } from '../store/queue-of-cases.ts'
+import {
+  type CaseMarks,
+  placesByRef,
+  type QueueCounts,
+  type QueueTime,
+  type QueueView,
+  queueCounts,
+  queueRefs,
+  refsByMarks,
+} from '../store/queue-of-cases.ts'
 import { markOf } from '../store/seal.ts'
 import type { Desk } from './in-case.ts'
 
@@ -39,19 +48,34 @@ const decisionTask = 'decision'
 const mostHits = 50
 
 /** One page of one view of one operator's cases, what is promised soonest first. */
-export async function findQueue(desk: Desk, office: KnownOperator, view: QueueView, page: { size: number; number: number }): Promise<Queue> {
+export async function findQueue(
+  desk: Desk,
+  office: KnownOperator,
+  view: QueueView,
+  page: { size: number; number: number },
+): Promise<Queue> {
   return inOperator(desk.db, office.rules.id, async (tx) => {
     const now = await caseNow(tx, desk.machineMs())
     const time = queueTime(office, now)
-    const refs = await queueRefs(tx, office.rules.id, view, time, { most: page.size + 1, from: (page.number - 1) * page.size })
+    const refs = await queueRefs(tx, office.rules.id, view, time, {
+      most: page.size + 1,
+      from: (page.number - 1) * page.size,
+    })
     const counts = await queueCounts(tx, office.rules.id, time)
-    return { now, counts, more: refs.length > page.size, rows: await foundCases(tx, desk, office, refs.slice(0, page.size), now) }
+    return {
+      now,
+      counts,
+      more: refs.length > page.size,
+      rows: await foundCases(tx, desk, office, refs.slice(0, page.size), now),
+    }
   })
 }
 
 /** How many stand in each view, for the navigation of every page. */
 export async function countQueue(desk: Desk, office: KnownOperator): Promise<QueueCounts> {
-  return inOperator(desk.db, office.rules.id, async (tx) => queueCounts(tx, office.rules.id, queueTime(office, await caseNow(tx, desk.machineMs()))))
+  return inOperator(desk.db, office.rules.id, async (tx) =>
+    queueCounts(tx, office.rules.id, queueTime(office, await caseNow(tx, desk.machineMs()))),
+  )
 }
 
 /** The case that waits for a person after the named one, from the top again after the last; null: nothing waits. */
@@ -105,12 +129,23 @@ function referenceIn(text: string): string | undefined {
   const plain = /\/c\/([0-9A-Za-z-]+)/.exec(text)?.[1] ?? text
   const whole = parseReference(plain)
   if (whole) return whole
-  const begun = plain.normalize('NFKC').toUpperCase().replaceAll(/[\s\p{Pd}]/gu, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1')
+  const begun = plain
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s\p{Pd}]/gu, '')
+    .replaceAll('O', '0')
+    .replaceAll(/[IL]/g, '1')
   if (!/^[0-9A-HJKMNP-TV-Z]{4,9}$/.test(begun)) return undefined
   return begun.length > 5 ? `${begun.slice(0, 5)}-${begun.slice(5)}` : begun
 }
 
-async function foundCases(tx: Tx, desk: Desk, office: KnownOperator, refs: string[], now: Instant): Promise<FoundCase[]> {
+async function foundCases(
+  tx: Tx,
+  desk: Desk,
+  office: KnownOperator,
+  refs: string[],
+  now: Instant,
+): Promise<FoundCase[]> {
   if (refs.length === 0) return []
   const operator = office.rules.id
   const stored = await loadCases(tx, desk.keys, operator, refs, false)
@@ -120,7 +155,14 @@ async function foundCases(tx: Tx, desk: Desk, office: KnownOperator, refs: strin
     const found = stored.get(ref)
     if (!found) return []
     const holder = persons.get(ref)?.holder.name
-    return [{ case: found.case, places: places.get(ref) ?? [], promise: promiseFor(found.case, office, now), holderMasked: holder === undefined ? null : maskName(holder) }]
+    return [
+      {
+        case: found.case,
+        places: places.get(ref) ?? [],
+        promise: promiseFor(found.case, office, now),
+        holderMasked: holder === undefined ? null : maskName(holder),
+      },
+    ]
   })
 }
 

@@ -24,7 +24,13 @@ export async function resumeOrders(desk: Desk, who: Who, why: string): Promise<v
   })
 }
 
-async function withReason(desk: Desk, act: 'halt' | 'resume', who: Who, why: string, work: (reason: string, now: string) => Promise<void>): Promise<void> {
+async function withReason(
+  desk: Desk,
+  act: 'halt' | 'resume',
+  who: Who,
+  why: string,
+  work: (reason: string, now: string) => Promise<void>,
+): Promise<void> {
   const permission = systemCan(act, who)
   if (permission !== true) throw new CaseRefused(permission.no)
   const reason = why.trim().slice(0, 500)

@@ -12,12 +12,24 @@ export type OpeningReason = (typeof openingReasons)[number]
  * Shows whose line it is, to staff and with a reason. That it was looked at is an event of the case: written in the same
  * transaction, so that nothing is ever shown that was not written down.
  */
-export async function openPersonalData(desk: Desk, operator: OperatorId, ref: string, who: Who, reason: string): Promise<Person> {
+export async function openPersonalData(
+  desk: Desk,
+  operator: OperatorId,
+  ref: string,
+  who: Who,
+  reason: string,
+): Promise<Person> {
   if (!openingReasons.some((one) => one === reason)) throw new CaseRefused('unknown-reason')
-  return inCase(desk, operator, ref, (c) => caseCan['see-personal-data'](c, who), async (open) => {
-    const person = (await personsOf(open.tx, desk.keys, operator, [ref])).get(ref)
-    if (!person) throw new CaseRefused('data-erased')
-    open.events.push({ kind: 'note', data: { code: 'personal-data-opened', by: nameOf(who), reason } })
-    return person
-  })
+  return inCase(
+    desk,
+    operator,
+    ref,
+    (c) => caseCan['see-personal-data'](c, who),
+    async (open) => {
+      const person = (await personsOf(open.tx, desk.keys, operator, [ref])).get(ref)
+      if (!person) throw new CaseRefused('data-erased')
+      open.events.push({ kind: 'note', data: { code: 'personal-data-opened', by: nameOf(who), reason } })
+      return person
+    },
+  )
 }

@@ -101,3 +101,14 @@ export interface Connector {
   /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
   observe?(probes: Probe[]): Promise<Observation[][]>
 }
+
+/** How one operator's systems are reached: what a connector is made from. `now` is the case's clock. */
+export interface Access {
+  operator: OperatorId
+  url: string
+  writerToken: string
+  readerToken: string
+  now: () => Instant
+  /** IANA zone of the operator's days. */
+  zone: string
+}

@@ -10,12 +10,19 @@ import { coded } from './words.ts'
 
 /** A person's own sign-in: the code of an app, passkeys, and whether single keys act. */
 export function accountRoutes(app: Hono, inside: Inside): void {
-  app.get('/account', inside((v) => accountPage(v, {})))
+  app.get(
+    '/account',
+    inside((v) => accountPage(v, {})),
+  )
   app.post('/account/code/begin', inside(withForm(beginCode)))
   app.post('/account/code/confirm', inside(withForm(confirmCode)))
   app.post('/account/passkey/remove', inside(withForm(removePasskey)))
   app.post('/account/keys', inside(withForm(turnKeys)))
-  for (const path of ['code/begin', 'code/confirm', 'passkey/remove', 'keys']) app.get(`/account/${path}`, inside((v) => v.c.redirect('/desk/account', 303)))
+  for (const path of ['code/begin', 'code/confirm', 'passkey/remove', 'keys'])
+    app.get(
+      `/account/${path}`,
+      inside((v) => v.c.redirect('/desk/account', 303)),
+    )
 }
 
 type OnForm = (v: Visit, form: FormData) => Promise<Response>
@@ -76,14 +83,29 @@ function Code({ v, errors, setUp, confirming }: AccountMore & { v: Visit }): JSX
       {v.house.demo ? null : <Banner tone="warn" title={v.say('desk.code.needed')} />}
       <p>{v.say('desk.code.text')}</p>
       <Form action="/desk/account/code/begin" csrf={v.csrf}>
-        <TextInput name="password" type="password" autocomplete="current-password" label={v.say('desk.signIn.password')} error={errors?.password} width={20} />
+        <TextInput
+          name="password"
+          type="password"
+          autocomplete="current-password"
+          label={v.say('desk.signIn.password')}
+          error={errors?.password}
+          width={20}
+        />
         <Button>{v.say('desk.code.begin')}</Button>
       </Form>
     </>
   )
 }
 
-function ConfirmCode({ v, setUp, errors }: { v: Visit; setUp: TotpSetUp | undefined; errors: Messages | undefined }): JSX.Element {
+function ConfirmCode({
+  v,
+  setUp,
+  errors,
+}: {
+  v: Visit
+  setUp: TotpSetUp | undefined
+  errors: Messages | undefined
+}): JSX.Element {
   const secret = setUp ? new URL(setUp.uri).searchParams.get('secret') : null
   return (
     <>
@@ -91,7 +113,13 @@ function ConfirmCode({ v, setUp, errors }: { v: Visit; setUp: TotpSetUp | undefi
       {setUp ? (
         <>
           <p>{v.say('desk.code.scan')}</p>
-          <img class="qr" width="200" height="200" alt={v.say('desk.code.picture')} src={`data:image/svg+xml,${encodeURIComponent(renderSVG(setUp.uri, { border: 2 }))}`} />
+          <img
+            class="qr"
+            width="200"
+            height="200"
+            alt={v.say('desk.code.picture')}
+            src={`data:image/svg+xml,${encodeURIComponent(renderSVG(setUp.uri, { border: 2 }))}`}
+          />
           <p>
             {v.say('desk.code.byHand')} <code>{secret}</code>
           </p>
@@ -107,7 +135,14 @@ function ConfirmCode({ v, setUp, errors }: { v: Visit; setUp: TotpSetUp | undefi
         </>
       ) : null}
       <Form action="/desk/account/code/confirm" csrf={v.csrf}>
-        <TextInput name="code" inputMode="numeric" autocomplete="one-time-code" label={v.say('desk.code.enter')} error={errors?.code} width={8} />
+        <TextInput
+          name="code"
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          label={v.say('desk.code.enter')}
+          error={errors?.code}
+          width={8}
+        />
         <Button>{v.say('desk.code.confirm')}</Button>
       </Form>
     </>

@@ -11,10 +11,20 @@ import { coded, personWord, stuckAdvice, stuckWord } from './words.ts'
 /** Acts that have a page of their own under `/desk/c/<ref>/`. */
 export type DeskAct = 'approve' | 'reject' | 'hold' | 'release' | 'withdraw'
 
-const permissionOf: Record<DeskAct, CaseAct> = { approve: 'approve', reject: 'reject', hold: 'hold', release: 'release-hold', withdraw: 'withdraw' }
+const permissionOf: Record<DeskAct, CaseAct> = {
+  approve: 'approve',
+  reject: 'reject',
+  hold: 'hold',
+  release: 'release-hold',
+  withdraw: 'withdraw',
+}
 
 /** Why this person cannot do it now, in words; undefined: they can. The one table of permissions is asked, nothing else. */
-export function whyNot(v: Visit, view: DeskView, act: DeskAct | 'retry' | 'add-note' | 'see-personal-data'): string | undefined {
+export function whyNot(
+  v: Visit,
+  view: DeskView,
+  act: DeskAct | 'retry' | 'add-note' | 'see-personal-data',
+): string | undefined {
   const name = act in permissionOf ? permissionOf[act as DeskAct] : (act as CaseAct)
   const permission = caseCan[name](view.case, v.who)
   if (permission !== true) return coded(v.lang, 'codes.no', permission.no)
@@ -23,7 +33,8 @@ export function whyNot(v: Visit, view: DeskView, act: DeskAct | 'retry' | 'add-n
   return undefined
 }
 
-export const isAtDecision = ({ places }: Pick<DeskView, 'places'>): boolean => places.some((place) => place.task === 'decision' && place.direction === 'forward')
+export const isAtDecision = ({ places }: Pick<DeskView, 'places'>): boolean =>
+  places.some((place) => place.task === 'decision' && place.direction === 'forward')
 
 /** The right-hand side: what the current step asks for, then what else may be done. */
 export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: Map<string, string> }): JSX.Element {
@@ -35,13 +46,16 @@ export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: M
         <Stuck key={place.lane} v={v} view={view} place={place} />
       ))}
       {isOpenDecision(view) ? <Decision v={v} view={view} /> : null}
-      {view.case.facts.hold || stuck.length > 0 || isOpenDecision(view) ? null : <p class="quiet">{v.say(view.case.status === 'open' ? 'desk.nothingToDo' : 'desk.caseEnded')}</p>}
+      {view.case.facts.hold || stuck.length > 0 || isOpenDecision(view) ? null : (
+        <p class="quiet">{v.say(view.case.status === 'open' ? 'desk.nothingToDo' : 'desk.caseEnded')}</p>
+      )}
       <More v={v} view={view} />
     </>
   )
 }
 
-const isOpenDecision = ({ case: c }: DeskView): boolean => c.status === 'open' && !c.facts.decision && !c.facts.ending && !c.oneWaySince
+const isOpenDecision = ({ case: c }: DeskView): boolean =>
+  c.status === 'open' && !c.facts.decision && !c.facts.ending && !c.oneWaySince
 
 function Decision({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
   return (
@@ -71,10 +85,15 @@ function Held({ v, view, names }: { v: Visit; view: DeskView; names: Map<string,
       <p>
         <b>{coded(v.lang, 'codes.hold', hold?.code ?? '')}</b>
         <br />
-        {v.say('desk.held.by', { who: personWord(v.lang, hold?.by, names), when: hold ? v.format.dateTimeShort(hold.at) : '' })}
+        {v.say('desk.held.by', {
+          who: personWord(v.lang, hold?.by, names),
+          when: hold ? v.format.dateTimeShort(hold.at) : '',
+        })}
       </p>
       {listed?.pausesPromise ? <p>{v.say('desk.held.pauses')}</p> : null}
-      {listed?.maxWorkingDays ? <p>{v.say('desk.held.longest', { days: v.format.workingDays(listed.maxWorkingDays) })}</p> : null}
+      {listed?.maxWorkingDays ? (
+        <p>{v.say('desk.held.longest', { days: v.format.workingDays(listed.maxWorkingDays) })}</p>
+      ) : null}
       <Buttons>
         <ActLink v={v} view={view} act="release" primary>
           {v.say('desk.release')}
@@ -182,11 +201,13 @@ function PersonalForm({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
           <label for="opening">{v.say('desk.personal.reason')}</label>
           <select id="opening" name="reason">
             <option value="">{v.say('desk.chooseOne')}</option>
-            {(['identity-check', 'subscriber-called', 'refund', 'complaint', 'authority-asked'] as const).map((code) => (
-              <option key={code} value={code}>
-                {coded(v.lang, 'codes.opening', code)}
-              </option>
-            ))}
+            {(['identity-check', 'subscriber-called', 'refund', 'complaint', 'authority-asked'] as const).map(
+              (code) => (
+                <option key={code} value={code}>
+                  {coded(v.lang, 'codes.opening', code)}
+                </option>
+              ),
+            )}
           </select>
         </div>
         <Button kind="secondary" disabledReason={no}>
@@ -208,7 +229,21 @@ export function Hidden({ v, view }: { v: Visit; view: Pick<DeskView, 'seq'> }): 
   )
 }
 
-function ActLink({ v, view, act, hotkey, primary, children }: { v: Visit; view: DeskView; act: DeskAct; hotkey?: string; primary?: boolean; children: ComponentChildren }): JSX.Element {
+function ActLink({
+  v,
+  view,
+  act,
+  hotkey,
+  primary,
+  children,
+}: {
+  v: Visit
+  view: DeskView
+  act: DeskAct
+  hotkey?: string
+  primary?: boolean
+  children: ComponentChildren
+}): JSX.Element {
   const no = whyNot(v, view, act)
   const kind = primary ? 'primary' : 'secondary'
   if (no !== undefined) {

@@ -40,7 +40,11 @@ export function actRoutes(app: Hono, inside: Inside): void {
   app.post('/c/:ref/note', inside(withForm(note)))
   app.post('/c/:ref/personal-data', inside(withForm(showPersonalData)))
   // A reload or a language switch after such a form asks for its address with GET.
-  for (const name of ['retry', 'note', 'personal-data']) app.get(`/c/:ref/${name}`, inside((v) => v.c.redirect(`/desk/c/${v.c.req.param('ref')}`, 303)))
+  for (const name of ['retry', 'note', 'personal-data'])
+    app.get(
+      `/c/:ref/${name}`,
+      inside((v) => v.c.redirect(`/desk/c/${v.c.req.param('ref')}`, 303)),
+    )
 }
 
 type OnCase = (v: Visit, view: DeskView) => Response | Promise<Response>
@@ -69,18 +73,36 @@ interface ConfirmMore {
   since?: CaseEvent[]
 }
 
-async function confirmPage(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen, { errors, since }: ConfirmMore = {}): Promise<Response> {
+async function confirmPage(
+  v: Visit,
+  view: DeskView,
+  act: DeskAct,
+  chosen: Chosen,
+  { errors, since }: ConfirmMore = {},
+): Promise<Response> {
   const no = whyNot(v, view, act)
   const title = v.say(`desk.confirm.${act}.title`)
   const wrong = errors !== undefined && Object.keys(errors).length > 0
-  const meanwhile = since ? <Meanwhile v={v} view={view} since={since} names={await staffNames(v)} kept={no === undefined} /> : null
+  const meanwhile = since ? (
+    <Meanwhile v={v} view={view} since={since} names={await staffNames(v)} kept={no === undefined} />
+  ) : null
   const body = (
     <div class="narrow">
       {meanwhile}
-      {no === undefined ? <Confirm v={v} view={view} act={act} chosen={chosen} errors={errors} /> : <CannotNow v={v} view={view} title={title} no={no} />}
+      {no === undefined ? (
+        <Confirm v={v} view={view} act={act} chosen={chosen} errors={errors} />
+      ) : (
+        <CannotNow v={v} view={view} title={title} no={no} />
+      )}
     </div>
   )
-  return deskPage(v, { title, body, path: `/desk/c/${view.case.ref}/${act}`, status: since || no !== undefined ? 409 : wrong ? 400 : 200, errorTitle: wrong })
+  return deskPage(v, {
+    title,
+    body,
+    path: `/desk/c/${view.case.ref}/${act}`,
+    status: since || no !== undefined ? 409 : wrong ? 400 : 200,
+    errorTitle: wrong,
+  })
 }
 
 async function doAct(v: Visit, view: DeskView, act: DeskAct, form: FormData): Promise<Response> {
@@ -96,7 +118,8 @@ async function doAct(v: Visit, view: DeskView, act: DeskAct, form: FormData): Pr
     await perform[act](v, desk, view.case.ref, chosen)
   } catch (error) {
     if (error instanceof CaseMovedOn) return confirmPage(v, view, act, chosen, { since: error.since })
-    if (error instanceof CaseRefused) return confirmPage(v, view, act, chosen, { errors: { '': coded(v.lang, 'codes.no', error.code) } })
+    if (error instanceof CaseRefused)
+      return confirmPage(v, view, act, chosen, { errors: { '': coded(v.lang, 'codes.no', error.code) } })
     throw error
   }
   const { ref } = view.case

@@ -16,14 +16,25 @@ import { coded, personWord } from './words.ts'
 
 /** The operator's rules with their sources, the people of the desk, and the brake. */
 export function adminRoutes(app: Hono, inside: Inside): void {
-  app.get('/admin', inside((v) => adminPage(v)))
+  app.get(
+    '/admin',
+    inside((v) => adminPage(v)),
+  )
   app.post('/admin/brake', inside(turnBrake))
-  app.get('/admin/brake', inside((v) => v.c.redirect('/desk/admin', 303)))
+  app.get(
+    '/admin/brake',
+    inside((v) => v.c.redirect('/desk/admin', 303)),
+  )
 }
 
 async function adminPage(v: Visit, error?: string): Promise<Response> {
   const { db } = v.house.desk
-  const [brake, acts, people, names] = await Promise.all([readBrake(db), latestActs(db, 10), staffOf(db, v.operator), staffNames(v)])
+  const [brake, acts, people, names] = await Promise.all([
+    readBrake(db),
+    latestActs(db, 10),
+    staffOf(db, v.operator),
+    staffNames(v),
+  ])
   return deskPage(v, {
     title: v.say('desk.nav.admin'),
     room: 'admin',
@@ -78,7 +89,8 @@ function BrakeCard({ v, brake, acts, names, error }: BrakeProps): JSX.Element {
           <ul>
             {acts.map((act) => (
               <li key={`${act.at} ${act.what}`}>
-                {v.format.dateTimeShort(act.at)} · {v.say(`desk.brake.act.${act.what}`)} · {personWord(v.lang, act.by, names)} · {act.why}
+                {v.format.dateTimeShort(act.at)} · {v.say(`desk.brake.act.${act.what}`)} ·{' '}
+                {personWord(v.lang, act.by, names)} · {act.why}
               </li>
             ))}
           </ul>
@@ -132,7 +144,9 @@ function Rules({ v }: { v: Visit }): JSX.Element {
   return (
     <section aria-labelledby="rules">
       <h2 id="rules">{v.say('desk.admin.rules', { operator: v.operatorName })}</h2>
-      {unverified > 0 ? <Banner tone="warn" title={v.say('desk.admin.unverifiedCount', { n: unverified, all: rules.length })} /> : null}
+      {unverified > 0 ? (
+        <Banner tone="warn" title={v.say('desk.admin.unverifiedCount', { n: unverified, all: rules.length })} />
+      ) : null}
       <p class="quiet">{v.say('desk.admin.rulesHow', { file: `operators/${v.operator}.yaml` })}</p>
       <div class="rules">
         <Table
@@ -155,7 +169,11 @@ function Rules({ v }: { v: Visit }): JSX.Element {
 }
 
 function Verified({ v, one }: { v: Visit; one: RuleWithPath }): JSX.Element {
-  return one.verified ? <Tag tone="ok">{v.say('desk.admin.checked')}</Tag> : <Tag tone="warn">{v.say('desk.admin.unchecked')}</Tag>
+  return one.verified ? (
+    <Tag tone="ok">{v.say('desk.admin.checked')}</Tag>
+  ) : (
+    <Tag tone="warn">{v.say('desk.admin.unchecked')}</Tag>
+  )
 }
 
 /** As it stands in the file: this page is for who keeps the file. */

@@ -2,8 +2,8 @@ import type { JSX } from 'preact'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import type { Person } from '../store/people.ts'
 import { staffOf } from '../store/staff.ts'
-import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { msisdn } from '../ui/format.ts'
+import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { Panes, PromiseCard } from '../ui/timeline.tsx'
 import { Actions } from './actions.tsx'
 import { Facts } from './facts.tsx'
@@ -22,7 +22,11 @@ export async function staffNames(v: Visit): Promise<Map<string, string>> {
   return new Map((await staffOf(v.house.desk.db, v.operator)).map((one) => [one.id, one.name]))
 }
 
-export async function casePage(v: Visit, view: DeskView, more: { person?: Person; told?: Told | undefined; status?: DeskPage['status'] } = {}): Promise<Response> {
+export async function casePage(
+  v: Visit,
+  view: DeskView,
+  more: { person?: Person; told?: Told | undefined; status?: DeskPage['status'] } = {},
+): Promise<Response> {
   const names = await staffNames(v)
   const path = `/desk/c/${view.case.ref}`
   return deskPage(v, {
@@ -64,7 +68,11 @@ function CaseBody({ v, view, names, person, told }: CaseBodyProps): JSX.Element 
       <Clock v={v} view={view} />
       <Actions v={v} view={view} names={names} />
       <p class="next-link">
-        <a class="button secondary" href={`/desk/next?after=${view.case.ref}`} data-hotkey={v.hotkeys ? 'N' : undefined}>
+        <a
+          class="button secondary"
+          href={`/desk/next?after=${view.case.ref}`}
+          data-hotkey={v.hotkeys ? 'N' : undefined}
+        >
           {v.say('desk.next')}
           {v.hotkeys ? <kbd>N</kbd> : null}
         </a>
@@ -85,9 +93,17 @@ export function Announcement({ v, told }: { v: Visit; told: Told | undefined }):
 }
 
 /** Reference, number, where it stands and what it waits for: the same on its page and beside the queue. */
-export function CaseHead({ v, view, level: Level }: { v: Visit; view: Pick<DeskView, 'case' | 'places' | 'holderMasked'>; level: 'h1' | 'h2' }): JSX.Element {
+export function CaseHead({
+  v,
+  view,
+  level: Level,
+}: {
+  v: Visit
+  view: Pick<DeskView, 'case' | 'places' | 'holderMasked'>
+  level: 'h1' | 'h2'
+}): JSX.Element {
   const state = stateWord(v.lang, view.case, view.places)
-  const waits = waitWords(v.lang, view.case, view.places, v.format)
+  const waits = waitWords(v.lang, view.case, view.places, v.format, true)
   return (
     <div class="case-head">
       <p class="eyebrow">
@@ -95,7 +111,8 @@ export function CaseHead({ v, view, level: Level }: { v: Visit; view: Pick<DeskV
       </p>
       <Level>{numberOf(v, view.case.binding.msisdn)}</Level>
       <p>
-        <Tag tone={state.tone}>{state.text}</Tag> {waits.length > 0 ? <span class="waits">{waits.join(' · ')}</span> : null}
+        <Tag tone={state.tone}>{state.text}</Tag>{' '}
+        {waits.length > 0 ? <span class="waits">{waits.join(' · ')}</span> : null}
       </p>
     </div>
   )
@@ -111,10 +128,19 @@ export function Clock({ v, view }: { v: Visit; view: Pick<DeskView, 'promise' | 
   const { receivedAt } = view.case.dates
   const whole = Date.parse(promise.until) - Date.parse(receivedAt)
   return (
-    <PromiseCard label={v.say('desk.promise.label')} headline={promiseWords(v, promise)} spent={1 - promise.leftMs / whole} tone={promise.pausedFor ? 'paused' : tones[promise.state]}>
+    <PromiseCard
+      label={v.say('desk.promise.label')}
+      headline={promiseWords(v, promise)}
+      spent={1 - promise.leftMs / whole}
+      tone={promise.pausedFor ? 'paused' : tones[promise.state]}
+    >
       {v.format.dateTimeZone(promise.until)}
-      {promise.workingDaysLeft !== undefined && promise.workingDaysLeft >= 0 && promise.state !== 'met' ? ` · ${v.format.workingDays(promise.workingDaysLeft)}` : ''}
-      {promise.pausedFor ? <p>{v.say('desk.promise.paused', { reason: coded(v.lang, 'codes.hold', promise.pausedFor) })}</p> : null}
+      {promise.workingDaysLeft !== undefined && promise.workingDaysLeft > 0 && promise.state !== 'met'
+        ? ` · ${v.format.workingDays(promise.workingDaysLeft)}`
+        : ''}
+      {promise.pausedFor ? (
+        <p>{v.say('desk.promise.paused', { reason: coded(v.lang, 'codes.hold', promise.pausedFor) })}</p>
+      ) : null}
     </PromiseCard>
   )
 }

@@ -53,13 +53,20 @@ export function Confirm(props: ConfirmProps): JSX.Element {
 
 /** What has to be chosen before the act; nothing wrong: no messages. */
 export function faultsIn(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen): Messages {
-  if (act === 'approve' && view.case.standing?.use === 'alarm' && !chosen.attended) return { attended: v.say('desk.attended.needed') }
+  if (act === 'approve' && view.case.standing?.use === 'alarm' && !chosen.attended)
+    return { attended: v.say('desk.attended.needed') }
   const list = act === 'reject' ? rejectCodes : act === 'hold' ? holdCodes : []
   const known = list.length === 0 || list.some((each) => each.code === chosen.code)
   return known ? {} : { code: v.say('errors.code.choose') }
 }
 
-const choicesOf: Record<DeskAct, (props: ConfirmProps) => JSX.Element> = { approve: Approve, reject: Reject, hold: Hold, release: Release, withdraw: Withdraw }
+const choicesOf: Record<DeskAct, (props: ConfirmProps) => JSX.Element> = {
+  approve: Approve,
+  reject: Reject,
+  hold: Hold,
+  release: Release,
+  withdraw: Withdraw,
+}
 
 function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
   const c = view.case
@@ -69,9 +76,20 @@ function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
   const then: Case = { ...c, dates: { ...c.dates, serviceEnd } }
   return (
     <>
-      <p>{v.say('desk.confirm.approve.text', { end: v.format.dateTime(serviceEnd), final: v.format.dateTimeZone(dwellEndOf({ barredAt: serviceEnd, strongProof, rules })) })}</p>
+      <p>
+        {v.say('desk.confirm.approve.text', {
+          end: v.format.dateTime(serviceEnd),
+          final: v.format.dateTimeZone(dwellEndOf({ barredAt: serviceEnd, strongProof, rules })),
+        })}
+      </p>
       {c.standing?.use === 'alarm' ? (
-        <Checkbox name="attended" label={v.say('desk.attended.label')} hint={v.say('desk.attended.hint')} error={errors?.attended} checked={chosen.attended} />
+        <Checkbox
+          name="attended"
+          label={v.say('desk.attended.label')}
+          hint={v.say('desk.attended.hint')}
+          error={errors?.attended}
+          checked={chosen.attended}
+        />
       ) : null}
       <Preview v={v} view={view} kind="accepted" then={then} />
     </>
@@ -83,26 +101,43 @@ function Reject({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
   const items = rejectCodes.map(({ code }) => ({
     value: code,
     label: rejectionReasons[v.lang][code].reason,
-    reveal: <Preview v={v} view={view} kind="rejected" then={endingAs(view, 'rejected', code)} open={code === chosen.code} />,
+    reveal: <Preview v={v} view={view} kind="rejected" then={endingAs(view, 'rejected', code)} />,
   }))
   return (
     <>
       <p>{v.say('desk.confirm.reject.text')}</p>
-      <Radios name="code" label={v.say('desk.confirm.reject.why')} items={items} value={chosen.code} error={errors?.code} />
+      <Radios
+        name="code"
+        label={v.say('desk.confirm.reject.why')}
+        items={items}
+        value={chosen.code}
+        error={errors?.code}
+      />
     </>
   )
 }
 
 function Hold({ v, chosen, errors }: ConfirmProps): JSX.Element {
   const items = holdCodes.map((hold) => {
-    const facts = [v.say(hold.pausesPromise ? 'desk.held.pauses' : 'desk.held.runsOn'), v.say(hold.liftedBy === 'supervisor' ? 'desk.held.bySupervisor' : 'desk.held.byStaff')]
-    const longest = hold.maxWorkingDays ? [v.say('desk.held.longest', { days: v.format.workingDays(hold.maxWorkingDays) })] : []
+    const facts = [
+      v.say(hold.pausesPromise ? 'desk.held.pauses' : 'desk.held.runsOn'),
+      v.say(hold.liftedBy === 'supervisor' ? 'desk.held.bySupervisor' : 'desk.held.byStaff'),
+    ]
+    const longest = hold.maxWorkingDays
+      ? [v.say('desk.held.longest', { days: v.format.workingDays(hold.maxWorkingDays) })]
+      : []
     return { value: hold.code, label: coded(v.lang, 'codes.hold', hold.code), hint: [...facts, ...longest].join(' ') }
   })
   return (
     <>
       <p>{v.say('desk.confirm.hold.text')}</p>
-      <Radios name="code" label={v.say('desk.confirm.hold.why')} items={items} value={chosen.code} error={errors?.code} />
+      <Radios
+        name="code"
+        label={v.say('desk.confirm.hold.why')}
+        items={items}
+        value={chosen.code}
+        error={errors?.code}
+      />
     </>
   )
 }

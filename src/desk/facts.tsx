@@ -5,8 +5,8 @@ import type { Standing } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
 import type { Person } from '../store/people.ts'
 import { msisdn } from '../ui/format.ts'
-import { languageNames } from '../ui/words.ts'
 import { SummaryList, type SummaryRow, Tag, type Tone } from '../ui/parts.tsx'
+import { languageNames } from '../ui/words.ts'
 import type { Visit } from './visit.tsx'
 import { coded } from './words.ts'
 
@@ -37,10 +37,41 @@ function present(v: Visit, rows: [key: Parameters<typeof keyOf>[1], value: strin
 }
 
 type FactKey =
-  | 'received' | 'promise' | 'door' | 'language' | 'reason' | 'identity' | 'agreement' | 'requestedEnd' | 'serviceEnd' | 'billingEnd'
-  | 'numberRelease' | 'barredAt' | 'deadAt' | 'evidence' | 'refundWay' | 'holder' | 'contact' | 'payee' | 'applicant' | 'applicantNote'
-  | 'state' | 'plan' | 'payment' | 'use' | 'services' | 'balance' | 'bonus' | 'dues' | 'unbilled' | 'asOf' | 'toPay' | 'toRefund' | 'usageCap'
-  | 'unexplained' | 'iin'
+  | 'received'
+  | 'promise'
+  | 'door'
+  | 'language'
+  | 'reason'
+  | 'identity'
+  | 'agreement'
+  | 'requestedEnd'
+  | 'serviceEnd'
+  | 'billingEnd'
+  | 'numberRelease'
+  | 'barredAt'
+  | 'deadAt'
+  | 'evidence'
+  | 'refundWay'
+  | 'holder'
+  | 'contact'
+  | 'payee'
+  | 'applicant'
+  | 'applicantNote'
+  | 'state'
+  | 'plan'
+  | 'payment'
+  | 'use'
+  | 'services'
+  | 'balance'
+  | 'bonus'
+  | 'dues'
+  | 'unbilled'
+  | 'asOf'
+  | 'toPay'
+  | 'toRefund'
+  | 'usageCap'
+  | 'unexplained'
+  | 'iin'
 
 const keyOf = (v: Visit, key: FactKey) => v.say(`desk.fact.${key}`)
 
@@ -70,7 +101,13 @@ function caseRows(v: Visit, { case: c, holderMasked }: DeskView): SummaryRow[] {
 /** Shown only in answer to somebody's reasoned press. */
 function PersonFacts({ v, person }: { v: Visit; person: Person }): JSX.Element {
   const { holder, applicant, contact, payee, note } = person
-  const payeeText = payee && [coded(v.lang, 'codes.refundWay', payee.way), ...('msisdn' in payee ? [msisdn(payee.msisdn)] : [payee.name]), ...('iban' in payee ? [payee.iban] : [])].join(', ')
+  const payeeText =
+    payee &&
+    [
+      coded(v.lang, 'codes.refundWay', payee.way),
+      ...('msisdn' in payee ? [msisdn(payee.msisdn)] : [payee.name]),
+      ...('iban' in payee ? [payee.iban] : []),
+    ].join(', ')
   return (
     <section class="card personal" aria-labelledby="personal">
       <h3 id="personal">{v.say('desk.personal.shown')}</h3>
@@ -90,7 +127,9 @@ function PersonFacts({ v, person }: { v: Visit; person: Person }): JSX.Element {
 
 function lineRows(v: Visit, standing: Standing): SummaryRow[] {
   const { lang, format } = v
-  const owed = standing.dues.map((due) => v.say('desk.dueBy', { amount: format.money(due.amount), date: format.dateShort(due.dueOn) }))
+  const owed = standing.dues.map((due) =>
+    v.say('desk.dueBy', { amount: format.money(due.amount), date: format.dateShort(due.dueOn) }),
+  )
   const suspended = standing.suspendedFor && ` (${coded(lang, 'codes.suspendedFor', standing.suspendedFor)})`
   return present(v, [
     ['state', `${coded(lang, 'codes.lineState', standing.state)}${suspended ?? ''}`],
@@ -123,8 +162,15 @@ function Blockers({ v, found }: { v: Visit; found: Blocker[] }): JSX.Element {
 }
 
 function blockerText(v: Visit, { code, what, amount, on, since }: Blocker): string {
-  const details = [what, amount && amount.minor !== 0 ? v.format.money(amount) : undefined, on && v.format.untilDate(on), since && v.format.dateShort(since)]
-  return [coded(v.lang, 'codes.blocker', code), ...details.filter((each) => each !== undefined && each !== '')].join(' · ')
+  const details = [
+    what,
+    amount && amount.minor !== 0 ? v.format.money(amount) : undefined,
+    on && v.format.untilDate(on),
+    since && v.format.dateShort(since),
+  ]
+  return [coded(v.lang, 'codes.blocker', code), ...details.filter((each) => each !== undefined && each !== '')].join(
+    ' · ',
+  )
 }
 
 function quoteRows(v: Visit, { case: c }: DeskView): SummaryRow[] {

@@ -4,7 +4,6 @@ import type { Case } from '../domain/case.ts'
 import type { MessageKind } from '../messages/kinds.ts'
 import { paramsOf, type Telling } from '../messages/params.ts'
 import { renderMessage } from '../messages/render.ts'
-import { Details } from '../ui/parts.tsx'
 import { languageNames } from '../ui/words.ts'
 import type { Visit } from './visit.tsx'
 
@@ -12,22 +11,27 @@ import type { Visit } from './visit.tsx'
  * The message as the subscriber will get it, in their language, before anybody decides. `then` is the case as it would be
  * after the act: the message is made by the very function that makes the one that is sent.
  */
-export function Preview({ v, view, kind, then, open = true }: { v: Visit; view: DeskView; kind: MessageKind; then: Case; open?: boolean }): JSX.Element {
+export function Preview({
+  v,
+  view,
+  kind,
+  then,
+}: {
+  v: Visit
+  view: DeskView
+  kind: MessageKind
+  then: Case
+}): JSX.Element {
   const { language } = view.case
   const message = previewOf(v, view, kind, then)
-  const body = (
-    <blockquote class="message" lang={language}>
-      <p class="subject">{message.subject}</p>
-      <pre>{message.text}</pre>
-    </blockquote>
-  )
-  const title = v.say('desk.preview.title', { language: languageNames[language] })
-  if (!open) return <Details summary={title}>{body}</Details>
   return (
-    <section class="preview" aria-labelledby={`preview-${kind}`}>
-      <h2 id={`preview-${kind}`}>{title}</h2>
-      {body}
-    </section>
+    <figure class="preview">
+      <figcaption>{v.say('desk.preview.title', { language: languageNames[language] })}</figcaption>
+      <blockquote class="message" lang={language}>
+        <p class="subject">{message.subject}</p>
+        <pre>{message.text}</pre>
+      </blockquote>
+    </figure>
   )
 }
 

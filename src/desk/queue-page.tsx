@@ -31,7 +31,13 @@ export function QueueBody(props: QueueProps): JSX.Element {
       <Announcement v={v} told={told} />
       <h1 class="unseen">{v.say(`desk.view.${view}`)}</h1>
       <Bar v={v} />
-      <CaseTable v={v} rows={queue.rows} caption={v.say(`desk.view.${view}`)} selected={open?.case.ref} empty={<Empty {...props} />} />
+      <CaseTable
+        v={v}
+        rows={queue.rows}
+        caption={v.say(`desk.view.${view}`)}
+        selected={open?.case.ref}
+        empty={<Empty {...props} />}
+      />
       <Pages v={v} view={view} page={page} more={queue.more} />
     </>
   )
@@ -55,27 +61,29 @@ export function QueueBody(props: QueueProps): JSX.Element {
 export function Bar({ v, typed, error }: { v: Visit; typed?: string; error?: string | undefined }): JSX.Element {
   return (
     <div class="desk-bar">
-      <form method="post" action="/desk/search" role="search">
-        <input type="hidden" name="csrf" value={v.csrf} />
-        <label class="unseen" for="q">
-          {v.say('desk.search.label')}
-        </label>
-        <input
-          id="q"
-          name="q"
-          type="search"
-          autocomplete="off"
-          spellcheck={false}
-          value={typed}
-          placeholder={v.say('desk.search.label')}
-          aria-describedby={error ? 'q-error' : undefined}
-          aria-keyshortcuts={v.hotkeys ? '/' : undefined}
-        />
-        <button class="button secondary" type="submit">
-          {v.say('common.search')}
-          {v.hotkeys ? <kbd>/</kbd> : null}
-        </button>
-      </form>
+      <search>
+        <form method="post" action="/desk/search">
+          <input type="hidden" name="csrf" value={v.csrf} />
+          <label class="unseen" for="q">
+            {v.say('desk.search.label')}
+          </label>
+          <input
+            id="q"
+            name="q"
+            type="search"
+            autocomplete="off"
+            spellcheck={false}
+            value={typed}
+            placeholder={v.say('desk.search.label')}
+            aria-describedby={error ? 'q-error' : undefined}
+            aria-keyshortcuts={v.hotkeys ? '/' : undefined}
+          />
+          <button class="button secondary" type="submit">
+            {v.say('common.search')}
+            {v.hotkeys ? <kbd>/</kbd> : null}
+          </button>
+        </form>
+      </search>
       <a class="button secondary" href="/desk/next" data-hotkey={v.hotkeys ? 'N' : undefined}>
         {v.say('desk.next')}
         {v.hotkeys ? <kbd>N</kbd> : null}
@@ -114,7 +122,10 @@ export function CaseTable({ v, rows, caption, selected, empty }: CaseTableProps)
         },
         { title: v.say('desk.column.subscriber'), cell: (row) => row.holderMasked ?? v.say('desk.erased') },
         { title: v.say('desk.column.state'), cell: (row) => <StateTag v={v} row={row} /> },
-        { title: v.say('desk.column.waits'), cell: (row) => <span class="waits">{waitWords(v.lang, row.case, row.places, v.format).join(' · ')}</span> },
+        {
+          title: v.say('desk.column.waits'),
+          cell: (row) => <span class="waits">{waitWords(v.lang, row.case, row.places, v.format).join(' · ')}</span>,
+        },
         { title: v.say('desk.column.reference'), cell: (row) => <span class="nowrap">{row.case.ref}</span> },
       ]}
     />
@@ -129,12 +140,20 @@ function StateTag({ v, row }: { v: Visit; row: FoundCase }): JSX.Element {
 /** Hours and minutes below two days; a word where the promise was kept, and for the eye and the ear alike where it is late. */
 function TimeLeft({ v, row }: { v: Visit; row: FoundCase }): JSX.Element {
   const { promise } = row
-  if (promise.state === 'met' || row.case.status !== 'open') return <span class="quiet">{v.format.dateShort(promise.until)}</span>
+  if (promise.state === 'met' || row.case.status !== 'open')
+    return <span class="quiet">{v.format.dateShort(promise.until)}</span>
   const tone = promise.state === 'late' ? 'late' : promise.state === 'at-risk' ? 'at-risk' : ''
-  const word = promise.state === 'late' ? v.say('common.promise.late') : promise.state === 'at-risk' ? v.say('common.promise.atRisk') : undefined
+  const word =
+    promise.state === 'late'
+      ? v.say('common.promise.late')
+      : promise.state === 'at-risk'
+        ? v.say('common.promise.atRisk')
+        : undefined
   return (
     <span class={`time-left ${tone}`} title={v.format.dateTime(promise.until)}>
-      {Math.abs(promise.leftMs) < 2 * DAY_MS ? v.format.clock(promise.leftMs) : v.format.days(Math.trunc(promise.leftMs / DAY_MS))}
+      {Math.abs(promise.leftMs) < 2 * DAY_MS
+        ? v.format.clock(promise.leftMs)
+        : v.format.days(Math.trunc(promise.leftMs / DAY_MS))}
       {word ? <span class="unseen"> {word}</span> : null}
     </span>
   )
@@ -154,7 +173,17 @@ function Empty({ v, view, nextDue }: QueueProps): JSX.Element {
   )
 }
 
-function Pages({ v, view, page, more }: { v: Visit; view: QueueView; page: number; more: boolean }): JSX.Element | null {
+function Pages({
+  v,
+  view,
+  page,
+  more,
+}: {
+  v: Visit
+  view: QueueView
+  page: number
+  more: boolean
+}): JSX.Element | null {
   if (page === 1 && !more) return null
   return (
     <nav class="pages" aria-label={v.say('desk.pages.label')}>

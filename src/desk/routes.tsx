@@ -22,9 +22,11 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   const app = new Hono()
   const inside: Inside = (handler) => async (c) => {
     const visit = await visitOf(knock(c, house, staff))
-    if (!visit) return c.redirect(`/desk/sign-in${c.req.method === 'GET' ? `?back=${encodeURIComponent(c.req.path)}` : ''}`, 303)
+    if (!visit)
+      return c.redirect(`/desk/sign-in${c.req.method === 'GET' ? `?back=${encodeURIComponent(c.req.path)}` : ''}`, 303)
     // Outside a demonstration a password alone is not enough: the code of an app is set up before anything is shown.
-    if (!house.demo && !visit.me.totp && !c.req.path.startsWith('/desk/account') && c.req.path !== '/desk/sign-out') return c.redirect('/desk/account', 303)
+    if (!house.demo && !visit.me.totp && !c.req.path.startsWith('/desk/account') && c.req.path !== '/desk/sign-out')
+      return c.redirect('/desk/account', 303)
     return handler(visit)
   }
   signInRoutes(app, house, staff)
@@ -32,7 +34,10 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   adminRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
-  app.get('/search', inside((v) => searchPage(v, '')))
+  app.get(
+    '/search',
+    inside((v) => searchPage(v, '')),
+  )
   app.post('/search', inside(search))
   app.get('/c/:ref', inside(withCase((v, view) => casePage(v, view, { told: toldOf(v) }))))
   actRoutes(app, inside)
@@ -102,7 +107,14 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <h1>{v.say('desk.search.title')}</h1>
         <Bar v={v} typed={typed} />
         <p class="quiet">{v.say('desk.search.hint')}</p>
-        {found ? <CaseTable v={v} rows={found.rows} caption={v.say('desk.search.title')} empty={<p role="status">{nothing}</p>} /> : null}
+        {found ? (
+          <CaseTable
+            v={v}
+            rows={found.rows}
+            caption={v.say('desk.search.title')}
+            empty={<p role="status">{nothing}</p>}
+          />
+        ) : null}
       </>
     ),
   })

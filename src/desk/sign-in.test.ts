@@ -21,7 +21,13 @@ let people = 0
 const person = async (role: 'agent' | 'supervisor' = 'agent') => {
   people += 1
   const email = `Person${people}@Example.test`
-  const made = await createStaff(world.db, { name: `Person ${people}`, email, operator: 'kcell', role, password: 'a long enough password' })
+  const made = await createStaff(world.db, {
+    name: `Person ${people}`,
+    email,
+    operator: 'kcell',
+    role,
+    password: 'a long enough password',
+  })
   return { ...made, email }
 }
 
@@ -68,13 +74,20 @@ describe('signing in', () => {
     const [first, other] = [await person(), await person()]
     const b = browser(live.app)
     await b.get('/desk/sign-in')
-    for (let n = 0; n < 5; n += 1) expect((await b.submit({ email: n % 2 ? first.email : first.email.toLowerCase(), password: 'wrong wrong wrong' })).status).toBe(400)
+    for (let n = 0; n < 5; n += 1)
+      expect(
+        (await b.submit({ email: n % 2 ? first.email : first.email.toLowerCase(), password: 'wrong wrong wrong' }))
+          .status,
+      ).toBe(400)
     const locked = await b.submit({ email: first.email, password: 'a long enough password' })
     expect(locked.status).toBe(429)
     expect(locked.text).toContain('For safety, wait until')
     expect((await b.submit({ email: other.email, password: 'a long enough password' })).at).toBe('/desk/account')
     const kept = await sql<{ name: string }>`select name from limits where name like 'staff-%'`.execute(world.db)
-    expect(kept.rows.every(({ name }) => !name.includes('@')), 'no address is kept').toBe(true)
+    expect(
+      kept.rows.every(({ name }) => !name.includes('@')),
+      'no address is kept',
+    ).toBe(true)
   })
 
   test('outside a demonstration a password alone shows nothing: the code is set up first, and asked for from then on', async () => {
@@ -117,7 +130,10 @@ describe('signing in', () => {
 
   test('signing out ends the session itself, not only the cookie; so does leaving', async () => {
     const [stays, leaves] = [await person(), await person('supervisor')]
-    for (const [{ email, id }, end] of [[stays, 'sign-out'], [leaves, 'left']] as const) {
+    for (const [{ email, id }, end] of [
+      [stays, 'sign-out'],
+      [leaves, 'left'],
+    ] as const) {
       const { b } = await withCode(email)
       expect((await b.get('/desk')).status).toBe(200)
       if (end === 'left') await markStaffLeft(world.db, id)
@@ -149,13 +165,23 @@ describe('signing in', () => {
     const answer = await secure.app.request('/desk/sign-in', { method: 'POST', body, headers: { cookie: visitor } })
     const cookie = answer.headers.getSetCookie().find((one) => one.includes('session_token')) ?? ''
     expect(cookie).toMatch(/^__Secure-signoff-staff\.session_token=/)
-    for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/desk', 'Max-Age=43200']) expect(cookie).toContain(attribute)
+    for (const attribute of ['HttpOnly', 'Secure', 'SameSite=Lax', 'Path=/desk', 'Max-Age=43200'])
+      expect(cookie).toContain(attribute)
     await secure.close()
   })
 
   test('better-auth answers nothing over HTTP but a passkey’s ceremony', async () => {
-    for (const path of ['sign-in/email', 'sign-up/email', 'get-session', 'two-factor/disable', 'update-user', 'ok', 'passkey/delete-passkey']) {
-      for (const method of ['GET', 'POST']) expect((await live.app.request(`/desk/auth/${path}`, { method })).status).toBe(404)
+    for (const path of [
+      'sign-in/email',
+      'sign-up/email',
+      'get-session',
+      'two-factor/disable',
+      'update-user',
+      'ok',
+      'passkey/delete-passkey',
+    ]) {
+      for (const method of ['GET', 'POST'])
+        expect((await live.app.request(`/desk/auth/${path}`, { method })).status).toBe(404)
     }
     const options = await live.app.request('/desk/auth/passkey/generate-authenticate-options')
     expect(options.status).toBe(200)

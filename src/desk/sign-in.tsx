@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono'
 import type { SignInAnswer, Staff } from '../auth/staff.ts'
-import { peerOf } from './peer.ts'
 import { instantOf } from '../domain/instant.ts'
+import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../ui/form.tsx'
 import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
-import { errorPageTitle, ErrorPage } from '../ui/error-page.tsx'
+import { peerOf } from './peer.ts'
 import { doorPage, type Knock, knock, safeBack, sentForm, textOf, visitOf } from './visit.tsx'
 
 /** Sign-in in two steps, sign-out, and the requests of a passkey's ceremony. */
@@ -13,7 +13,10 @@ export function signInRoutes(app: Hono, house: House, staff: Staff): void {
   const at = (handler: (at: Knock) => Promise<Response>) => (c: Context) => handler(knock(c, house, staff))
   app.get('/sign-in', at(signInDoor))
   app.post('/sign-in', at(signIn))
-  app.get('/sign-in/code', at((one) => codePage(one, {})))
+  app.get(
+    '/sign-in/code',
+    at((one) => codePage(one, {})),
+  )
   app.post('/sign-in/code', at(enterCode))
   app.post('/sign-out', at(signOut))
   app.get('/sign-out', (c) => c.redirect('/desk', 303))
@@ -53,8 +56,24 @@ function signInPage(at: Knock, errors: Messages, email: string, status: 200 | 40
         <ErrorSummary errors={errors} />
         <h1>{say('desk.signIn.title')}</h1>
         <Form action={action} csrf={at.csrf} enhance={false}>
-          <TextInput name="email" type="email" inputMode="email" autocomplete="username webauthn" label={say('desk.signIn.email')} value={email} error={errors.email} width={20} />
-          <TextInput name="password" type="password" autocomplete="current-password" label={say('desk.signIn.password')} error={errors.password} width={20} />
+          <TextInput
+            name="email"
+            type="email"
+            inputMode="email"
+            autocomplete="username webauthn"
+            label={say('desk.signIn.email')}
+            value={email}
+            error={errors.email}
+            width={20}
+          />
+          <TextInput
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            label={say('desk.signIn.password')}
+            error={errors.password}
+            width={20}
+          />
           <Buttons>
             <Button>{say('common.signIn')}</Button>
           </Buttons>
@@ -84,7 +103,8 @@ async function signIn(at: Knock): Promise<Response> {
   const answer = await at.staff.signIn(at.c.req.raw.headers, email, password, peerOf(at.c, at.house))
   const back = safeBack(at.c.req.query('back'))
   if (answer.is === 'in') return goOn(at.c, answer.cookies, back)
-  if (answer.is === 'code-wanted') return goOn(at.c, answer.cookies, `/desk/sign-in/code?back=${encodeURIComponent(back)}`)
+  if (answer.is === 'code-wanted')
+    return goOn(at.c, answer.cookies, `/desk/sign-in/code?back=${encodeURIComponent(back)}`)
   // One answer for a wrong password and for an address that nobody has: who works here is nobody's business.
   return signInPage(at, { email: refusalOf(at, answer) }, email, answer.is === 'locked' ? 429 : 400)
 }
@@ -102,7 +122,15 @@ function codePage(at: Knock, errors: Messages, status: 200 | 400 | 429 = 200): P
       <div class="narrow sign-in">
         <ErrorSummary errors={errors} />
         <Form action={action} csrf={at.csrf} enhance={false}>
-          <TextInput isTitle name="code" autocomplete="one-time-code" label={say('desk.signIn.codeTitle')} hint={say('desk.signIn.codeHint')} error={errors.code} width={12} />
+          <TextInput
+            isTitle
+            name="code"
+            autocomplete="one-time-code"
+            label={say('desk.signIn.codeTitle')}
+            hint={say('desk.signIn.codeHint')}
+            error={errors.code}
+            width={12}
+          />
           <Buttons>
             <Button>{say('common.continue')}</Button>
             <Button kind="secondary" href="/desk/sign-in">
@@ -121,7 +149,11 @@ async function enterCode(at: Knock): Promise<Response> {
   const answer = await at.staff.enterCode(at.c.req.raw.headers, textOf(form, 'code'))
   if (answer.is === 'in') return goOn(at.c, answer.cookies, safeBack(at.c.req.query('back')))
   if (answer.is === 'begin-again') return signInPage(at, { email: at.say('desk.signIn.beginAgain') }, '', 400)
-  return codePage(at, { code: answer.is === 'wrong' ? at.say('desk.signIn.codeWrong') : refusalOf(at, answer) }, answer.is === 'locked' ? 429 : 400)
+  return codePage(
+    at,
+    { code: answer.is === 'wrong' ? at.say('desk.signIn.codeWrong') : refusalOf(at, answer) },
+    answer.is === 'locked' ? 429 : 400,
+  )
 }
 
 function refusalOf(at: Knock, answer: SignInAnswer): string {
@@ -135,7 +167,12 @@ async function signOut(at: Knock): Promise<Response> {
 }
 
 function formRefused(at: Knock): Promise<Response> {
-  return doorPage(at, { title: errorPageTitle(at.lang, 403), status: 403, path: '/desk/sign-in', body: <ErrorPage status={403} href="/desk/sign-in" action={at.say('common.signIn')} /> })
+  return doorPage(at, {
+    title: errorPageTitle(at.lang, 403),
+    status: 403,
+    path: '/desk/sign-in',
+    body: <ErrorPage status={403} href="/desk/sign-in" action={at.say('common.signIn')} />,
+  })
 }
 
 function goOn(c: Context, cookies: string[], to: string): Response {

@@ -1,14 +1,14 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { DeskView } from '../cases/view-at-desk.ts'
+import { isRejectCode } from '../domain/codes.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import { evidenceClassesOf } from '../domain/operator.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
-import { isRejectCode } from '../domain/codes.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
-import { coded, isMoney, personWord, stuckWord } from './words.ts'
 import type { Visit } from './visit.tsx'
+import { coded, isMoney, personWord, stuckWord } from './words.ts'
 
 /** Everything that happened to a case, in sentences, newest first; what the machine did step by step is folded. */
 export function Timeline({ v, view, names }: { v: Visit; view: DeskView; names: Map<string, string> }): JSX.Element {
@@ -16,7 +16,17 @@ export function Timeline({ v, view, names }: { v: Visit; view: DeskView; names: 
 }
 
 /** A few events of the chain as plain sentences: for the page that says what happened meanwhile. */
-export function EventSentences({ v, view, names, events }: { v: Visit; view: DeskView; names: Map<string, string>; events: CaseEvent[] }): JSX.Element {
+export function EventSentences({
+  v,
+  view,
+  names,
+  events,
+}: {
+  v: Visit
+  view: DeskView
+  names: Map<string, string>
+  events: CaseEvent[]
+}): JSX.Element {
   return <EventList events={events.map((event) => told(v, view, names, event))} />
 }
 
@@ -32,7 +42,18 @@ function folded(v: Visit, events: CaseEvent[], tell: (event: CaseEvent) => Timel
     if (run.length < 3) {
       lines.push(...run.map(tell))
     } else {
-      lines.push({ ...tell(event), id: `run-${event.seq}`, who: undefined, kind: 'event', title: <Details summary={v.say('events.folded', { n: run.length })}><EventList events={run.map(tell)} /></Details>, children: undefined })
+      lines.push({
+        ...tell(event),
+        id: `run-${event.seq}`,
+        who: undefined,
+        kind: 'event',
+        title: (
+          <Details summary={v.say('events.folded', { n: run.length })}>
+            <EventList events={run.map(tell)} />
+          </Details>
+        ),
+        children: undefined,
+      })
     }
     at += run.length
   }
@@ -64,7 +85,8 @@ type Teller = (v: Visit, data: Record<string, unknown>) => string
 
 const task = (v: Visit, data: Record<string, unknown>) => coded(v.lang, 'codes.task', String(data.task))
 const action = (v: Visit, data: Record<string, unknown>) => coded(v.lang, 'codes.action', String(data.action))
-const message = (v: Visit, data: Record<string, unknown>) => coded(v.lang, 'codes.message', String(data.message ?? data.kind ?? ''))
+const message = (v: Visit, data: Record<string, unknown>) =>
+  coded(v.lang, 'codes.message', String(data.message ?? data.kind ?? ''))
 
 /** One sentence per kind of event. A kind without one would not compile. */
 const tellers: Record<CaseEvent['kind'], Teller> = {
@@ -73,17 +95,23 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
       door: coded(v.lang, 'codes.door', String(data.door)),
       end: data.requestedEnd === 'now' ? v.say('codes.endNow') : v.format.date(String(data.requestedEnd)),
     }),
-  'identity-shown': (v, data) => v.say('events.identity-shown', { level: coded(v.lang, 'codes.assurance', String(data.level)) }),
+  'identity-shown': (v, data) =>
+    v.say('events.identity-shown', { level: coded(v.lang, 'codes.assurance', String(data.level)) }),
   agreed: (v, data) =>
     isMoney(data.toPay) && isMoney(data.toRefund)
       ? v.say('events.agreed', { toPay: v.format.money(data.toPay), toRefund: v.format.money(data.toRefund) })
       : v.say('events.agreedPlain'),
-  approved: (v, data) => v.say('events.approved', { when: typeof data.serviceEnd === 'string' ? v.format.dateTime(data.serviceEnd) : '—' }),
+  approved: (v, data) =>
+    v.say('events.approved', { when: typeof data.serviceEnd === 'string' ? v.format.dateTime(data.serviceEnd) : '—' }),
   rejected: (v, data) => v.say('events.rejected', { reason: rejectWord(v, String(data.code)) }),
   'task-done': (v, data) => v.say('events.task-done', { task: task(v, data) }),
   ordered: (v, data) => v.say('events.ordered', { action: action(v, data), target: String(data.target) }),
   'order-settled': (v, data) =>
-    v.say('events.order-settled', { action: action(v, data), target: String(data.target), answer: coded(v.lang, 'codes.answer', String(data.is)) }),
+    v.say('events.order-settled', {
+      action: action(v, data),
+      target: String(data.target),
+      answer: coded(v.lang, 'codes.answer', String(data.is)),
+    }),
   observed: (v, data) => v.say('events.observed', { task: task(v, data), n: Number(data.reading ?? 1) }),
   'point-of-no-return': (v) => v.say('events.point-of-no-return'),
   'message-queued': (v, data) => v.say('events.message-queued', { message: message(v, data) }),
@@ -108,7 +136,10 @@ export function sentence(v: Visit, event: CaseEvent): string {
 
 function noteSentence(v: Visit, data: Record<string, unknown>): string {
   const code = String(data.code)
-  return coded(v.lang, 'events.note', code, { reason: coded(v.lang, 'codes.opening', String(data.reason)), detail: String(data.detail ?? '') })
+  return coded(v.lang, 'events.note', code, {
+    reason: coded(v.lang, 'codes.opening', String(data.reason)),
+    detail: String(data.detail ?? ''),
+  })
 }
 
 /** The reason as the subscriber reads it, in the agent's language. */
@@ -139,7 +170,9 @@ function Readings({ v, observations }: { v: Visit; observations: Observation[] }
             <br />
             {answers(v, seen).join(' · ')}
             <br />
-            <span>{v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })}</span>
+            <span>
+              {v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })}
+            </span>
             <code class="raw">{seen.raw}</code>
           </li>
         ))}
@@ -150,5 +183,10 @@ function Readings({ v, observations }: { v: Visit; observations: Observation[] }
 
 function answers(v: Visit, seen: Observation): string[] {
   const of = (asked: 'known' | 'admits' | 'attached') => coded(v.lang, `codes.probe.${asked}`, String(seen[asked]))
-  return [of('known'), of('admits'), of('attached'), v.say(seen.controlAlive ? 'codes.control.alive' : 'codes.control.silent')]
+  return [
+    of('known'),
+    of('admits'),
+    of('attached'),
+    v.say(seen.controlAlive ? 'codes.control.alive' : 'codes.control.silent'),
+  ]
 }

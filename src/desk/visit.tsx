@@ -1,8 +1,8 @@
 import type { Context } from 'hono'
 import type { ComponentChildren } from 'preact'
-import type { Staff } from '../auth/staff.ts'
-import { csrfOk, csrfToken } from '../auth/csrf.ts'
 import { readCookie } from '../auth/cookies.ts'
+import { csrfOk, csrfToken } from '../auth/csrf.ts'
+import type { Staff } from '../auth/staff.ts'
 import { countQueue } from '../cases/find-cases.ts'
 import type { Language } from '../domain/case.ts'
 import type { OperatorId } from '../domain/line.ts'
@@ -82,7 +82,10 @@ export interface DeskPage {
 }
 
 /** A page for somebody who is signed in. */
-export async function deskPage(v: Visit, { title, body, status = 200, path, room, errorTitle, scripts = [] }: DeskPage): Promise<Response> {
+export async function deskPage(
+  v: Visit,
+  { title, body, status = 200, path, room, errorTitle, scripts = [] }: DeskPage,
+): Promise<Response> {
   const own = path ?? ownPath(v)
   return answer(
     v,
@@ -105,18 +108,35 @@ export async function deskPage(v: Visit, { title, body, status = 200, path, room
 }
 
 /** A page for somebody who is not signed in yet. */
-export async function doorPage(at: Knock, { title, body, status = 200, path, errorTitle, scripts }: DeskPage): Promise<Response> {
+export async function doorPage(
+  at: Knock,
+  { title, body, status = 200, path, errorTitle, scripts }: DeskPage,
+): Promise<Response> {
   const own = path ?? ownPath(at)
   return answer(
     at,
     status,
-    page({ title, lang: at.lang, door: 'desk', path: own, body, assets: at.house.assets, scripts, demo: await demoState(at, own), errorTitle }),
+    page({
+      title,
+      lang: at.lang,
+      door: 'desk',
+      path: own,
+      body,
+      assets: at.house.assets,
+      scripts,
+      demo: await demoState(at, own),
+      errorTitle,
+    }),
   )
 }
 
 /** What happened and what to do, inside the desk's frame. */
 export function refusalPage(v: Visit, status: 400 | 403 | 404): Promise<Response> {
-  return deskPage(v, { title: errorPageTitle(v.lang, status), status, body: <ErrorPage status={status} href="/desk" action={v.say('desk.toQueue')} /> })
+  return deskPage(v, {
+    title: errorPageTitle(v.lang, status),
+    status,
+    body: <ErrorPage status={status} href="/desk" action={v.say('desk.toQueue')} />,
+  })
 }
 
 const ownPath = ({ c }: Knock) => {
@@ -132,7 +152,11 @@ function answer({ c }: Knock, status: number, html: string): Response {
 async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]> {
   const counts = await countQueue(v.house.desk, v.office)
   const views = queueViews.map((view): NavItem => {
-    const item = { href: view === 'todo' ? '/desk' : `/desk?view=${view}`, label: v.say(`desk.view.${view}`), current: room === view }
+    const item = {
+      href: view === 'todo' ? '/desk' : `/desk?view=${view}`,
+      label: v.say(`desk.view.${view}`),
+      current: room === view,
+    }
     return view === 'ended' ? item : { ...item, count: counts[view] }
   })
   return [
@@ -152,7 +176,9 @@ async function demoState({ house, csrf }: Knock, back: string): Promise<DemoStat
     back,
     mailbox: '/dev/mail',
     numbers: '/demo/numbers',
-    agents: people.filter((one) => house.operators.has(one.operator)).map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` })),
+    agents: people
+      .filter((one) => house.operators.has(one.operator))
+      .map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` })),
   }
 }
 

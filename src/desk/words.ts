@@ -4,7 +4,7 @@ import { route } from '../process/cancellation.ts'
 import type { Place } from '../store/places.ts'
 import type { Formats } from '../ui/format.ts'
 import type { Tone } from '../ui/parts.tsx'
-import { isKey, type Key, type Say, t } from '../ui/words.ts'
+import { isKey, type Key, t } from '../ui/words.ts'
 
 /* Codes are data: they come from rows and operators, so a word for each is looked up, and a code without one is shown as it is. */
 
@@ -41,7 +41,8 @@ export interface StateWord {
 /** Where a case stands, in one or two words. */
 export function stateWord(lang: Language, c: Case, places: Place[]): StateWord {
   const say = t(lang)
-  if (c.status !== 'open') return { tone: c.status === 'closed' ? 'ok' : 'neutral', text: coded(lang, 'codes.status', c.status) }
+  if (c.status !== 'open')
+    return { tone: c.status === 'closed' ? 'ok' : 'neutral', text: coded(lang, 'codes.status', c.status) }
   if (c.facts.hold) return { tone: 'warn', text: say('codes.state.held') }
   if (places.some((place) => place.stuck)) return { tone: 'danger', text: say('codes.state.stuck') }
   if (c.facts.ending) return { tone: 'info', text: coded(lang, 'codes.ending', c.facts.ending.as) }
@@ -51,18 +52,26 @@ export function stateWord(lang: Language, c: Case, places: Place[]): StateWord {
   return { tone: step === 'review' ? 'warn' : 'info', text: coded(lang, 'codes.state', step) }
 }
 
-/** What a case waits for: a hold, a stuck task, a person, an instant. Empty: nothing, it is on its way. */
-export function waitWords(lang: Language, c: Case, places: Place[], format: Formats): string[] {
+/**
+ * What a case waits for: a hold, a stuck task, a person, an instant. Empty: nothing, it is on its way. Under a heading that
+ * says «waits for», `alone` is false; alone, each says so itself.
+ */
+export function waitWords(lang: Language, c: Case, places: Place[], format: Formats, alone = false): string[] {
   if (c.status !== 'open') return []
   if (c.facts.hold) return [coded(lang, 'codes.hold', c.facts.hold.code)]
-  return places.map((place) => waitWord(lang, place, format)).filter((text) => text !== '')
+  return places.map((place) => waitWord(lang, place, format, alone))
 }
 
-function waitWord(lang: Language, place: Place, format: Formats): string {
+function waitWord(lang: Language, place: Place, format: Formats, alone: boolean): string {
   if (place.stuck) return stuckWord(lang, place.stuck)
   if (place.because === null) return coded(lang, 'codes.task', place.task)
-  if (place.because === 'not-yet' && place.dueAt) return t(lang)('codes.until', { task: coded(lang, 'codes.task', place.task), when: format.dateTimeShort(place.dueAt) })
-  return coded(lang, 'codes.because', place.because)
+  if (place.because === 'not-yet' && place.dueAt)
+    return t(lang)('codes.until', {
+      task: coded(lang, 'codes.task', place.task),
+      when: format.dateTimeShort(place.dueAt),
+    })
+  const what = coded(lang, 'codes.because', place.because)
+  return alone ? t(lang)('codes.waitsFor', { what }) : what
 }
 
 /** `agent:dana` → the name of Dana with her role; the subscriber and the system by their own words. */
@@ -76,5 +85,3 @@ export function personWord(lang: Language, by: unknown, names: Map<string, strin
 export function isMoney(value: unknown): value is Money {
   return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value
 }
-
-export type { Say }

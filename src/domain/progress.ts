@@ -122,7 +122,8 @@ interface TaskRow {
 
 /** Every task of the list: which of the five it belongs to, and what is said while a case stands there. */
 const tasks: Record<string, TaskRow> = {
-  'tell-received': { step: 'received', say: 'received' },
+  // The receipt is written with the case itself: its message is on its way, and the next step has begun.
+  'tell-received': { step: 'checked', say: 'received' },
   identity: { step: 'checked', say: 'prove-identity' },
   standing: { step: 'checked', say: 'checking-line' },
   quote: { step: 'checked', say: 'checking-line' },

@@ -1,11 +1,11 @@
 import type { Context, Hono } from 'hono'
 import type { JSX } from 'preact'
-import { type MailboxEntry, readMail, readMailbox } from '../cases/read-mailbox.ts'
+import { readMail, readMailbox } from '../cases/read-mailbox.ts'
 import { formats } from '../ui/format.ts'
 import { Button, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
-import { BackLink, Details, SummaryList, Tag } from '../ui/parts.tsx'
-import { Table } from '../ui/timeline.tsx'
+import { BackLink, Details, SummaryList } from '../ui/parts.tsx'
+import { EventList } from '../ui/timeline.tsx'
 import { type DemoOf, show, showError, type Visit, visitOf } from './visit.tsx'
 
 /** Everything that would have left the house, SMS and e-mail alike. */
@@ -19,6 +19,7 @@ async function listPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
   const { say, c, house, lang } = visit
   const search = (c.req.query('to') ?? '').trim()
   const format = formats(lang)
+  const mails = await readMailbox(house.desk, search)
   const body: JSX.Element = (
     <>
       <h1>{say('demo.mail.title')}</h1>
@@ -27,29 +28,24 @@ async function listPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
         <TextInput name="to" label={say('demo.mail.search')} value={search} autocomplete="off" width={20} />
         <Button kind="secondary">{say('common.search')}</Button>
       </form>
-      <Table<MailboxEntry>
-        caption={say('demo.mail.table')}
-        captionUnseen
-        id={(row) => String(row.id)}
-        rows={await readMailbox(house.desk, search)}
-        empty={say('demo.mail.none')}
-        columns={[
-          { title: say('demo.mail.what'), cell: (row) => <a href={`/dev/mail/${row.id}`}>{row.subject ?? firstWords(row.body)}</a> },
-          { title: say('demo.mail.to'), cell: (row) => row.address },
-          { title: say('demo.mail.at'), cell: (row) => <Sent say={say} row={row} when={format.dateTimeShort(row.at)} /> },
-        ]}
-      />
+      <h2 class="unseen">{say('demo.mail.table')}</h2>
+      {mails.length === 0 ? (
+        <p class="empty">{say('demo.mail.none')}</p>
+      ) : (
+        <EventList
+          events={mails.map((mail) => ({
+            id: String(mail.id),
+            at: mail.at,
+            when: format.dateTimeShort(mail.at),
+            who: `${say(mail.channel === 'sms' ? 'demo.mail.sms' : 'demo.mail.email')} · ${mail.address}`,
+            title: <a href={`/dev/mail/${mail.id}`}>{mail.subject ?? firstWords(mail.body)}</a>,
+            kind: 'message',
+          }))}
+        />
+      )}
     </>
   )
   return show(visit, { title: say('demo.mail.title'), body }, demoOf)
-}
-
-function Sent({ say, row, when }: Pick<Visit, 'say'> & { row: MailboxEntry; when: string }): JSX.Element {
-  return (
-    <>
-      {when} <Tag>{say(row.channel === 'sms' ? 'demo.mail.sms' : 'demo.mail.email')}</Tag>
-    </>
-  )
 }
 
 function firstWords(text: string): string {
@@ -78,7 +74,7 @@ async function onePage(c: Context, house: House, demoOf: DemoOf): Promise<Respon
       </div>
       {mail.html ? (
         <Details summary={say('demo.mail.asHtml')}>
-          <iframe class="mail-frame" sandbox="" src={`/dev/mail/${mail.id}/html`} title={say('demo.mail.asHtml')} />
+          <iframe class="mail-frame" loading="lazy" sandbox="" src={`/dev/mail/${mail.id}/html`} title={say('demo.mail.asHtml')} />
           <p>
             <a href={`/dev/mail/${mail.id}/html`}>{say('demo.mail.openHtml')}</a>
           </p>

@@ -72,26 +72,32 @@ function ownPath(path: string): string {
 }
 
 function numbersPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
-  const { say, lang, house } = visit
+  const { say, house } = visit
+  const groups = [...Map.groupBy(house.demoNumbers ?? [], (one) => one.operator)]
   const body: JSX.Element = (
     <>
       <h1>{say('demo.numbers.title')}</h1>
       <p>{say('demo.numbers.intro')}</p>
-      <Table<DemoNumber>
-        caption={say('demo.numbers.title')}
-        captionUnseen
-        id={(row) => row.msisdn}
-        rows={house.demoNumbers ?? []}
-        empty={say('demo.numbers.none')}
-        columns={[
-          { title: say('demo.numbers.number'), cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a> },
-          { title: say('demo.numbers.operator'), cell: (row) => nameOf(visit, row.operator) },
-          { title: say('demo.numbers.shows'), cell: (row) => showsWords(say, row.shows) },
-        ]}
-      />
+      {groups.length === 0 ? <p class="empty">{say('demo.numbers.none')}</p> : null}
+      {groups.map(([operator, rows]) => (
+        <section key={operator}>
+          <h2>{nameOf(visit, operator)}</h2>
+          <Table<DemoNumber>
+            caption={nameOf(visit, operator)}
+            captionUnseen
+            id={(row) => row.msisdn}
+            rows={rows}
+            empty={say('demo.numbers.none')}
+            columns={[
+              { title: say('demo.numbers.number'), cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a> },
+              { title: say('demo.numbers.shows'), cell: (row) => showsWords(say, row.shows) },
+            ]}
+          />
+        </section>
+      ))}
     </>
   )
-  return show({ ...visit, lang }, { title: say('demo.numbers.title'), body }, demoOf)
+  return show(visit, { title: say('demo.numbers.title'), body }, demoOf)
 }
 
 function nameOf({ house, lang }: Visit, operator: string): string {

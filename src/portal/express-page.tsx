@@ -71,7 +71,9 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
         <p class="after-buttons quiet">{say('express.submit.note')}</p>
       </Form>
       <p>
-        {say('express.guided')} <a href="/">{say('express.guided.link')}</a>
+        {say('express.guided')}
+        <br />
+        <a href="/">{say('express.guided.link')}</a>
       </p>
     </>
   )

@@ -75,7 +75,7 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
   return (
     <YourTurn title={say(`track.turn.${turn.what}`)}>
       {turn.what === 'identity' ? <p>{say('track.turn.identity.text')}</p> : null}
-      <p>{turn.what === 'identity' ? say('track.turn.identity.until', { when }) : say('track.turn.agreement.text', { when })}</p>
+      <p>{turn.what === 'identity' ? say('track.turn.identity.until', { when }) : say('track.turn.agreement.text')}</p>
       {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
     </YourTurn>
   )
@@ -184,7 +184,7 @@ function MoneyPart({ visit, progress: { money } }: Props): JSX.Element | null {
 
 function WayBackPart({ visit, progress: { wayBack } }: Props): JSX.Element | null {
   const { say, format, view } = visit
-  if (view.case.status !== 'open') return null
+  if (view.case.status !== 'open' || view.case.facts.deadAt) return null
   return (
     <section>
       <h2>{say('track.back.title')}</h2>

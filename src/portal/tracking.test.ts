@@ -83,7 +83,7 @@ describe('what the page says, state by state', () => {
     expect(page.text).toContain('Promised: off by 2 December 2026 Kept')
     expect(page.text).toContain('Number release')
     expect(page.text).toContain('Everything is settled')
-    expect(page.text).toContain('It cannot be restored.')
+    expect(page.text).not.toContain('Take the request back')
     expect(page.html).not.toContain('/withdraw?')
     expect(page.html.match(/<li class="done"/g)).toHaveLength(5)
     await world.pass(days(100))
@@ -221,7 +221,7 @@ describe('taking it back', () => {
     await world.pass(days(4))
     for (const page of [await reader.sendAgain({}, form), await reader.get(keyed(ref, '/withdraw'))]) {
       expect(page.status).toBe(409)
-      expect(page.text).toContain('The line has been ended for good since')
+      expect(page.text).toContain('Since then there is no way back')
     }
     world.rewind()
   })

@@ -37,7 +37,7 @@ async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Res
 }
 
 /** An example that is a reference in form and nobody's in fact. */
-const example = '7K2MD-9Q4XT'
+const example = '7K2MD\u20119Q4XT'
 
 function findPage(visit: Visit, typed: string, error: string | undefined, demoOf?: DemoOf): Promise<Response> {
   const { say, csrf } = visit

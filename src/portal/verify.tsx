@@ -29,7 +29,7 @@ export function verifyRoutes(house: House, demoOf?: DemoOf): Hono {
   return app
 }
 
-const example = '4T7WK-M93XB'
+const example = '4T7WK\u2011M93XB'
 /** Fifty bits cannot be guessed in any number of tries; the limit keeps the record from being worked out all day. */
 const limits = { most: 30, windowMs: HOUR_MS }
 /** All visitors of one house whose addresses cannot be told apart. */

@@ -108,7 +108,7 @@ export type Audience = 'contact' | 'contact-and-line'
 export interface Silence {
   remindAfterDays?: number
   afterDays: number
-  then: { take: (c: Case, at: Instant) => Change } | { call: string } | { end: 'rejected'; because: string }
+  next: { take: (c: Case, at: Instant) => Change } | { call: string } | { end: 'rejected'; because: string }
 }
 
 export interface Step {

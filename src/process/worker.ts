@@ -153,17 +153,17 @@ function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instan
   wait(end, 'reminded')
 }
 
-function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { then }: Silence, now: Instant): void {
-  if ('take' in then) {
-    const change = then.take(hand.case, now)
+function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { next }: Silence, now: Instant): void {
+  if ('take' in next) {
+    const change = next.take(hand.case, now)
     merge(hand.case, change)
     if (change.facts?.agreement) hand.events.push({ kind: 'agreed', data: { by: 'silence' } })
     apply(hand, { verdict: { go: true } }, now)
-  } else if ('end' in then) {
-    apply(hand, { verdict: then }, now)
+  } else if ('end' in next) {
+    apply(hand, { verdict: next }, now)
   } else {
-    hand.place = { ...hand.place, dueAt: null, because: then.call }
-    hand.events.push({ kind: 'note', data: { code: then.call, task: task.id } })
+    hand.place = { ...hand.place, dueAt: null, because: next.call }
+    hand.events.push({ kind: 'note', data: { code: next.call, task: task.id } })
   }
 }
 

@@ -12,7 +12,13 @@ export interface Note {
 }
 
 /** Keeps a note for good, sealed under the case's data key: it can be read as long as the person's data may be. */
-export async function insertNote(tx: Tx, operator: OperatorId, ref: string, note: Omit<Note, 'id'>, dataKey: Buffer): Promise<number> {
+export async function insertNote(
+  tx: Tx,
+  operator: OperatorId,
+  ref: string,
+  note: Omit<Note, 'id'>,
+  dataKey: Buffer,
+): Promise<number> {
   const { rows } = await sql<{ id: number }>`
     insert into notes (operator, ref, at, by, sealed) values (${operator}, ${ref}, ${note.at}, ${note.by}, ${sealJson(dataKey, note.text)})
     returning id`.execute(tx)

@@ -18,10 +18,16 @@ export interface QueueTime {
   decisionTask: string
 }
 
-const conditions = ({ now, dangerBefore, dwellHours, decisionTask }: QueueTime): Record<QueueView, RawBuilder<boolean>> => {
+const conditions = ({
+  now,
+  dangerBefore,
+  dwellHours,
+  decisionTask,
+}: QueueTime): Record<QueueView, RawBuilder<boolean>> => {
   const open = sql<boolean>`c.status = 'open'`
   const free = sql<boolean>`(c.status = 'open' and not c.held)`
-  const stands = (what: RawBuilder<unknown>) => sql<boolean>`exists (select 1 from places p where p.operator = c.operator and p.ref = c.ref and ${what})`
+  const stands = (what: RawBuilder<unknown>) =>
+    sql<boolean>`exists (select 1 from places p where p.operator = c.operator and p.ref = c.ref and ${what})`
   const decision = sql<boolean>`(${free} and ${stands(sql`p.task = ${decisionTask} and p.direction = 'forward' and p.stuck is null`)})`
   const stuck = sql<boolean>`(${free} and ${stands(sql`p.stuck is not null`)})`
   // The same question as domain/promise.ts asks of one case; a test holds the two against each other.
@@ -43,8 +49,15 @@ const conditions = ({ now, dangerBefore, dwellHours, decisionTask }: QueueTime):
 }
 
 /** References of one view: what is promised soonest first, lines that are off already last; ended cases newest first. */
-export async function queueRefs(tx: Tx, operator: OperatorId, view: QueueView, time: QueueTime, page: { most: number; from: number }): Promise<string[]> {
-  const order = view === 'ended' ? sql`c.received_at desc, c.ref` : sql`c.facts ? 'deadAt', c.promise_until, c.received_at, c.ref`
+export async function queueRefs(
+  tx: Tx,
+  operator: OperatorId,
+  view: QueueView,
+  time: QueueTime,
+  page: { most: number; from: number },
+): Promise<string[]> {
+  const order =
+    view === 'ended' ? sql`c.received_at desc, c.ref` : sql`c.facts ? 'deadAt', c.promise_until, c.received_at, c.ref`
   const { rows } = await sql<{ ref: string }>`
     select c.ref from cases c where c.operator = ${operator} and ${conditions(time)[view]}
     order by ${order} limit ${page.most} offset ${page.from}`.execute(tx)
@@ -84,6 +97,7 @@ export async function refsByMarks(tx: Tx, operator: OperatorId, marks: CaseMarks
 /** Where each of the cases stands. */
 export async function placesByRef(tx: Tx, operator: OperatorId, refs: string[]): Promise<Map<string, Place[]>> {
   const found = new Map<string, Place[]>()
-  for (const place of await placesOfCases(tx, operator, refs)) found.set(place.ref, [...(found.get(place.ref) ?? []), place])
+  for (const place of await placesOfCases(tx, operator, refs))
+    found.set(place.ref, [...(found.get(place.ref) ?? []), place])
   return found
 }

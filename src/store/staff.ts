@@ -36,7 +36,10 @@ const memberOf = ({ has_left, ...row }: StaffRow): StaffMember => ({ ...row, has
 
 /** Null: nobody of that id, or nobody who has a role. */
 export async function staffMember(db: Db | Tx, id: string): Promise<StaffMember | null> {
-  const { rows } = await sql<StaffRow>`select ${columns} from staff s join staff_roles r on r.staff = s.id where s.id = ${id}`.execute(db)
+  const { rows } =
+    await sql<StaffRow>`select ${columns} from staff s join staff_roles r on r.staff = s.id where s.id = ${id}`.execute(
+      db,
+    )
   return rows[0] ? memberOf(rows[0]) : null
 }
 
@@ -73,11 +76,15 @@ export async function insertStaff(db: Db, person: NewStaff): Promise<boolean> {
       insert into staff (id, name, email, "emailVerified") values (${person.id}, ${person.name}, ${person.email.toLowerCase()}, true)
       on conflict do nothing returning id`.execute(tx)
     if (made.rows.length === 0) return false
-    await sql`insert into staff_roles (staff, operator, role) values (${person.id}, ${person.operator}, ${person.role})`.execute(tx)
+    await sql`insert into staff_roles (staff, operator, role) values (${person.id}, ${person.operator}, ${person.role})`.execute(
+      tx,
+    )
     if (person.passwordHash !== null) {
       await sql`
         insert into staff_accounts (id, "accountId", "providerId", "userId", password, "updatedAt")
-        values (${`password-${person.id}`}, ${person.id}, 'credential', ${person.id}, ${person.passwordHash}, current_timestamp)`.execute(tx)
+        values (${`password-${person.id}`}, ${person.id}, 'credential', ${person.id}, ${person.passwordHash}, current_timestamp)`.execute(
+        tx,
+      )
     }
     return true
   })

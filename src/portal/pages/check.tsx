@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
-import { maskHolder } from '../../domain/holder.ts'
+import { maskHolder } from '../masked-holder.ts'
 import { checkIin } from '../../domain/iin.ts'
 import { epochMsOf } from '../../domain/instant.ts'
 import type { LineChange } from '../../domain/line-changes.ts'

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { languages } from '../../domain/case.ts'
-import { maskHolder } from '../../domain/holder.ts'
+import { maskHolder } from '../masked-holder.ts'
 import type { ContactOnFile } from '../../domain/line.ts'
 import { maskEmail } from '../../domain/payee.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'

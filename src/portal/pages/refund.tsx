@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
-import { maskHolder } from '../../domain/holder.ts'
+import { maskHolder } from '../masked-holder.ts'
 import { money } from '../../domain/money.ts'
 import { type RefundWayRule, rule } from '../../domain/operator.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'

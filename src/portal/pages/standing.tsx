@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Blocker } from '../../domain/eligibility.ts'
 import { epochMsOf } from '../../domain/instant.ts'
-import { maskHolder } from '../../domain/holder.ts'
+import { maskHolder } from '../masked-holder.ts'
 import type { LineOnFile, Standing } from '../../domain/line.ts'
 import { sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'

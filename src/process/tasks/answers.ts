@@ -8,7 +8,7 @@ export const identityShown: Condition = (c, { rules }) =>
   c.facts.identity !== undefined && rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
 
 /** A request that nobody proves to be the holder's does not lie open for ever; it can be made again at any time. */
-export const askedTwice: Silence = { remindAfterDays: 2, afterDays: 14, then: { end: 'rejected', because: 'identity-not-proven' } }
+export const askedTwice: Silence = { remindAfterDays: 2, afterDays: 14, next: { end: 'rejected', because: 'identity-not-proven' } }
 
 export const agreementGiven: Condition = (c) => c.facts.agreement !== undefined
 
@@ -16,7 +16,7 @@ export const agreementGiven: Condition = (c) => c.facts.agreement !== undefined
 export const agreedOrOrdinaryTerms: Silence = {
   remindAfterDays: 1,
   afterDays: 3,
-  then: { take: (_c, at) => ({ facts: { agreement: { at, by: 'silence' } } }) },
+  next: { take: (_c, at) => ({ facts: { agreement: { at, by: 'silence' } } }) },
 }
 
 /** An alarm, a lift, a telecare line never ends unattended: there the agent must have said that somebody saw to it. */
@@ -27,4 +27,4 @@ export const decisionGiven: Condition = (c) => {
 }
 
 /** An agent who does not decide is not waited for in silence: the case is put before a supervisor. */
-export const callSupervisor: Silence = { afterDays: 3, then: { call: 'decision-overdue' } }
+export const callSupervisor: Silence = { afterDays: 3, next: { call: 'decision-overdue' } }

@@ -19,7 +19,10 @@ page.addEventListener('keydown', (event) => {
 
 function act(key: string): boolean {
   if (key === 'J' || key === 'K') return step(key === 'J' ? 1 : -1)
-  const found = key === '/' || key === '.' ? page.getElementById('q') : page.querySelector<HTMLElement>(`[data-hotkey="${CSS.escape(key)}"]`)
+  const found =
+    key === '/' || key === '.'
+      ? page.getElementById('q')
+      : page.querySelector<HTMLElement>(`[data-hotkey="${CSS.escape(key)}"]`)
   if (!found || (found as HTMLButtonElement).disabled) return false
   if (found.id === 'q') found.focus()
   else found.click()

@@ -11,33 +11,58 @@ interface Options {
   excludeCredentials?: { id: string }[]
 }
 
-const bytesOf = (text: string) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
-const textOf = (bytes: ArrayBuffer) => btoa(String.fromCharCode(...new Uint8Array(bytes))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+const bytesOf = (text: string) =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
+const textOf = (bytes: ArrayBuffer) =>
+  btoa(String.fromCharCode(...new Uint8Array(bytes)))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
 
 async function ask(path: string, body?: unknown): Promise<unknown> {
-  const answer = await fetch(base + path, body === undefined ? {} : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
+  const answer = await fetch(
+    base + path,
+    body === undefined
+      ? {}
+      : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+  )
   if (!answer.ok) throw new Error(String(answer.status))
   return answer.json()
 }
 
-const idsOf = (list: { id: string }[] | undefined) => list?.map((one) => ({ ...one, type: 'public-key' as const, id: bytesOf(one.id) }))
+const idsOf = (list: { id: string }[] | undefined) =>
+  list?.map((one) => ({ ...one, type: 'public-key' as const, id: bytesOf(one.id) }))
 
 function keyOf(options: Options): PublicKeyCredentialRequestOptions & PublicKeyCredentialCreationOptions {
-  const key = { ...options, challenge: bytesOf(options.challenge), allowCredentials: idsOf(options.allowCredentials), excludeCredentials: idsOf(options.excludeCredentials) }
+  const key = {
+    ...options,
+    challenge: bytesOf(options.challenge),
+    allowCredentials: idsOf(options.allowCredentials),
+    excludeCredentials: idsOf(options.excludeCredentials),
+  }
   if (options.user) Object.assign(key, { user: { ...options.user, id: bytesOf(options.user.id) } })
   return key as unknown as PublicKeyCredentialRequestOptions & PublicKeyCredentialCreationOptions
 }
 
 function jsonOf(made: PublicKeyCredential): unknown {
   const answer = made.response as AuthenticatorAttestationResponse & AuthenticatorAssertionResponse
-  const bytes = { clientDataJSON: answer.clientDataJSON, attestationObject: answer.attestationObject, authenticatorData: answer.authenticatorData, signature: answer.signature, userHandle: answer.userHandle }
+  const bytes = {
+    clientDataJSON: answer.clientDataJSON,
+    attestationObject: answer.attestationObject,
+    authenticatorData: answer.authenticatorData,
+    signature: answer.signature,
+    userHandle: answer.userHandle,
+  }
   const given = Object.entries(bytes).filter((entry): entry is [string, ArrayBuffer] => entry[1] instanceof ArrayBuffer)
   return {
     id: made.id,
     rawId: textOf(made.rawId),
     type: made.type,
     clientExtensionResults: made.getClientExtensionResults(),
-    response: { ...Object.fromEntries(given.map(([name, value]) => [name, textOf(value)])), ...(answer.getTransports ? { transports: answer.getTransports() } : {}) },
+    response: {
+      ...Object.fromEntries(given.map(([name, value]) => [name, textOf(value)])),
+      ...(answer.getTransports ? { transports: answer.getTransports() } : {}),
+    },
   }
 }
 

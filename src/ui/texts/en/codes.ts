@@ -17,6 +17,7 @@ export const codes = {
   'ending.rejected': 'Being rejected',
   'ending.ported-out': 'Being ported out',
   until: '{task}, {when}',
+  waitsFor: 'Waits for {what}',
   endNow: 'as soon as possible',
   person: '{name} ({role})',
   'role.agent': 'agent',
@@ -137,13 +138,16 @@ export const codes = {
   'stuck.data-erased': 'The data of this case were erased',
   'stuck.defect': 'A defect of ours',
   'stuckDo.no-such-line': 'Check the number with the subscriber. If there is no such line, reject the case.',
-  'stuckDo.binding-changed': 'A new SIM, a new holder or a new number: ask the subscriber. Order nothing until it is clear whose line this is.',
+  'stuckDo.binding-changed':
+    'A new SIM, a new holder or a new number: ask the subscriber. Order nothing until it is clear whose line this is.',
   'stuckDo.already-terminated': 'Find out who ended it and when. Then reject the case with “ended before”.',
   'stuckDo.line-held': 'A fraud check or a court stands in the way. Put the case on hold with that reason.',
   'stuckDo.refused': 'Look at the refusal with the operator, mend the cause, then order again.',
-  'stuckDo.cannot-tell': 'Ask the operator how the order stands. Money is never sent twice: try again only when it is clear.',
+  'stuckDo.cannot-tell':
+    'Ask the operator how the order stands. Money is never sent twice: try again only when it is clear.',
   'stuckDo.silent': 'Ask the operator how the order stands, then try the task again.',
-  'stuckDo.still-served': 'Look at the readings. If the element was slow, try the task again; if the order had no effect, order again.',
+  'stuckDo.still-served':
+    'Look at the readings. If the element was slow, try the task again; if the order had no effect, order again.',
   'stuckDo.cannot-observe': 'Tell the engineers which element is silent. Try again when it answers.',
   'stuckDo.duplicate': 'Compare the two requests. Reject the one that is not needed.',
   'stuckDo.defect': 'Tell the engineers of Signoff the reference. Try again after the repair.',

@@ -30,7 +30,8 @@ export const desk = {
   'pages.page': 'Page {n}',
   'search.label': 'Number, case, IIN',
   'search.title': 'Search',
-  'search.hint': 'A number in any form, a case reference or its beginning, or an IIN. Names and addresses lie sealed and cannot be looked for.',
+  'search.hint':
+    'A number in any form, a case reference or its beginning, or an IIN. Names and addresses lie sealed and cannot be looked for.',
   'search.unreadable': 'This is no number, no case reference and no IIN. Check the digits.',
   'search.none': 'No case found. Check the digits, or open a request for the caller on the public page.',
 
@@ -110,20 +111,23 @@ export const desk = {
   'stuck.title': 'Needs a person: {task}',
   'retry.task': 'Try the task again',
   'retry.order': 'Order again',
-  'retry.explain': '“Try the task again” repeats only this task. “Order again” asks the operator’s systems once more for the order before it, as a new round: for when an order was answered “done” and the network served on.',
+  'retry.explain':
+    '“Try the task again” repeats only this task. “Order again” asks the operator’s systems once more for the order before it, as a new round: for when an order was answered “done” and the network served on.',
   'note.title': 'Write a note',
   'note.label': 'Note for colleagues',
   'note.hint': 'The subscriber never sees it. It is erased together with their data.',
   'note.save': 'Save the note',
   'personal.title': 'Show personal data',
-  'personal.text': 'Name, IIN, contact and payee are shown on this one page. That you looked, and why, is kept in the case.',
+  'personal.text':
+    'Name, IIN, contact and payee are shown on this one page. That you looked, and why, is kept in the case.',
   'personal.reason': 'Why do you need them?',
   'personal.show': 'Show',
   'personal.shown': 'Personal data',
 
   'preview.title': 'The subscriber will read ({language})',
   'confirm.approve.title': 'Approve the case',
-  'confirm.approve.text': 'The line works until {end}. Then it is barred, and on {final} at the earliest it ends for good. Until then the request can be withdrawn.',
+  'confirm.approve.text':
+    'The line works until {end}. Then it is barred, and on {final} at the earliest it ends for good. Until then the request can be withdrawn.',
   'confirm.reject.title': 'Reject the case',
   'confirm.reject.text': 'The line stays as it is. The subscriber is told the reason and what they can do.',
   'confirm.reject.why': 'Reason',
@@ -134,7 +138,8 @@ export const desk = {
   'confirm.release.text': 'The case goes on from where it stood. The reason it was held for:',
   'confirm.withdraw.title': 'Withdraw the case for the subscriber',
   'confirm.withdraw.text': 'The subscriber takes the request back. The line stays as it is.',
-  'confirm.withdraw.barred': 'The subscriber takes the request back. The bar is lifted and the line works again as before.',
+  'confirm.withdraw.barred':
+    'The subscriber takes the request back. The bar is lifted and the line works again as before.',
   'attended.label': 'Somebody has seen to the device on this line',
   'attended.hint': 'The alarm, lift or telecare device has another line now, or is no longer in use.',
   'attended.needed': 'Confirm that somebody has seen to the device',
@@ -179,7 +184,8 @@ export const desk = {
   'code.picture': 'QR code for the app',
   'code.byHand': 'Or type this key into it:',
   'code.spare': 'Spare codes',
-  'code.spareText': 'Each works once when your phone is not at hand. They are shown only now: print them or keep them safe.',
+  'code.spareText':
+    'Each works once when your phone is not at hand. They are shown only now: print them or keep them safe.',
   'code.enter': 'Code that the app shows now',
   'code.confirm': 'Finish',
   'code.passwordWrong': 'The password did not match',
@@ -210,7 +216,8 @@ export const desk = {
   'brake.running': 'Orders go out',
   'brake.halted': 'All one-way orders are halted since {when}',
   'brake.why': '{who}: {why}',
-  'brake.text': 'While it is pulled, no line is barred or ended at any operator of this installation. Lines can still be restored.',
+  'brake.text':
+    'While it is pulled, no line is barred or ended at any operator of this installation. Lines can still be restored.',
   'brake.reason': 'Reason',
   'brake.halt': 'Halt all orders',
   'brake.resume': 'Let orders go on',

@@ -10,7 +10,7 @@ export const events = {
   'task-done': 'Done: {task}',
   ordered: 'Ordered: {action} ({target})',
   'order-settled': 'Answer to the order “{action}” ({target}): {answer}',
-  observed: '{task}: the network was read, reading {n}',
+  observed: 'The network was read ({task}), reading {n}',
   readings: '{n, plural, one {# answer} other {# answers}} of the network',
   reader: 'Read by {reader} from {element}, {time}',
   'point-of-no-return': 'The point of no return was passed. From here the case only goes forward',

@@ -12,7 +12,7 @@ export const events = {
   'task-done': 'Орындалды: {task}',
   ordered: 'Тапсырыс: {action} ({target})',
   'order-settled': '«{action}» тапсырысына жауап ({target}): {answer}',
-  observed: '{task}: желі тексерілді, {n}-оқу',
+  observed: 'Желі тексерілді ({task}), {n}-оқу',
   readings: '{n, plural, one {Желінің # жауабы} other {Желінің # жауабы}}',
   reader: 'Оқыған: {reader}, элемент: {element}, {time}',
   'point-of-no-return': 'Енді қайтару мүмкін емес: өтінім тек алға жүреді',

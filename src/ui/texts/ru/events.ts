@@ -12,9 +12,8 @@ export const events = {
   'task-done': 'Сделано: {task}',
   ordered: 'Команда: {action} ({target})',
   'order-settled': 'Ответ на команду «{action}» ({target}): {answer}',
-  observed: '{task}: сеть проверена, чтение {n}',
-  readings:
-    '{n, plural, one {# ответ сети} few {# ответа сети} many {# ответов сети} other {# ответа сети}}',
+  observed: 'Сеть проверена ({task}), чтение {n}',
+  readings: '{n, plural, one {# ответ сети} few {# ответа сети} many {# ответов сети} other {# ответа сети}}',
   reader: 'Прочитано: {reader}, элемент {element}, {time}',
   'point-of-no-return': 'После этого вернуть нельзя: дальше заявка идёт только вперёд',
   'message-queued': 'Сообщение написано: {message}',

@@ -19,6 +19,7 @@ export const codes = {
   'ending.rejected': '正在驳回',
   'ending.ported-out': '正在携号转网',
   until: '{task}，{when}',
+  waitsFor: '等待：{what}',
   endNow: '尽快',
   person: '{name}（{role}）',
   'role.agent': '客服人员',

@@ -12,7 +12,7 @@ export const events = {
   'task-done': '已完成：{task}',
   ordered: '指令：{action}（{target}）',
   'order-settled': '指令“{action}”（{target}）的答复：{answer}',
-  observed: '{task}：已查询网络，第{n}次',
+  observed: '已查询网络（{task}），第{n}次',
   readings: '{n, plural, other {网络的#条答复}}',
   reader: '查询方{reader}，网元{element}，{time}',
   'point-of-no-return': '此后无法恢复，申请只能继续办理',
