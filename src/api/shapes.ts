@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { guideSteps } from '../domain/progress.ts'
+import { guideSteps } from '../domain/progress-table.ts'
 import { problemNames } from './problems.ts'
 
 /** What the API answers, as the OpenAPI document describes it. Instants are UTC (RFC 3339), days are the operator's. */

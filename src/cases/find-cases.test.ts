@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { days, makeWorld, operators, type World } from '../../test/world.ts'
 import { HOUR_MS } from '../domain/instant.ts'
+import { inOperator } from '../store/db.ts'
 import { type QueueView, queueViews } from '../store/queue-of-cases.ts'
 import { findQueue, nextToDo, promiseFor, searchCases } from './find-cases.ts'
 import { holdCase } from './hold-case.ts'
+import { openCase } from './open-case.ts'
 import { withdrawCase } from './withdraw-case.ts'
 
 let world: World
@@ -114,6 +116,31 @@ describe('search', () => {
     for (const text of ['+7 700 000 00 01', '8 700 000-00-01', '77000000001', '7000000001', '８７００００００００１']) {
       expect(await found(text), text).toEqual([refs.waiting])
     }
+  })
+
+  test('finds the holder’s IIN, spaces or not, though it stands nowhere in the clear', async () => {
+    const { binding, standing } = world.operator.line(9)
+    const now = world.now()
+    const { ref } = await inOperator(world.db, 'kcell', (tx) =>
+      openCase(
+        tx,
+        world.desk.keys,
+        world.kcell,
+        {
+          door: 'guided',
+          language: 'kk',
+          binding,
+          person: { holder: standing.holder },
+          requestedEnd: 'now',
+          reason: 'not-said',
+          refundWay: 'none',
+          iin: '001332900006',
+        },
+        now,
+      ),
+    )
+    expect(await found('001332 900006')).toEqual([ref])
+    expect(await found('001332900705')).toEqual([])
   })
 
   test('finds nothing for names, and says what it read', async () => {

@@ -9,7 +9,7 @@ import type { Binding, Standing } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { referenceFrom } from '../domain/reference.ts'
 import { flowVersion, route } from '../process/cancellation.ts'
-import { subscriptionMark } from '../store/cases.ts'
+import { hasVerifiedTwin, subscriptionMark } from '../store/cases.ts'
 import type { Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
 import { insertPerson, type Person } from '../store/people.ts'
@@ -61,6 +61,8 @@ export async function openCase(tx: Tx, keys: Keys, office: { rules: OperatorRule
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),
   }
   const verified = application.identity !== undefined && rule(rules.identity.assurance).execute.includes(application.identity.level)
+  // A request that named only a number stands under another mark until its first look: it is found by the number.
+  if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding))) throw new CaseRefused('already-open')
   const fresh = [
     { kind: 'received' as const, data: { door: application.door, requestedEnd, language: application.language } },
     ...(application.identity ? [{ kind: 'identity-shown' as const, data: { level: application.identity.level } }] : []),

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DeskWorld, makeDesk } from '../../test/desk-world.ts'
-import { type Answered, browser } from '../../test/portal-browser.ts'
+import type { Answered } from '../../test/portal-browser.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
 import { approveCase } from '../cases/approve-case.ts'
-import { openCase } from '../cases/open-case.ts'
 import { HOUR_MS } from '../domain/instant.ts'
 import { inOperator } from '../store/db.ts'
 

@@ -3,9 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type DeskWorld, makeDesk } from '../../test/desk-world.ts'
 import { type Answered, browser } from '../../test/portal-browser.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
-import { approveCase } from '../cases/approve-case.ts'
 import { openCase } from '../cases/open-case.ts'
-import { HOUR_MS } from '../domain/instant.ts'
 import { inOperator } from '../store/db.ts'
 
 let world: World
@@ -32,7 +30,7 @@ async function waiting(): Promise<string> {
   return ref
 }
 
-const lastEvents = async (ref: string, count: number) =>
+const _lastEvents = async (ref: string, count: number) =>
   (await world.events(ref)).slice(-count).map((event) => ({ kind: event.kind, ...event.data }))
 const csrfOf = (page: Answered) => /name="csrf" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
 

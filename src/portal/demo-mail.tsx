@@ -32,16 +32,18 @@ async function listPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
       {mails.length === 0 ? (
         <p class="empty">{say('demo.mail.none')}</p>
       ) : (
-        <EventList
-          events={mails.map((mail) => ({
-            id: String(mail.id),
-            at: mail.at,
-            when: format.dateTimeShort(mail.at),
-            who: `${say(mail.channel === 'sms' ? 'demo.mail.sms' : 'demo.mail.email')} · ${mail.address}`,
-            title: <a href={`/dev/mail/${mail.id}`}>{mail.subject ?? firstWords(mail.body)}</a>,
-            kind: 'message',
-          }))}
-        />
+        <div class="after-buttons">
+          <EventList
+            events={mails.map((mail) => ({
+              id: String(mail.id),
+              at: mail.at,
+              when: format.dateTimeShort(mail.at),
+              who: `${say(mail.channel === 'sms' ? 'demo.mail.sms' : 'demo.mail.email')} · ${mail.address}`,
+              title: <a href={`/dev/mail/${mail.id}`}>{mail.subject ?? firstWords(mail.body)}</a>,
+              kind: 'message',
+            }))}
+          />
+        </div>
       )}
     </>
   )

@@ -159,6 +159,13 @@ describe('identity comes after the receipt', () => {
     expect(page.text).toContain('Somebody else has confirmed a request for this line already')
   })
 
+  test('nor does a guided one come in beside a proven one that nobody has looked at yet', async () => {
+    const i = line++
+    const { ref } = await proven(i, '203.0.113.32')
+    await expect(world.open(i)).rejects.toThrow('already-open')
+    expect((await world.caseOf(ref)).verified).toBe(true)
+  })
+
   test('a wrong code costs a try and says how many are left', async () => {
     const { reader, receipt } = await sent(line++, {}, '203.0.113.31')
     await reader.get(receipt.at.replace('/receipt', '/identity'))

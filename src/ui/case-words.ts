@@ -1,6 +1,7 @@
 import type { Case, Language } from '../domain/case.ts'
 import type { CaseEvent } from '../domain/events.ts'
-import type { Progress, Sentence } from '../domain/progress.ts'
+import type { Progress } from '../domain/progress.ts'
+import type { Sentence } from '../domain/progress-sentence.ts'
 import { isRejectCode } from '../domain/codes.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import type { Formats } from './format.ts'

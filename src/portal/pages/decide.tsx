@@ -28,7 +28,9 @@ export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
       <p>{say('line.decide.lead')}</p>
       <Form action="/decide" csrf={csrf}>
         <ApplicationField of={journey} />
-        <Cards name="path" items={shown.map((path) => cardOf(path, say, rules, format))} />
+        <div class="four">
+          <Cards name="path" items={shown.map((path) => cardOf(path, say, rules, format))} />
+        </div>
       </Form>
       {hidden.length > 0 ? (
         <p class="quiet">

@@ -70,5 +70,8 @@ export function QuoteTable({ quote, journey, changes }: { quote: Quote; journey:
 function forfeitedText({ say, format }: Journey, { what, amount, money }: Quote['forfeited'][number]): string {
   const text = money ? format.money(money) : amount
   if (what === 'bonus') return say('request.quote.bonus', { amount: text })
-  return what === 'below-minimum-refund' ? say('request.quote.below', { amount: text }) : `${what}: ${text}`
+  if (what === 'below-minimum-refund') return say('request.quote.below', { amount: text })
+  // A package: `12.5 GB`, whose number is written as the reader's language writes it.
+  const [, count, units = ''] = /^(\d+(?:\.\d+)?) (.+)$/.exec(text) ?? []
+  return `${what}: ${count === undefined ? text : `${format.number(Number(count))}\u00a0${units}`}`
 }

@@ -35,7 +35,7 @@ export const request = {
   'refund.sameNumber': 'This is the number that ends. Give another number',
   'refund.iban': 'IBAN (bank account number)',
   'refund.ibanHint': 'It begins with KZ and has 20 characters.',
-  'refund.holder': 'The account must be in the name of the holder: {name}.',
+  'refund.holder': 'The account must be in the name of the holder: {name}',
   'refund.name': 'Name of the payee',
   'refund.nameHint': 'As the bank has it.',
 

@@ -37,7 +37,7 @@ export const request = {
   'refund.sameNumber': 'Бұл – жабылатын нөмір. Басқа нөмірді жазыңыз',
   'refund.iban': 'IBAN (банк шотының нөмірі)',
   'refund.ibanHint': 'KZ әріптерімен басталады, 20 таңба.',
-  'refund.holder': 'Шот нөмір иесінің атында болуы керек: {name}.',
+  'refund.holder': 'Шот нөмір иесінің атында болуы керек: {name}',
   'refund.name': 'Алушының аты-жөні',
   'refund.nameHint': 'Банкте жазылғандай.',
 

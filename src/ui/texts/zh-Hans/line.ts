@@ -102,7 +102,7 @@ export const line = {
   'cancel.number': '归还运营商，至少{days}后才会给别人使用',
   'cancel.money': '退还余额，未付费用计入账单',
   'cancel.time': '{days}内停止服务',
-  'cancel.back': '停机后至少{hours}内可以恢复，之后不能',
+  'cancel.back': '停机后至少{hours}可以恢复，之后不能',
   'cancel.button': '注销号码',
   'transfer.title': '过户给他人',
   'transfer.number': '保留，机主变更',

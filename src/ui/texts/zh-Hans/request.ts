@@ -37,7 +37,7 @@ export const request = {
   'refund.sameNumber': '这是要注销的号码，请提供其他号码',
   'refund.iban': 'IBAN（银行账号）',
   'refund.ibanHint': '以KZ开头，共20位。',
-  'refund.holder': '账户须在机主名下：{name}。',
+  'refund.holder': '账户须在机主名下：{name}',
   'refund.name': '收款人姓名',
   'refund.nameHint': '与银行登记一致。',
 
@@ -111,7 +111,7 @@ export const request = {
   'effect.now': '申请即时收到。审核通过之前，号码仍可使用。',
   'effect.day': '申请即时收到。号码可用至{when}。',
   'effect.silent': '随后停机：通话、短信和上网停止，112紧急呼叫不受影响。',
-  'effect.back': '停机后至少{hours}内，您可以撤回申请，号码恢复使用。',
+  'effect.back': '停机后至少{hours}，您仍可撤回申请，号码恢复使用。',
   'effect.end': '此后号码彻底注销，无法恢复。',
   'effect.number': '请与银行和其他账号解绑：号码重新投放后，可能给别人使用。',
   'effect.serviceEnd': '停止服务日期',
@@ -142,6 +142,6 @@ export const request = {
   'received.next.proof': '您会得到一份证明，写明查了什么、何时查的。',
   'received.promise': '承诺停止服务的时限',
   'received.back': '如果您改变主意',
-  'received.back.text': '停机后至少{hours}内，您都可以撤回申请。',
+  'received.back.text': '停机后至少{hours}，您仍可撤回申请。',
   'received.money': '您的钱',
 } satisfies Room<typeof english>

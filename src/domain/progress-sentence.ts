@@ -1,0 +1,110 @@
+import type { WorkCalendar } from './calendar.ts'
+import type { Case, CaseStatus, LaneName } from './case.ts'
+import { holdOf } from './codes.ts'
+import { dwellEndOf } from './dates.ts'
+import type { CaseEvent } from './events.ts'
+import { type Day, DAY_MS, type Instant, later } from './instant.ts'
+import type { OperatorRules } from './operator.ts'
+import { type SentenceCode, tasks } from './progress-table.ts'
+
+/** The one sentence that a subscriber reads of a case: a code and an instant; the words stand in the catalogues. */
+
+export interface Sentence {
+  code: SentenceCode
+  when?: Instant | Day
+  /** A code of a closed list: the hold, the rejection. */
+  because?: string
+}
+
+export interface YourTurn {
+  what: 'identity' | 'agreement'
+  /** After it we go on by ordinary terms (agreement), or the request is closed (identity). */
+  until: Instant
+}
+
+/** Where a case stands in one lane, as far as a reader is concerned. */
+export interface SeenPlace {
+  lane: LaneName
+  task: string
+  direction: 'forward' | 'back'
+  dueAt: Instant | null
+  because: string | null
+  stuck: string | null
+  since: Instant
+}
+
+export interface ProgressQuestion {
+  case: Case
+  places: readonly SeenPlace[]
+  events: readonly Pick<CaseEvent, 'kind' | 'at' | 'data'>[]
+  now: Instant
+  rules: OperatorRules
+  calendar: WorkCalendar
+}
+
+export const hasStrongProof = (of: Case) => of.facts.identity?.level === 'id_reviewed'
+
+export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: SeenPlace | undefined): Sentence {
+  const { facts, status } = of
+  if (status !== 'open') return endedSentence(of, status)
+  if (facts.ending) return endingSentence(of)
+  if (facts.hold) return { code: 'held', when: facts.hold.at, because: holdOf(facts.hold.code)?.code ?? 'fraud-check' }
+  if (!place) return facts.deadAt ? { code: 'certified', when: facts.deadAt } : { code: 'under-way' }
+  const certified = tasks[place.task]?.say === 'certified'
+  if (place.stuck !== null && !certified) return stuckSentence(of)
+  if (place.because === 'port-in-flight' || place.because === 'operator-does-not-answer') {
+    return { code: place.because === 'port-in-flight' ? 'port-in-flight' : 'operator-silent' }
+  }
+  if (place.task === 'decision' && place.because === 'decision-overdue') return { code: 'decision-overdue' }
+  const code = codeAt(of, place, now)
+  const when = whenOf(code, of, place, rules, now)
+  return when === undefined ? { code } : { code, when }
+}
+
+function codeAt({ dates }: Case, place: SeenPlace, now: Instant): SentenceCode {
+  const code = tasks[place.task]?.say ?? 'under-way'
+  return code === 'accepted' && (dates.serviceEnd ?? now) <= now ? 'accepted-now' : code
+}
+
+function whenOf(code: SentenceCode, of: Case, place: SeenPlace, rules: OperatorRules, now: Instant): Instant | undefined {
+  switch (code) {
+    case 'prove-identity':
+    case 'agree':
+      return awaitedUntil(code === 'agree' ? 'agreement' : 'identity', place)
+    case 'accepted':
+      return of.dates.serviceEnd ?? now
+    case 'barred':
+      return dwellEndOf({ barredAt: of.facts.barredAt ?? now, strongProof: hasStrongProof(of), rules })
+    case 'off':
+    case 'certified':
+      return of.facts.deadAt ?? now
+    default:
+      return undefined
+  }
+}
+
+function endedSentence({ facts, dates }: Case, status: Exclude<CaseStatus, 'open'>): Sentence {
+  const at = facts.ending?.at ?? facts.deadAt ?? dates.receivedAt
+  if (status === 'closed') return { code: 'released', when: at }
+  if (status === 'withdrawn') return { code: facts.barredAt ? 'withdrawn-restored' : 'withdrawn', when: at }
+  if (status === 'rejected') return { code: 'rejected', when: at, because: facts.ending?.code ?? 'identity-not-proven' }
+  return { code: 'ported-out', when: at }
+}
+
+function endingSentence({ facts }: Case): Sentence {
+  const barred = facts.barredAt !== undefined
+  if (facts.ending?.as === 'rejected') return { code: barred ? 'rejecting-barred' : 'rejecting' }
+  if (facts.ending?.as === 'ported-out') return { code: 'porting-out' }
+  return { code: barred ? 'withdrawing-barred' : 'withdrawing' }
+}
+
+/** What may be said while a person must look. Below the point of no return: treat the line as still working. */
+function stuckSentence(of: Case): Sentence {
+  if (of.oneWaySince !== undefined) return { code: 'not-confirmed' }
+  return { code: of.facts.barredAt ? 'needs-person-barred' : 'needs-person' }
+}
+
+export const awaitedUntil = (what: YourTurn['what'], place: SeenPlace): Instant => later(place.since, patienceDays[what] * DAY_MS)
+
+/** How long an answer is waited for. The list says the same; a test compares them. */
+export const patienceDays: Record<YourTurn['what'], number> = { identity: 14, agreement: 3 }
