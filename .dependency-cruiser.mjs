@@ -159,7 +159,8 @@ const rules = [
     comment: 'Of two files that need each other, neither can be read first.',
     severity: 'error',
     from: {},
-    to: { circular: true },
+    // A circle that only names types is gone before anything runs.
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
   },
   {
     name: 'no-orphans',

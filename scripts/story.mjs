@@ -6,6 +6,9 @@ import { ensureBuilt, ensureInstalled, launch, node24, root } from './launch.mjs
 await launch(async () => {
   await ensureInstalled()
   await ensureBuilt()
-  const done = spawnSync(node24(), [join(root, 'test/story/story.ts'), ...process.argv.slice(2)], { stdio: 'inherit', cwd: root })
+  const done = spawnSync(node24(), [join(root, 'test/story/story.ts'), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    cwd: root,
+  })
   return done.status ?? 1
 })

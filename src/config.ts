@@ -20,7 +20,10 @@ const settings = z.object({
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   /** The same database as signoff_owner: for migrations only. */
   DATABASE_OWNER_URL: z.string().startsWith('postgres').optional(),
-  SMTP_URL: z.string().regex(/^smtps?:\/\//).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//)
+    .optional(),
   MAIL_FROM: z.string().min(3).optional(),
   SMS_URL: z.url().optional(),
   SMS_TOKEN: z.string().min(1).optional(),
@@ -43,7 +46,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return { ...found, SIGNOFF_DATA: resolve(found.SIGNOFF_DATA) }
 }
 
-export const baseUrlOf = (found: Settings) => (found.SIGNOFF_BASE_URL ?? `http://localhost:${found.PORT}`).replace(/\/$/, '')
+export const baseUrlOf = (found: Settings) =>
+  (found.SIGNOFF_BASE_URL ?? `http://localhost:${found.PORT}`).replace(/\/$/, '')
 
 /** How one operator's systems are reached: `SIGNOFF_KCELL_URL`, `SIGNOFF_KCELL_WRITER_TOKEN`, `SIGNOFF_KCELL_READER_TOKEN`. */
 export interface OperatorAccess {
@@ -58,7 +62,9 @@ export function operatorAccess(env: NodeJS.ProcessEnv, operator: string): Operat
   const [url, writerToken, readerToken] = [env[name('URL')], env[name('WRITER_TOKEN')], env[name('READER_TOKEN')]]
   if (!url && !writerToken && !readerToken) return null
   if (!url || !writerToken || !readerToken) {
-    throw new Error(`Operator ${operator} is half set up: ${name('URL')}, ${name('WRITER_TOKEN')} and ${name('READER_TOKEN')} belong together.`)
+    throw new Error(
+      `Operator ${operator} is half set up: ${name('URL')}, ${name('WRITER_TOKEN')} and ${name('READER_TOKEN')} belong together.`,
+    )
   }
   return { url, writerToken, readerToken }
 }

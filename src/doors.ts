@@ -8,6 +8,7 @@ import { apiRoutes } from './api/api.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { demoSignInRoutes } from './desk/sign-in.tsx'
 import type { Language } from './domain/case.ts'
+import { aboutRoutes } from './portal/about.tsx'
 import { demoRoutes, demoState } from './portal/demo.tsx'
 import { expressRoutes } from './portal/express.tsx'
 import { languageOf } from './ui/language.ts'
@@ -24,12 +25,18 @@ import { faviconSvg } from './ui/icons.tsx'
 import { page } from './ui/shell.tsx'
 
 /** Every door of the house, in the order in which they are asked. */
-export async function doorsOf(house: House, databaseUrl: string, ready: () => Promise<boolean>): Promise<Doors & { close: () => Promise<void> }> {
+export async function doorsOf(
+  house: House,
+  databaseUrl: string,
+  ready: () => Promise<boolean>,
+): Promise<Doors & { close: () => Promise<void> }> {
   const staff = staffAuth(house, databaseUrl)
   if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
   const demoOf = house.demo ? demoWith(await agentsOf(house)) : undefined
   const small = new Hono()
-  small.get('/favicon.svg', (c) => c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }))
+  small.get('/favicon.svg', (c) =>
+    c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }),
+  )
   return {
     routes: [
       { at: '/', app: small },
@@ -37,6 +44,7 @@ export async function doorsOf(house: House, databaseUrl: string, ready: () => Pr
       { at: '/', app: trackingRoutes(house, demoOf) },
       { at: '/', app: expressRoutes(house, demoOf) },
       { at: '/', app: verifyRoutes(house, demoOf) },
+      { at: '/', app: aboutRoutes(house, demoOf) },
       { at: '/', app: apiRoutes(house) },
       { at: '/', app: demoRoutes(house, demoOf) },
       { at: '/', app: demoSignInRoutes(house, staff) },
@@ -83,7 +91,10 @@ function failure(house: House, c: Context, given: number): Response {
     body: h(ErrorPage, { status, ...(status >= 500 ? { reference } : {}) }),
     assets: house.assets,
   })
-  return new Response(html, { status, headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': lang } })
+  return new Response(html, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': lang },
+  })
 }
 
 /** A few numbers for a watch: open and stuck cases per operator, and what waits to be sent. Nothing about anybody. */

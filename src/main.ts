@@ -6,7 +6,14 @@ import { serveAll } from './serve.ts'
 import { demoNumbers } from './simulator/population.ts'
 import { startSimulator } from './simulator/server.ts'
 import { underSupervisor } from './supervise.ts'
-import { homeFolder, installationSecret, migrationsFolder, offices, openDatabase, type SimulatorAccess } from './wiring.ts'
+import {
+  homeFolder,
+  installationSecret,
+  migrationsFolder,
+  offices,
+  openDatabase,
+  type SimulatorAccess,
+} from './wiring.ts'
 import { runWorker } from './worker-process.ts'
 import { commands } from './cli/commands.ts'
 import { join } from 'node:path'

@@ -26,15 +26,51 @@ export async function serveAll(settings: Settings, main: string, log: (line: str
   await databases.embedded?.stop()
 }
 
-function processes(settings: Settings, main: string, databases: Databases, simulator: SimulatorAccess | null, secret: string): ChildSpec[] {
-  const own = { DATABASE_URL: databases.appUrl, DATABASE_OWNER_URL: undefined, SIGNOFF_SECRET: secret, SIGNOFF_DATA: settings.SIGNOFF_DATA }
+function processes(
+  settings: Settings,
+  main: string,
+  databases: Databases,
+  simulator: SimulatorAccess | null,
+  secret: string,
+): ChildSpec[] {
+  const own = {
+    DATABASE_URL: databases.appUrl,
+    DATABASE_OWNER_URL: undefined,
+    SIGNOFF_SECRET: secret,
+    SIGNOFF_DATA: settings.SIGNOFF_DATA,
+  }
   const elements = simulator
-    ? { SIM_URL: simulator.url, SIM_WRITER: simulator.writer, SIM_READER: simulator.reader, SIM_CONTROL: simulator.control }
+    ? {
+        SIM_URL: simulator.url,
+        SIM_WRITER: simulator.writer,
+        SIM_READER: simulator.reader,
+        SIM_CONTROL: simulator.control,
+      }
     : {}
-  const kept = Object.keys(process.env).filter((name) => /^SIGNOFF_\w+_(URL|WRITER_TOKEN|READER_TOKEN)$/.test(name) && !/^SIGNOFF_(BASE|SIMULATOR)_/.test(name))
-  const without = Object.fromEntries([...kept, 'SMTP_URL', 'SMS_TOKEN', 'SMS_URL', 'MAIL_FROM'].map((name) => [name, undefined]))
+  const kept = Object.keys(process.env).filter(
+    (name) => /^SIGNOFF_\w+_(URL|WRITER_TOKEN|READER_TOKEN)$/.test(name) && !/^SIGNOFF_(BASE|SIMULATOR)_/.test(name),
+  )
+  const without = Object.fromEntries(
+    [...kept, 'SMTP_URL', 'SMS_TOKEN', 'SMS_URL', 'MAIL_FROM'].map((name) => [name, undefined]),
+  )
   return [
-    ...(simulator ? [{ name: 'simulator', module: main, args: ['simulator'], env: { ...elements, ...without, SIGNOFF_DATA: settings.SIGNOFF_DATA, DATABASE_URL: undefined, SIGNOFF_SECRET: undefined }, ready: 'message' as const }] : []),
+    ...(simulator
+      ? [
+          {
+            name: 'simulator',
+            module: main,
+            args: ['simulator'],
+            env: {
+              ...elements,
+              ...without,
+              SIGNOFF_DATA: settings.SIGNOFF_DATA,
+              DATABASE_URL: undefined,
+              SIGNOFF_SECRET: undefined,
+            },
+            ready: 'message' as const,
+          },
+        ]
+      : []),
     { name: 'worker', module: main, args: ['worker'], env: { ...own, ...elements }, ready: 'message' as const },
     { name: 'doors', module: main, args: ['doors'], env: { ...own, ...without }, ready: 'message' as const },
   ]
@@ -43,7 +79,12 @@ function processes(settings: Settings, main: string, databases: Databases, simul
 async function simulatorAccess(settings: Settings): Promise<SimulatorAccess> {
   const port = settings.SIGNOFF_SIMULATOR_PORT ?? (await freePort())
   const secret = (name: string) => ensureSecret(settings.SIGNOFF_DATA, name)
-  return { url: `http://127.0.0.1:${port}`, writer: await secret('simulatorWriter'), reader: await secret('simulatorReader'), control: await secret('simulatorControl') }
+  return {
+    url: `http://127.0.0.1:${port}`,
+    writer: await secret('simulatorWriter'),
+    reader: await secret('simulatorReader'),
+    control: await secret('simulatorControl'),
+  }
 }
 
 function freePort(): Promise<number> {
@@ -52,7 +93,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))))
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      )
     })
   })
 }

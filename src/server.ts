@@ -25,14 +25,23 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
   // A letter in the demonstration's mailbox is shown inside its page, styles and all; it brings stricter walls of its own.
   app.use((c, next) => (house.demo && /^\/dev\/mail\/\d+\/html$/.test(c.req.path) ? next() : walls(c, next)))
   app.use(compress())
-  app.get('/assets/*', serveStatic({ root: assetsFolder, rewriteRequestPath: (path) => path.replace(/^\/assets/, ''), onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable') }))
+  app.get(
+    '/assets/*',
+    serveStatic({
+      root: assetsFolder,
+      rewriteRequestPath: (path) => path.replace(/^\/assets/, ''),
+      onFound: (_path, c) => c.header('cache-control', 'public, max-age=31536000, immutable'),
+    }),
+  )
   app.use(async (c, next) => {
     await next()
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
   app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => doors.failure(c, 413) }))
   app.get('/healthz', async (c) => ((await doors.ready()) ? c.text('ok') : c.text('not ready', 503)))
-  app.get('/metrics', async (c) => c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }))
+  app.get('/metrics', async (c) =>
+    c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+  )
   for (const { at, app: door } of doors.routes) app.route(at, door)
   app.notFound((c) => doors.failure(c, 404))
   app.onError((error, c) => {
@@ -46,7 +55,12 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
 
 /** Where in our code it happened: file and line of the innermost frame, which tells much and quotes nothing. */
 function placeOf(error: Error): string {
-  return error.stack?.split('\n').find((line) => /\b(src|dist)\//.test(line))?.trim() ?? ''
+  return (
+    error.stack
+      ?.split('\n')
+      .find((line) => /\b(src|dist)\//.test(line))
+      ?.trim() ?? ''
+  )
 }
 
 /** No inline script or style anywhere, nothing from elsewhere, no frame around us. */
@@ -76,7 +90,11 @@ export function listen(app: Hono, host: string, port: number): Promise<ServerTyp
   return new Promise((resolve, reject) => {
     const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start`) : error)
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start`)
+          : error,
+      )
     })
   })
 }

@@ -16,7 +16,10 @@ import { ensureSecret } from './store/secrets.ts'
 export async function homeFolder(): Promise<string> {
   let folder = dirname(fileURLToPath(import.meta.url))
   for (;;) {
-    const found = await access(join(folder, 'operators')).then(() => true, () => false)
+    const found = await access(join(folder, 'operators')).then(
+      () => true,
+      () => false,
+    )
     if (found) return folder
     if (dirname(folder) === folder) throw new Error('the folder operators/ is missing')
     folder = dirname(folder)
@@ -33,12 +36,17 @@ export interface Databases {
 }
 
 export async function openDatabase(settings: Settings, log: (line: string) => void): Promise<Databases> {
-  if (settings.DATABASE_URL) return { appUrl: settings.DATABASE_URL, ownerUrl: settings.DATABASE_OWNER_URL ?? null, embedded: null }
+  if (settings.DATABASE_URL)
+    return { appUrl: settings.DATABASE_URL, ownerUrl: settings.DATABASE_OWNER_URL ?? null, embedded: null }
   const embedded = await startEmbedded({ dataDir: settings.SIGNOFF_DATA, log })
   const owner = await ensureSecret(settings.SIGNOFF_DATA, 'ownerPassword')
   const app = await ensureSecret(settings.SIGNOFF_DATA, 'appPassword')
   await prepareServer(embedded.superuserUrl, 'signoff', { owner, app })
-  return { appUrl: urlAs(embedded.superuserUrl, 'signoff_app', app), ownerUrl: urlAs(embedded.superuserUrl, 'signoff_owner', owner), embedded }
+  return {
+    appUrl: urlAs(embedded.superuserUrl, 'signoff_app', app),
+    ownerUrl: urlAs(embedded.superuserUrl, 'signoff_owner', owner),
+    embedded,
+  }
 }
 
 function urlAs(base: string, user: string, password: string): string {
@@ -84,7 +92,8 @@ export function offices(
         let connector = made.get(name)
         if (!connector) {
           const make = connectors[name]
-          if (!make) throw new Error(`operator ${id} names the connector "${name}" for ${action}; there is none of that name`)
+          if (!make)
+            throw new Error(`operator ${id} names the connector "${name}" for ${action}; there is none of that name`)
           connector = make({ operator: id, ...reached, now, zone: rule(known.rules.zone) })
           made.set(name, connector)
         }

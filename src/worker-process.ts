@@ -48,7 +48,8 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   boss.on('error', (error) => log(`queue: ${error.message}`))
   await boss.start()
   await freeDeadLeases(db, [...offices.keys()])
-  const drill = parts.simulator && process.env.SIGNOFF_CRASH_DRILL ? { onMoment: crashDrill(process.env.SIGNOFF_CRASH_DRILL) } : {}
+  const drill =
+    parts.simulator && process.env.SIGNOFF_CRASH_DRILL ? { onMoment: crashDrill(process.env.SIGNOFF_CRASH_DRILL) } : {}
   const stop = await startSchedule({
     tools: { db, keys, officeOf, walker: walkerName(randomBytes(4).toString('hex')), machineMs, leaseMs, ...drill },
     post: postOf(parts, db, keys),
@@ -69,15 +70,27 @@ function postOf(parts: WorkerParts, db: Db, keys: Post['keys']): Post {
   const box = mailbox(db, machineMs)
   const noSms: Post['sms'] = async () => ({ refused: 'no-sms-gateway', permanent: true })
   const live = settings.SIGNOFF_MODE === 'live'
-  const email = settings.SMTP_URL && settings.MAIL_FROM ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM }) : box.email
-  const sms = settings.SMS_URL && settings.SMS_TOKEN ? httpSms({ url: settings.SMS_URL, token: settings.SMS_TOKEN }) : live ? noSms : box.sms
+  const email =
+    settings.SMTP_URL && settings.MAIL_FROM
+      ? smtpSender({ url: settings.SMTP_URL, from: settings.MAIL_FROM })
+      : box.email
+  const sms =
+    settings.SMS_URL && settings.SMS_TOKEN
+      ? httpSms({ url: settings.SMS_URL, token: settings.SMS_TOKEN })
+      : live
+        ? noSms
+        : box.sms
   return { db, keys, operators, baseUrl: baseUrlOf(settings), machineMs, email, sms }
 }
 
 const followMs = 150
 
 /** In demo mode the operator's clock runs with ours: whoever moves one, moves both. */
-async function followDemoClock(db: Db, simulator: SimulatorAccess, log: (line: string) => void): Promise<{ offsetMs: () => number; stop: () => Promise<void> }> {
+async function followDemoClock(
+  db: Db,
+  simulator: SimulatorAccess,
+  log: (line: string) => void,
+): Promise<{ offsetMs: () => number; stop: () => Promise<void> }> {
   let offsetMs = 0
   let told = -1
   let stopped = false

@@ -40,7 +40,7 @@ export async function startBrowser(): Promise<Browser> {
 }
 
 /** A browser for the length of `act`. */
-export async function withBrowser<T>(act: (browser: Browser) => Promise<T>): Promise<T> {
+async function withBrowser<T>(act: (browser: Browser) => Promise<T>): Promise<T> {
   const browser = await startBrowser()
   try {
     return await act(browser)

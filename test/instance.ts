@@ -39,7 +39,14 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   const lines: string[] = []
   const child = spawn(process.execPath, [join(root, 'dist/main.js'), 'serve'], {
     cwd: root,
-    env: { ...process.env, ...options.env, SIGNOFF_DATA: dataDir, PORT: String(port), SIGNOFF_SIMULATOR_PORT: String(simulatorPort), NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      ...options.env,
+      SIGNOFF_DATA: dataDir,
+      PORT: String(port),
+      SIGNOFF_SIMULATOR_PORT: String(simulatorPort),
+      NODE_OPTIONS: '',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   await readiness(child, lines, options.onLine)
@@ -49,10 +56,16 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   return {
     baseUrl: `http://localhost:${port}`,
     dataDir,
-    simulator: { url: `http://127.0.0.1:${simulatorPort}`, writer: secrets.simulatorWriter ?? '', reader: secrets.simulatorReader ?? '', control: secrets.simulatorControl ?? '' },
+    simulator: {
+      url: `http://127.0.0.1:${simulatorPort}`,
+      writer: secrets.simulatorWriter ?? '',
+      reader: secrets.simulatorReader ?? '',
+      control: secrets.simulatorControl ?? '',
+    },
     appUrl: `postgres://signoff_app:${secrets.appPassword}@127.0.0.1:${url.port}/signoff`,
     secret: secrets.installation ?? '',
-    pidOf: async (name) => (name === 'postgres' ? (await startEmbedded({ dataDir })).pid : childPid(child.pid ?? 0, name)),
+    pidOf: async (name) =>
+      name === 'postgres' ? (await startEmbedded({ dataDir })).pid : childPid(child.pid ?? 0, name),
     log: () => lines,
     stop: async () => {
       const gone = new Promise((resolve) => child.once('exit', resolve))
@@ -93,7 +106,9 @@ function freePort(): Promise<number> {
     probe.once('error', reject)
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address()
-      probe.close(() => (typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port'))))
+      probe.close(() =>
+        typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),
+      )
     })
   })
 }

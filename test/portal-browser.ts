@@ -55,7 +55,11 @@ export function browser(app: Hono, options: { from?: string; language?: string }
     const headers: Record<string, string> = { 'accept-language': options.language ?? 'en' }
     if (cookies.size > 0) headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     if (body) headers['content-type'] = 'application/x-www-form-urlencoded'
-    const response = await app.request(path, { method: body ? 'POST' : 'GET', headers, ...(body ? { body: body.toString() } : {}) }, env)
+    const response = await app.request(
+      path,
+      { method: body ? 'POST' : 'GET', headers, ...(body ? { body: body.toString() } : {}) },
+      env,
+    )
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
       if (value === '' || /max-age=0/i.test(line)) cookies.delete(name)
@@ -74,7 +78,11 @@ export function browser(app: Hono, options: { from?: string; language?: string }
     return { status: response.status, at, html, text: textOf(html) }
   }
 
-  const fill = (from: Answered, answers: Record<string, string>, action?: string): { action: string; body: URLSearchParams } => {
+  const fill = (
+    from: Answered,
+    answers: Record<string, string>,
+    action?: string,
+  ): { action: string; body: URLSearchParams } => {
     const form = formsOf(from.html).find((each) => action === undefined || each.action === action)
     if (!form) throw new Error(`no form ${action ?? ''} at ${from.at} (${from.status}): ${from.text.slice(0, 400)}`)
     return { action: form.action, body: new URLSearchParams({ ...form.hidden, ...answers }) }
@@ -107,7 +115,12 @@ function formsOf(html: string): SeenForm[] {
   const main = html.slice(html.indexOf('<main'))
   return [...main.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)].map(([, action = '', inside = '']) => ({
     action: action.replaceAll('&amp;', '&'),
-    hidden: Object.fromEntries([...inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [name, value])),
+    hidden: Object.fromEntries(
+      [...inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
+    ),
   }))
 }
 
@@ -125,7 +138,16 @@ export const lookUp = (world: World): Promise<number> => lookUpLines(world.tools
 
 /** The code that left for an address last, as its reader would see it. */
 export async function lastCode(world: World): Promise<{ address: string; code: string } | undefined> {
-  const rows = await inOperator(world.db, 'kcell', async (tx) => (await sql<{ sealed: Buffer }>`select sealed from outbox where kind = 'code' order by created_at desc, next_try desc limit 1`.execute(tx)).rows)
+  const rows = await inOperator(
+    world.db,
+    'kcell',
+    async (tx) =>
+      (
+        await sql<{
+          sealed: Buffer
+        }>`select sealed from outbox where kind = 'code' order by created_at desc, next_try desc limit 1`.execute(tx)
+      ).rows,
+  )
   const sealed = rows[0]?.sealed
   if (!sealed) return undefined
   const { address, params } = openJson<{ address: string; params: { code: string } }>(world.desk.keys.master, sealed)
@@ -133,7 +155,9 @@ export async function lastCode(world: World): Promise<{ address: string; code: s
 }
 
 export async function codesSent(world: World): Promise<number> {
-  const { rows } = await inOperator(world.db, 'kcell', (tx) => sql<{ n: number }>`select count(*)::int as n from outbox where kind = 'code'`.execute(tx))
+  const { rows } = await inOperator(world.db, 'kcell', (tx) =>
+    sql<{ n: number }>`select count(*)::int as n from outbox where kind = 'code'`.execute(tx),
+  )
   return rows[0]?.n ?? 0
 }
 

@@ -39,7 +39,8 @@ export interface TestDatabase {
 /** A database of its own, migrated, empty. */
 export async function freshDatabase(): Promise<TestDatabase> {
   const superuserUrl = process.env.SIGNOFF_TEST_PG
-  if (!superuserUrl) throw new Error('no test server: run the tests through vitest (test/postgres.ts is its global set-up)')
+  if (!superuserUrl)
+    throw new Error('no test server: run the tests through vitest (test/postgres.ts is its global set-up)')
   const name = `test_${randomBytes(6).toString('hex')}`
   await asSuperuser(superuserUrl, `create database ${name} template ${template} owner signoff_owner`)
   return {

@@ -51,8 +51,12 @@ export class Visitor {
   async submit(fields: Record<string, string>, press?: string): Promise<Page> {
     const page = this.#now()
     const forms = page.root.querySelectorAll('main form')
-    const form = forms.find((one) => Object.keys(fields).every((name) => one.querySelector(`[name="${name}"]`)) && (!press || buttonOf(one, press)))
-    if (!form) throw new Error(`no form with ${Object.keys(fields).join(', ')} ${press ?? ''} on ${page.url}:\n${page.text}`)
+    const form = forms.find(
+      (one) =>
+        Object.keys(fields).every((name) => one.querySelector(`[name="${name}"]`)) && (!press || buttonOf(one, press)),
+    )
+    if (!form)
+      throw new Error(`no form with ${Object.keys(fields).join(', ')} ${press ?? ''} on ${page.url}:\n${page.text}`)
     const body = new URLSearchParams()
     for (const [name, value] of presentValues(form)) if (!(name in fields)) body.append(name, value)
     for (const [name, value] of Object.entries(fields)) body.append(name, value)
@@ -77,7 +81,11 @@ export class Visitor {
 
   async bytes(path: string): Promise<{ status: number; type: string; bytes: Uint8Array }> {
     const answer = await fetch(new URL(path, this.base), { headers: this.#headers() })
-    return { status: answer.status, type: answer.headers.get('content-type') ?? '', bytes: new Uint8Array(await answer.arrayBuffer()) }
+    return {
+      status: answer.status,
+      type: answer.headers.get('content-type') ?? '',
+      bytes: new Uint8Array(await answer.arrayBuffer()),
+    }
   }
 
   #now(): Page {
@@ -86,13 +94,20 @@ export class Visitor {
   }
 
   #headers(): Record<string, string> {
-    return { cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '), 'accept-language': this.#lang }
+    return {
+      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      'accept-language': this.#lang,
+    }
   }
 
   async #go(url: string, init: { method: string; body?: URLSearchParams }): Promise<Page> {
     let [at, now] = [url, init]
     for (let hops = 0; hops < 10; hops += 1) {
-      const answer = await fetch(at, { ...now, headers: { ...this.#headers(), ...(now.method === 'POST' ? { origin: this.base } : {}) }, redirect: 'manual' })
+      const answer = await fetch(at, {
+        ...now,
+        headers: { ...this.#headers(), ...(now.method === 'POST' ? { origin: this.base } : {}) },
+        redirect: 'manual',
+      })
       for (const cookie of answer.headers.getSetCookie()) this.#keep(cookie)
       const next = answer.headers.get('location')
       if (answer.status >= 300 && answer.status < 400 && next) {
@@ -122,7 +137,12 @@ export class Visitor {
 }
 
 function buttonOf(form: HTMLElement, press: string): HTMLElement | undefined {
-  return form.querySelectorAll('button').find((button) => `${button.getAttribute('name')}=${button.getAttribute('value')}` === press || button.text.trim() === press)
+  return form
+    .querySelectorAll('button')
+    .find(
+      (button) =>
+        `${button.getAttribute('name')}=${button.getAttribute('value')}` === press || button.text.trim() === press,
+    )
 }
 
 /** What a browser would send of a form that nobody touched. */
@@ -133,7 +153,15 @@ function presentValues(form: HTMLElement): [string, string][] {
     if ((type === 'radio' || type === 'checkbox') && !field.hasAttribute('checked')) return []
     if (type === 'file' || type === 'submit') return []
     if (field.tagName === 'TEXTAREA') return [[name, field.text]]
-    if (field.tagName === 'SELECT') return [[name, field.querySelector('option[selected]')?.getAttribute('value') ?? field.querySelector('option')?.getAttribute('value') ?? '']]
+    if (field.tagName === 'SELECT')
+      return [
+        [
+          name,
+          field.querySelector('option[selected]')?.getAttribute('value') ??
+            field.querySelector('option')?.getAttribute('value') ??
+            '',
+        ],
+      ]
     return [[name, field.getAttribute('value') ?? (type === 'checkbox' || type === 'radio' ? 'on' : '')]]
   })
 }

@@ -132,17 +132,27 @@ export async function makeWorld(): Promise<World> {
       const standing = { ...line.standing, contacts: [], holder: { ...line.standing.holder, name: '' } }
       const quote = quoteCharges({ standing: line.standing, serviceEnd: now(), rules: kcell.rules, now: now() })
       const receipt = await inKcell((tx) =>
-        openCase(tx, keys, kcell, {
-          door: 'guided',
-          language: 'en',
-          binding: line.binding,
-          person: { holder: line.standing.holder, contact: { channel: 'email', address: 'amina@example.test' }, payee: { way: 'to-number', msisdn: '+77010000099' } },
-          requestedEnd: options.requestedEnd ?? 'now',
-          reason: 'leaving-country',
-          refundWay: 'to-number',
-          ...(identity ? { identity: { level: identity, at: now() } } : {}),
-          ...(options.agreed === false ? {} : { agreement: { quote, standing, at: now() } }),
-        }, now()),
+        openCase(
+          tx,
+          keys,
+          kcell,
+          {
+            door: 'guided',
+            language: 'en',
+            binding: line.binding,
+            person: {
+              holder: line.standing.holder,
+              contact: { channel: 'email', address: 'amina@example.test' },
+              payee: { way: 'to-number', msisdn: '+77010000099' },
+            },
+            requestedEnd: options.requestedEnd ?? 'now',
+            reason: 'leaving-country',
+            refundWay: 'to-number',
+            ...(identity ? { identity: { level: identity, at: now() } } : {}),
+            ...(options.agreed === false ? {} : { agreement: { quote, standing, at: now() } }),
+          },
+          now(),
+        ),
       )
       return receipt.ref
     },
@@ -150,8 +160,12 @@ export async function makeWorld(): Promise<World> {
     desk,
     leasesRunOut: async () => {
       await inKcell(async (tx) => {
-        await sql`update places set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(tx)
-        await sql`update effects set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(tx)
+        await sql`update places set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(
+          tx,
+        )
+        await sql`update effects set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(
+          tx,
+        )
       })
     },
     caseOf: async (ref) => {
@@ -167,7 +181,9 @@ export async function makeWorld(): Promise<World> {
       return events
     },
     messages: async (ref) => {
-      const { rows } = await inKcell((tx) => sql<{ kind: string }>`select kind from outbox where ref = ${ref} order by created_at, kind`.execute(tx))
+      const { rows } = await inKcell((tx) =>
+        sql<{ kind: string }>`select kind from outbox where ref = ${ref} order by created_at, kind`.execute(tx),
+      )
       return rows.map((row) => row.kind)
     },
     close: async () => {

@@ -18,7 +18,10 @@ export function caseAnswer(house: House, view: CaseView, lang: Language): CaseBo
   if (!office) throw new Error(`no operator ${view.case.operator}`)
   const { case: of, places, events, now } = view
   const progress = progressOf({ case: of, places, events, now, rules: office.rules, calendar: office.calendar })
-  const words = sentenceWords({ say: t(lang), format: formats(lang, rule(office.rules.zone)), lang, view }, progress.sentence)
+  const words = sentenceWords(
+    { say: t(lang), format: formats(lang, rule(office.rules.zone)), lang, view },
+    progress.sentence,
+  )
   const { receivedAt, requestedEnd, serviceEnd, billingEnd, numberRelease } = of.dates
   return {
     ref: of.ref,
@@ -31,7 +34,9 @@ export function caseAnswer(house: House, view: CaseView, lang: Language): CaseBo
     promise: promiseBody(progress),
     withdrawal: progress.wayBack,
     dates: { receivedAt, requestedEnd, ...defined({ serviceEnd, billingEnd, numberRelease }) },
-    ...(of.facts.deadAt ? { observed: { offAt: of.facts.deadAt, evidence: of.facts.evidenceClass ?? 'not-confirmed' } } : {}),
+    ...(of.facts.deadAt
+      ? { observed: { offAt: of.facts.deadAt, evidence: of.facts.evidenceClass ?? 'not-confirmed' } }
+      : {}),
     ...moneyBody(view, progress),
     ...(view.certificate ? { certificate: view.certificate } : {}),
     links: linksOf(house, view),
@@ -44,20 +49,29 @@ function promiseBody({ promise }: Progress): CaseBody['promise'] {
 }
 
 function moneyBody({ case: { facts, quote } }: CaseView, { money }: Progress): Pick<CaseBody, 'money'> {
-  const amounts = defined({ toPay: facts.toPay ?? quote?.toPay, toRefund: facts.toRefund ?? quote?.toRefund, refunded: facts.refunded })
+  const amounts = defined({
+    toPay: facts.toPay ?? quote?.toPay,
+    toRefund: facts.toRefund ?? quote?.toRefund,
+    refunded: facts.refunded,
+  })
   if (!money && Object.keys(amounts).length === 0) return {}
   return { money: { ...(money ?? { code: quote ? 'quoted' : 'unknown' }), ...amounts } }
 }
 
 function linksOf({ desk, baseUrl }: House, { case: { operator, ref }, certificate }: CaseView): CaseBody['links'] {
   const page = caseLink(desk.keys, baseUrl, operator, ref)
-  const paper = certificate && !certificate.revokedAt ? `${baseUrl}/c/${ref}/certificate.pdf?k=${linkKey(desk.keys, operator, ref, 'case')}` : undefined
+  const paper =
+    certificate && !certificate.revokedAt
+      ? `${baseUrl}/c/${ref}/certificate.pdf?k=${linkKey(desk.keys, operator, ref, 'case')}`
+      : undefined
   return { page, ...defined({ certificate: paper }) }
 }
 
 /** Without the members that are not there: an absent fact is left out, never null. */
 function defined<T extends object>(of: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> }
+  return Object.fromEntries(Object.entries(of).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>
+  }
 }
 
 /** What an operator's file says that concerns a subscriber. */
@@ -73,7 +87,13 @@ export function operatorAnswer({ rules }: KnownOperator): z.infer<typeof Operato
     dwellHours: told(rules.switching.dwellHours),
     quarantineDays: told(rules.number.quarantineDays),
     refundWays: told(rules.quote.refundWays),
-    care: { phone: told(care.phone), phoneFromAbroad: told(care.phoneFromAbroad), email: told(care.email), site: told(care.site), hours: told(care.hours) },
+    care: {
+      phone: told(care.phone),
+      phoneFromAbroad: told(care.phoneFromAbroad),
+      email: told(care.email),
+      site: told(care.site),
+      hours: told(care.hours),
+    },
   }
 }
 

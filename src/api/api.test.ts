@@ -18,7 +18,8 @@ const call = (path: string, init: RequestInit = {}) => apiRoutes(houseOf(world))
 const keyOf = (ref: string) => linkKey(world.desk.keys, 'kcell', ref, 'case')
 const bearer = (ref: string) => ({ authorization: `Bearer ${keyOf(ref)}` })
 const json = { 'content-type': 'application/json' }
-const withdrawal = (ref: string, init: RequestInit) => call(`/api/v1/cases/${ref}/withdrawal`, { method: 'POST', ...init })
+const withdrawal = (ref: string, init: RequestInit) =>
+  call(`/api/v1/cases/${ref}/withdrawal`, { method: 'POST', ...init })
 
 describe('reading a case', () => {
   test('by the link’s key, as a bearer or in the address; words in the reader’s language, codes in none', async () => {
@@ -33,7 +34,13 @@ describe('reading a case', () => {
       sentence: { code: 'barred', title: 'Номер заблокирован' },
       promise: { state: 'on-time' },
       withdrawal: { open: true, exact: true },
-      steps: [{ step: 'received', state: 'done' }, { step: 'checked', state: 'done' }, { step: 'accepted', state: 'done' }, { step: 'off', state: 'now' }, { step: 'confirmed', state: 'todo' }],
+      steps: [
+        { step: 'received', state: 'done' },
+        { step: 'checked', state: 'done' },
+        { step: 'accepted', state: 'done' },
+        { step: 'off', state: 'now' },
+        { step: 'confirmed', state: 'todo' },
+      ],
     })
     expect((await call(`/api/v1/cases/${ref.toLowerCase()}?k=${keyOf(ref)}`)).status).toBe(200)
   })
@@ -42,8 +49,15 @@ describe('reading a case', () => {
     const ref = await world.open(line++)
     await world.approve(ref)
     await world.pass(days(6))
-    const answer = (await (await call(`/api/v1/cases/${ref}`, { headers: bearer(ref) })).json()) as Record<string, unknown>
-    expect(answer).toMatchObject({ observed: { evidence: 'network-observed' }, promise: { state: 'met' }, withdrawal: { open: false, no: 'past-the-point-of-no-return' } })
+    const answer = (await (await call(`/api/v1/cases/${ref}`, { headers: bearer(ref) })).json()) as Record<
+      string,
+      unknown
+    >
+    expect(answer).toMatchObject({
+      observed: { evidence: 'network-observed' },
+      promise: { state: 'met' },
+      withdrawal: { open: false, no: 'past-the-point-of-no-return' },
+    })
     expect(JSON.stringify(answer)).toContain('certificate.pdf?k=')
     expect(JSON.stringify(answer)).not.toContain('amina@')
     world.rewind()
@@ -69,16 +83,30 @@ describe('problems', () => {
 
   test('bodies: malformed, of a wrong kind, too large, not as described', async () => {
     const ref = await world.open(line++)
-    const send = (body: string, headers: Record<string, string> = json) => withdrawal(ref, { body, headers: { ...bearer(ref), ...headers } })
+    const send = (body: string, headers: Record<string, string> = json) =>
+      withdrawal(ref, { body, headers: { ...bearer(ref), ...headers } })
     expect(await problemOf(await send('{'))).toMatchObject({ status: 400, code: 'malformed-json' })
-    expect(await problemOf(await send('confirm=true', { 'content-type': 'application/x-www-form-urlencoded' }))).toMatchObject({ status: 415 })
+    expect(
+      await problemOf(await send('confirm=true', { 'content-type': 'application/x-www-form-urlencoded' })),
+    ).toMatchObject({ status: 415 })
     expect(await problemOf(await withdrawal(ref, { headers: bearer(ref) }))).toMatchObject({ status: 415 })
-    expect(await problemOf(await send(JSON.stringify({ confirm: true, more: 'x'.repeat(70_000) }), { ...json, 'content-length': '70100' }))).toMatchObject({ status: 413 })
-    expect(await problemOf(await send('{"confirm":"yes"}'))).toMatchObject({ status: 422, errors: [{ pointer: '/confirm' }] })
+    expect(
+      await problemOf(
+        await send(JSON.stringify({ confirm: true, more: 'x'.repeat(70_000) }), { ...json, 'content-length': '70100' }),
+      ),
+    ).toMatchObject({ status: 413 })
+    expect(await problemOf(await send('{"confirm":"yes"}'))).toMatchObject({
+      status: 422,
+      errors: [{ pointer: '/confirm' }],
+    })
     expect((await world.caseOf(ref)).case.facts.ending).toBeUndefined()
   })
 
-  test.each([['kk', 'Мұндай өтінім жоқ'], ['ru', 'Такой заявки нет'], ['zh-CN', '没有该申请']])('their titles speak %s', async (language, words) => {
+  test.each([
+    ['kk', 'Мұндай өтінім жоқ'],
+    ['ru', 'Такой заявки нет'],
+    ['zh-CN', '没有该申请'],
+  ])('their titles speak %s', async (language, words) => {
     const answer = await call('/api/v1/cases/00000-00000?k=x', { headers: { 'accept-language': language } })
     expect((await problemOf(answer)).title).toContain(words)
   })
@@ -107,7 +135,10 @@ describe('taking a request back', () => {
 
 describe('the document', () => {
   test('is OpenAPI 3.1, and what we answer is what it says', async () => {
-    const document = (await (await call('/api/v1/openapi.json')).json()) as { openapi: string; components: { schemas: Record<string, object> } }
+    const document = (await (await call('/api/v1/openapi.json')).json()) as {
+      openapi: string
+      components: { schemas: Record<string, object> }
+    }
     expect(document.openapi).toBe('3.1.0')
     const ajv = addFormats.default(new Ajv2020({ strict: false }))
     ajv.addSchema(document, 'api')
@@ -126,14 +157,24 @@ describe('the document', () => {
   })
 
   test('operators say what is verified and what is not', async () => {
-    const { operators } = (await (await call('/api/v1/operators')).json()) as { operators: { id: string; promiseWorkingDays: { verified: boolean; source: string } }[] }
+    const { operators } = (await (await call('/api/v1/operators')).json()) as {
+      operators: { id: string; promiseWorkingDays: { verified: boolean; source: string } }[]
+    }
     expect(operators.map((one) => one.id)).toEqual(['beeline', 'kcell', 'tele2'])
-    for (const one of operators) expect(one.promiseWorkingDays).toMatchObject({ verified: false, source: expect.any(String) })
+    for (const one of operators)
+      expect(one.promiseWorkingDays).toMatchObject({ verified: false, source: expect.any(String) })
   })
 
   test('its page names every address, needs no script and nothing from elsewhere', async () => {
     const html = await (await call('/docs', { headers: { 'accept-language': 'kk' } })).text()
-    for (const words of ['/api/v1/cases/{ref}', '/api/v1/operators', 'problem-key-needed', 'API сипаттамасы', '<html lang="kk">']) expect(html).toContain(words)
+    for (const words of [
+      '/api/v1/cases/{ref}',
+      '/api/v1/operators',
+      'problem-key-needed',
+      'API сипаттамасы',
+      '<html lang="kk">',
+    ])
+      expect(html).toContain(words)
     expect(html).not.toMatch(/(?:src|href)="https?:/)
     expect(html).not.toMatch(/<script(?![^>]*src="\/assets)/)
   })

@@ -23,7 +23,10 @@ export function apiRoutes(house: House): Hono {
   const app = new OpenAPIHono({
     defaultHook: (result, c) => {
       if (result.success) return undefined
-      const errors = result.error.issues.map((issue): NonNullable<ProblemBody['errors']>[number] => ({ pointer: `/${issue.path.map(String).join('/')}`, code: issue.code }))
+      const errors = result.error.issues.map((issue): NonNullable<ProblemBody['errors']>[number] => ({
+        pointer: `/${issue.path.map(String).join('/')}`,
+        code: issue.code,
+      }))
       return problem(c, baseUrl, 'not-as-described', errors)
     },
   })
@@ -52,20 +55,41 @@ export function apiRoutes(house: House): Hono {
 
 const documentOf = ({ baseUrl, deployment }: House) => ({
   openapi: '3.1.0',
-  info: { title: `${deployment}: ending mobile lines`, version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+  info: {
+    title: `${deployment}: ending mobile lines`,
+    version: '1',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
   servers: [{ url: baseUrl }],
 })
 
 const problems = { 'application/problem+json': { schema: Problem } }
-const refParam = z.object({ ref: z.string().openapi({ param: { name: 'ref', in: 'path' }, example: '7K2MD-9Q4XT', description: 'The reference, as in our messages' }) })
-const keyQuery = z.object({ k: z.string().optional().openapi({ param: { name: 'k', in: 'query' }, description: 'The key of the link in our messages; or send it as Authorization: Bearer' }) })
+const refParam = z.object({
+  ref: z
+    .string()
+    .openapi({
+      param: { name: 'ref', in: 'path' },
+      example: '7K2MD-9Q4XT',
+      description: 'The reference, as in our messages',
+    }),
+})
+const keyQuery = z.object({
+  k: z
+    .string()
+    .optional()
+    .openapi({
+      param: { name: 'k', in: 'query' },
+      description: 'The key of the link in our messages; or send it as Authorization: Bearer',
+    }),
+})
 
 const readCase = createRoute({
   method: 'get',
   path: `${root}/cases/{ref}`,
   operationId: 'readCase',
   summary: 'How a request stands',
-  description: 'Status, the five steps, the promise, the dates, and until when the request can be taken back. Words come in the language of Accept-Language (kk, ru, en, zh-Hans); codes never change.',
+  description:
+    'Status, the five steps, the promise, the dates, and until when the request can be taken back. Words come in the language of Accept-Language (kk, ru, en, zh-Hans); codes never change.',
   request: { params: refParam, query: keyQuery },
   responses: {
     200: { description: 'The request', content: { 'application/json': { schema: CaseAnswer } } },
@@ -79,10 +103,18 @@ const withdraw = createRoute({
   path: `${root}/cases/{ref}/withdrawal`,
   operationId: 'withdrawCase',
   summary: 'Take a request back',
-  description: 'Allowed until the point of no return. A barred line is restored as it was. Saying it twice changes nothing.',
-  request: { params: refParam, query: keyQuery, body: { required: true, content: { 'application/json': { schema: Withdrawal } } } },
+  description:
+    'Allowed until the point of no return. A barred line is restored as it was. Saying it twice changes nothing.',
+  request: {
+    params: refParam,
+    query: keyQuery,
+    body: { required: true, content: { 'application/json': { schema: Withdrawal } } },
+  },
   responses: {
-    202: { description: 'Taken; the line is being restored where it had been barred', content: { 'application/json': { schema: WithdrawalAnswer } } },
+    202: {
+      description: 'Taken; the line is being restored where it had been barred',
+      content: { 'application/json': { schema: WithdrawalAnswer } },
+    },
     400: { description: 'The body is not JSON', content: problems },
     401: { description: 'No key was given', content: problems },
     404: { description: 'No such request, or the key is for another one', content: problems },
@@ -98,7 +130,8 @@ const listOperators = createRoute({
   path: `${root}/operators`,
   operationId: 'listOperators',
   summary: 'The operators served here, and their public rules',
-  description: 'Every rule says where it comes from, since when, and whether anyone has checked it with the operator. What is not verified is a working assumption, never law.',
+  description:
+    'Every rule says where it comes from, since when, and whether anyone has checked it with the operator. What is not verified is a working assumption, never law.',
   responses: { 200: { description: 'The operators', content: { 'application/json': { schema: OperatorList } } } },
 })
 
@@ -107,7 +140,10 @@ async function caseBehindKey(c: Context, house: House): Promise<CaseView> {
   if (givenKey(c) === undefined) throw refusal(c, house, 'key-needed')
   const ref = parseReference(c.req.param('ref') ?? '')
   const view = ref === undefined ? null : await viewCase(house.desk, ref)
-  const fits = view && house.operators.has(view.case.operator) && holdsLink(c, house.desk, view.case.operator, view.case.ref, 'case')
+  const fits =
+    view &&
+    house.operators.has(view.case.operator) &&
+    holdsLink(c, house.desk, view.case.operator, view.case.ref, 'case')
   if (!fits) throw refusal(c, house, 'no-such-case')
   return view
 }
@@ -117,7 +153,11 @@ function refusal(c: Context, house: House, code: ProblemName): HTTPException {
   return new HTTPException(problemStatus[code], { res: problem(c, house.baseUrl, code) })
 }
 
-async function takeBack(c: Context, house: House, { case: of, now }: CaseView): Promise<z.infer<typeof WithdrawalAnswer>> {
+async function takeBack(
+  c: Context,
+  house: House,
+  { case: of, now }: CaseView,
+): Promise<z.infer<typeof WithdrawalAnswer>> {
   const { operator, ref, facts } = of
   if (facts.ending?.as !== 'withdrawn') {
     try {
@@ -134,7 +174,8 @@ function failed(error: Error, c: Context, house: House): Response {
   if (error instanceof HTTPException && error.res) return error.res
   const status = error instanceof HTTPException ? error.status : 500
   if (status === 400) return problem(c, house.baseUrl, 'malformed-json')
-  if (status === 413 || status === 415) return problem(c, house.baseUrl, status === 413 ? 'too-large' : 'wrong-media-type')
+  if (status === 413 || status === 415)
+    return problem(c, house.baseUrl, status === 413 ? 'too-large' : 'wrong-media-type')
   if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name}`)
   return problem(c, house.baseUrl, status >= 500 ? 'broken' : 'refused')
 }

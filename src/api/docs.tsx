@@ -89,7 +89,19 @@ function Reference({ say, house, document }: { say: Say; house: House; document:
   )
 }
 
-function OperationPart({ say, house, path, method, operation }: { say: Say; house: House; path: string; method: string; operation: Operation }): JSX.Element {
+function OperationPart({
+  say,
+  house,
+  path,
+  method,
+  operation,
+}: {
+  say: Say
+  house: House
+  path: string
+  method: string
+  operation: Operation
+}): JSX.Element {
   const body = Object.entries(operation.requestBody?.content ?? {})[0]
   return (
     <section id={operation.operationId} lang="en">
@@ -125,7 +137,10 @@ function OperationPart({ say, house, path, method, operation }: { say: Say; hous
         empty=""
         columns={[
           { title: say('api.status'), cell: ([status]) => status },
-          { title: say('api.type'), cell: ([, response]) => <TypeName schema={Object.values(response.content ?? {})[0]?.schema} /> },
+          {
+            title: say('api.type'),
+            cell: ([, response]) => <TypeName schema={Object.values(response.content ?? {})[0]?.schema} />,
+          },
           { title: say('api.meaning'), cell: ([, response]) => response.description },
         ]}
       />
@@ -172,7 +187,10 @@ function membersOf(schema: Schema, above = ''): Member[] {
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
     const full = `${above}${name}`
     const inner = member.items ?? member
-    return [{ name: full, schema: member, required: schema.required?.includes(name) ?? false }, ...membersOf(inner, `${full}${member.items ? '[]' : ''}.`)]
+    return [
+      { name: full, schema: member, required: schema.required?.includes(name) ?? false },
+      ...membersOf(inner, `${full}${member.items ? '[]' : ''}.`),
+    ]
   })
 }
 
@@ -189,7 +207,10 @@ function SchemaPart({ say, name, schema }: { say: Say; name: string; schema: Sch
         empty=""
         columns={[
           { title: say('api.name'), cell: (row) => <code>{row.name}</code> },
-          { title: say('api.type'), cell: (row) => `${typeOf(row.schema)}${row.required ? `, ${say('api.required')}` : ''}` },
+          {
+            title: say('api.type'),
+            cell: (row) => `${typeOf(row.schema)}${row.required ? `, ${say('api.required')}` : ''}`,
+          },
           { title: say('api.meaning'), cell: (row) => row.schema.description ?? '' },
         ]}
       />

@@ -19,7 +19,13 @@ export interface CookieOptions {
  * along from elsewhere only when somebody follows a link to us. The name goes into the mark, so that one cookie's value
  * cannot be passed off as another's.
  */
-export function setCookie(c: Context, signing: Signing, name: string, value: string, options: CookieOptions = {}): void {
+export function setCookie(
+  c: Context,
+  signing: Signing,
+  name: string,
+  value: string,
+  options: CookieOptions = {},
+): void {
   setPlain(c, nameIn(signing, name), `${value}.${markOfCookie(signing, name, value)}`, {
     path: '/',
     httpOnly: true,
@@ -55,7 +61,8 @@ export function sameText(a: string, b: string): boolean {
 
 const isSecure = (signing: Signing): boolean => signing.baseUrl.startsWith('https:')
 
-const markOfCookie = (signing: Signing, name: string, value: string): string => signedMark(signing, `cookie ${name}`, value)
+const markOfCookie = (signing: Signing, name: string, value: string): string =>
+  signedMark(signing, `cookie ${name}`, value)
 
 /** Over https the `__Host-` prefix lets no neighbouring host plant one (RFC 6265bis §4.1.3.2). */
 function nameIn(signing: Signing, name: string): string {

@@ -9,7 +9,13 @@ export function givenKey(c: Context): string | undefined {
 }
 
 /** Whether the reader came by a link of ours that is for this case and this purpose. */
-export function holdsLink(c: Context, desk: Pick<Desk, 'keys'>, operator: OperatorId, ref: string, purpose: LinkPurpose): boolean {
+export function holdsLink(
+  c: Context,
+  desk: Pick<Desk, 'keys'>,
+  operator: OperatorId,
+  ref: string,
+  purpose: LinkPurpose,
+): boolean {
   const given = givenKey(c)
   return given !== undefined && linkKeyFits(desk.keys, operator, ref, purpose, given)
 }

@@ -21,6 +21,6 @@ export function applicationKey(c: Context, signing: Signing): ApplicationKey | u
   return operator && id && secret ? { operator, id, secret } : undefined
 }
 
-export function forgetApplication(c: Context, signing: Signing): void {
+function forgetApplication(c: Context, signing: Signing): void {
   dropCookie(c, signing, cookieName)
 }

@@ -12,7 +12,7 @@ interface TryLimit {
 }
 
 /** Wrong passwords of one e-mail address: then a quarter of an hour of rest. A passkey stays open to who has one. */
-export const passwordLimit: TryLimit = { name: 'staff-password', most: 5, windowMs: 15 * 60_000 }
+const passwordLimit: TryLimit = { name: 'staff-password', most: 5, windowMs: 15 * 60_000 }
 /** All tries from one place. */
 const peerLimit: TryLimit = { name: 'staff-peer', most: 40, windowMs: 15 * 60_000 }
 

@@ -30,7 +30,10 @@ export async function checkCertificate(desk: Desk, typed: string): Promise<Check
   const code = parseReference(typed)
   if (!code) return null
   const name = certificateName(markOf(desk.keys, 'certificate', code))
-  const { rows } = await sql<{ operator: OperatorId; ref: string }>`select operator, ref from directory where name = ${name}`.execute(desk.db)
+  const { rows } = await sql<{
+    operator: OperatorId
+    ref: string
+  }>`select operator, ref from directory where name = ${name}`.execute(desk.db)
   const found = rows[0]
   return found ? read(desk, found.operator, found.ref) : null
 }

@@ -9,9 +9,13 @@ import { countWrongTry, lockedUntil } from './send-code.ts'
 import { type ApplicationKey, isAssured, openApplication } from './start-application.ts'
 
 /** How long a proof holds, on the machine's clock. */
-export const sessionMs = 30 * MINUTE_MS
+const sessionMs = 30 * MINUTE_MS
 
-export type CodeCheck = { is: 'right' } | { is: 'wrong'; left: number } | { is: 'old' } | { is: 'locked'; until: Instant }
+export type CodeCheck =
+  | { is: 'right' }
+  | { is: 'wrong'; left: number }
+  | { is: 'old' }
+  | { is: 'locked'; until: Instant }
 
 /**
  * Holds a typed code against the latest one that was asked for. Right: the line is theirs for half an hour. A wrong one costs a
@@ -28,7 +32,12 @@ export async function checkCode(desk: Desk, key: ApplicationKey, typed: string):
 
 type Tried = Exclude<CodeCheck, { is: 'wrong' }> | { is: 'wrong'; left: number; number: string; way: CodeWay }
 
-async function tryCode(tx: Parameters<Parameters<typeof inOperator>[2]>[0], desk: Desk, key: ApplicationKey, typed: string): Promise<Tried> {
+async function tryCode(
+  tx: Parameters<Parameters<typeof inOperator>[2]>[0],
+  desk: Desk,
+  key: ApplicationKey,
+  typed: string,
+): Promise<Tried> {
   const machineMs = desk.machineMs()
   const application = await openApplication(tx, desk, key, true)
   if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
@@ -49,11 +58,18 @@ async function tryCode(tx: Parameters<Parameters<typeof inOperator>[2]>[0], desk
 }
 
 /** What the page for the code shows: which way it went, when another can be had, whether the way is closed. */
-export async function codeState(desk: Desk, key: ApplicationKey): Promise<{ way: CodeWay; askedAt: Instant; lockedUntil: Instant | undefined } | null> {
+export async function codeState(
+  desk: Desk,
+  key: ApplicationKey,
+): Promise<{ way: CodeWay; askedAt: Instant; lockedUntil: Instant | undefined } | null> {
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key)
     const code = application && (await latestCode(tx, key.operator, key.id))
     if (!application || !code) return null
-    return { way: code.way, askedAt: code.createdAt, lockedUntil: await lockedUntil(tx, desk, application.answers.number, code.way) }
+    return {
+      way: code.way,
+      askedAt: code.createdAt,
+      lockedUntil: await lockedUntil(tx, desk, application.answers.number, code.way),
+    }
   })
 }

@@ -46,14 +46,26 @@ export interface OpenCase {
  * The frame of every verb: find → may they? → change + events, all in one transaction. A case that is not there, or an act
  * that is not allowed, ends as a CaseRefused with the reason's code; nothing is half-written.
  */
-export async function inCase<T>(desk: Desk, operator: OperatorId, ref: string, may: (c: Case) => Permission, act: (open: OpenCase) => Promise<T>): Promise<T> {
+export async function inCase<T>(
+  desk: Desk,
+  operator: OperatorId,
+  ref: string,
+  may: (c: Case) => Permission,
+  act: (open: OpenCase) => Promise<T>,
+): Promise<T> {
   return inOperator(desk.db, operator, async (tx) => {
     const stored = await loadCase(tx, desk.keys, operator, ref, true)
     if (!stored) throw new CaseRefused('no-such-case')
     await assertStill(desk, tx, operator, stored)
     const permission = may(stored.case)
     if (permission !== true) throw new CaseRefused(permission.no)
-    const open: OpenCase = { tx, now: await caseNow(tx, desk.machineMs()), stored, case: structuredClone(stored.case), events: [] }
+    const open: OpenCase = {
+      tx,
+      now: await caseNow(tx, desk.machineMs()),
+      stored,
+      case: structuredClone(stored.case),
+      events: [],
+    }
     const result = await act(open)
     const { links, end } = link(operator, ref, stored.chain, open.now, open.events)
     await saveCases(tx, operator, [{ case: open.case, chain: end, verified: open.stored.verified }])
@@ -63,7 +75,12 @@ export async function inCase<T>(desk: Desk, operator: OperatorId, ref: string, m
 }
 
 /** First what happened meanwhile, then whether it is still allowed: «already decided» alone would not say by whom. */
-async function assertStill({ seen }: Desk, tx: Tx, operator: OperatorId, { case: c, chain }: StoredCase): Promise<void> {
+async function assertStill(
+  { seen }: Desk,
+  tx: Tx,
+  operator: OperatorId,
+  { case: c, chain }: StoredCase,
+): Promise<void> {
   if (seen === undefined || seen >= chain.seq) return
   const since = (await eventsOf(tx, operator, c.ref)).filter((event) => event.seq > seen && !passing.has(event.kind))
   if (since.some((event) => event.data.code !== 'personal-data-opened')) throw new CaseMovedOn(since)

@@ -41,7 +41,13 @@ export interface Receipt {
  * The declaration counts from here: case, facts and receipt in one transaction, and nothing else is done. Intake is never
  * refused for debt, contract or want of proof. Only one *verified* request a line can be open; `already-open` says so.
  */
-export async function openCase(tx: Tx, keys: Keys, office: { rules: OperatorRules; calendar: WorkCalendar }, application: Application, now: Instant): Promise<Receipt> {
+export async function openCase(
+  tx: Tx,
+  keys: Keys,
+  office: { rules: OperatorRules; calendar: WorkCalendar },
+  application: Application,
+  now: Instant,
+): Promise<Receipt> {
   const { rules, calendar } = office
   const operator = rules.id
   const ref = referenceFrom(randomBytes(10))
@@ -60,16 +66,28 @@ export async function openCase(tx: Tx, keys: Keys, office: { rules: OperatorRule
     ...(application.identity ? { identity: application.identity } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),
   }
-  const verified = application.identity !== undefined && rule(rules.identity.assurance).execute.includes(application.identity.level)
+  const verified =
+    application.identity !== undefined && rule(rules.identity.assurance).execute.includes(application.identity.level)
   // A request that named only a number stands under another mark until its first look: it is found by the number.
-  if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding))) throw new CaseRefused('already-open')
+  if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding)))
+    throw new CaseRefused('already-open')
   const fresh = [
     { kind: 'received' as const, data: { door: application.door, requestedEnd, language: application.language } },
     ...(application.identity ? [{ kind: 'identity-shown' as const, data: { level: application.identity.level } }] : []),
-    ...(application.agreement ? [{ kind: 'agreed' as const, data: { toPay: application.agreement.quote.toPay, toRefund: application.agreement.quote.toRefund } }] : []),
+    ...(application.agreement
+      ? [
+          {
+            kind: 'agreed' as const,
+            data: { toPay: application.agreement.quote.toPay, toRefund: application.agreement.quote.toRefund },
+          },
+        ]
+      : []),
   ]
   const { links, end } = link(operator, ref, { seq: 0, hash: Buffer.alloc(0) }, now, fresh)
-  const marks = { subscription: subscriptionMark(keys, application.binding), msisdn: markOf(keys, 'msisdn', application.binding.msisdn) }
+  const marks = {
+    subscription: subscriptionMark(keys, application.binding),
+    msisdn: markOf(keys, 'msisdn', application.binding.msisdn),
+  }
   const inserted = await sql`
     insert into cases (operator, ref, status, language, verified, subscription_mark, msisdn_mark, binding_sealed, standing, dates, facts, quote,
       received_at, promise_until, flow_version, last_seq, last_hash)
@@ -78,7 +96,15 @@ export async function openCase(tx: Tx, keys: Keys, office: { rules: OperatorRule
       ${now}, ${dates.promiseUntil}, ${flowVersion}, ${end.seq}, ${end.hash})
     on conflict (operator, subscription_mark) where status = 'open' and verified do nothing returning ref`.execute(tx)
   if (inserted.rows.length === 0) throw new CaseRefused('already-open')
-  await insertPerson(tx, keys, operator, ref, application.person, application.iin ? markOf(keys, 'iin', application.iin) : null, dataKey)
+  await insertPerson(
+    tx,
+    keys,
+    operator,
+    ref,
+    application.person,
+    application.iin ? markOf(keys, 'iin', application.iin) : null,
+    dataKey,
+  )
   await insertEvents(tx, operator, links)
   await openPlaces(tx, operator, [{ ref, lane: 'main', task: firstTask() }], now)
   await sql`insert into directory (name, operator, ref) values (${caseName(ref)}, ${operator}, ${ref})`.execute(tx)

@@ -6,7 +6,6 @@ import { type Desk, inCase, nameOf } from './in-case.ts'
 
 /** Why somebody looks at a person's data. A closed list: a free text would itself hold personal data in the chain. */
 export const openingReasons = ['identity-check', 'subscriber-called', 'refund', 'complaint', 'authority-asked'] as const
-export type OpeningReason = (typeof openingReasons)[number]
 
 /**
  * Shows whose line it is, to staff and with a reason. That it was looked at is an event of the case: written in the same

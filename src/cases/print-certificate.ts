@@ -15,11 +15,21 @@ export interface Issuer {
 }
 
 /** The certificate of a case as a PDF in the reader's language. Null: there is none (yet), or its data was erased. */
-export async function printCertificate(desk: Desk, issuer: Issuer, ref: string, language: Language): Promise<Uint8Array | null> {
+export async function printCertificate(
+  desk: Desk,
+  issuer: Issuer,
+  ref: string,
+  language: Language,
+): Promise<Uint8Array | null> {
   const kept = await keptCertificate(desk, ref)
   if (!kept) return null
   const { code, ...facts } = kept
-  return certificatePdf({ ...facts, deployment: issuer.deployment, language, verify: { url: `${issuer.baseUrl}/verify`, code } })
+  return certificatePdf({
+    ...facts,
+    deployment: issuer.deployment,
+    language,
+    verify: { url: `${issuer.baseUrl}/verify`, code },
+  })
 }
 
 async function keptCertificate(desk: Desk, ref: string): Promise<KeptCertificate | null> {

@@ -24,6 +24,9 @@ export async function readMailbox(desk: Pick<Desk, 'db'>, search: string, most =
 }
 
 export async function readMail(desk: Pick<Desk, 'db'>, id: number): Promise<MailboxEntry | null> {
-  const { rows } = await sql<MailboxEntry>`select id, at, channel, address, subject, body, html from mailbox where id = ${id}`.execute(desk.db)
+  const { rows } =
+    await sql<MailboxEntry>`select id, at, channel, address, subject, body, html from mailbox where id = ${id}`.execute(
+      desk.db,
+    )
   return rows[0] ?? null
 }

@@ -18,7 +18,12 @@ export interface ReceiptRead {
 }
 
 /** The receipt of the request that this very application became. Null for every other reference. */
-export async function readReceipt(desk: Desk, key: ApplicationKey, ref: string, baseUrl: string): Promise<ReceiptRead | null> {
+export async function readReceipt(
+  desk: Desk,
+  key: ApplicationKey,
+  ref: string,
+  baseUrl: string,
+): Promise<ReceiptRead | null> {
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key)
     if (!application || application.ref !== ref) return null

@@ -8,11 +8,17 @@ import { turnBack } from './wake.ts'
 /** An agent says no, with a reason of the closed list; the subscriber is told it in words, with what they can do. */
 export async function rejectCase(desk: Desk, operator: OperatorId, ref: string, who: Who, code: string): Promise<void> {
   if (!isRejectCode(code)) throw new CaseRefused('unknown-reason')
-  await inCase(desk, operator, ref, (c) => caseCan.reject(c, who), async (open) => {
-    const by = nameOf(who)
-    open.case.facts.decision = { by, at: open.now, what: 'rejected', code }
-    open.case.facts.ending = { as: 'rejected', by, at: open.now, code }
-    open.events.push({ kind: 'rejected', data: { by, code } })
-    await turnBack(open.tx, operator, ref, open.now)
-  })
+  await inCase(
+    desk,
+    operator,
+    ref,
+    (c) => caseCan.reject(c, who),
+    async (open) => {
+      const by = nameOf(who)
+      open.case.facts.decision = { by, at: open.now, what: 'rejected', code }
+      open.case.facts.ending = { as: 'rejected', by, at: open.now, code }
+      open.events.push({ kind: 'rejected', data: { by, code } })
+      await turnBack(open.tx, operator, ref, open.now)
+    },
+  )
 }

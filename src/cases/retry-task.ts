@@ -12,18 +12,31 @@ import { type Desk, inCase, nameOf } from './in-case.ts'
  * round) for the action that the stuck look was to prove: for when the network was seen to serve on although the order
  * was answered "done".
  */
-export async function retryTask(desk: Desk, operator: OperatorId, ref: string, who: Who, lane: LaneName, again: 'task' | 'order' = 'task'): Promise<void> {
-  await inCase(desk, operator, ref, (c) => caseCan.retry(c, who), async (open) => {
-    const place = (await placesOf(open.tx, operator, ref)).find((one) => one.lane === lane)
-    if (!place?.stuck) throw new CaseRefused('not-stuck')
-    const task = again === 'order' ? orderBefore(lane, place.task) : place.task
-    await sql`
+export async function retryTask(
+  desk: Desk,
+  operator: OperatorId,
+  ref: string,
+  who: Who,
+  lane: LaneName,
+  again: 'task' | 'order' = 'task',
+): Promise<void> {
+  await inCase(
+    desk,
+    operator,
+    ref,
+    (c) => caseCan.retry(c, who),
+    async (open) => {
+      const place = (await placesOf(open.tx, operator, ref)).find((one) => one.lane === lane)
+      if (!place?.stuck) throw new CaseRefused('not-stuck')
+      const task = again === 'order' ? orderBefore(lane, place.task) : place.task
+      await sql`
       update places set stuck = null, attempts = 0, task = ${task}, due_at = ${open.now}, since = ${open.now}, because = ${again === 'order' ? 'order-again' : 'retried'}
       where operator = ${operator} and ref = ${ref} and lane = ${lane}`.execute(open.tx)
-    if (again === 'order') open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [task]: open.now }
-    if (moneyCodes.has(place.stuck)) open.case.facts.moneySeen = { by: nameOf(who), at: open.now }
-    open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
-  })
+      if (again === 'order') open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [task]: open.now }
+      if (moneyCodes.has(place.stuck)) open.case.facts.moneySeen = { by: nameOf(who), at: open.now }
+      open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
+    },
+  )
 }
 
 /** Stuck because of money that no rule could place: whoever lets it go on says that they have seen to it. */

@@ -17,7 +17,12 @@ export type AnswerPatch = { [K in Exclude<keyof Answers, 'number' | 'seen'>]?: A
  * Keeps the answers of one page beside those of the others, under the row's lock: two windows each keep theirs. Needs no
  * proof, since nothing that was written is shown again before there is one. Answers what is kept now.
  */
-export async function saveAnswers(desk: Desk, key: ApplicationKey, patch: AnswerPatch, language: Language): Promise<Answers> {
+export async function saveAnswers(
+  desk: Desk,
+  key: ApplicationKey,
+  patch: AnswerPatch,
+  language: Language,
+): Promise<Answers> {
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application) throw new CaseRefused('no-such-application')

@@ -11,8 +11,8 @@ import type { Desk } from './in-case.ts'
 import { type ApplicationKey, openApplication } from './start-application.ts'
 
 /** Another code can be asked for after so long: the first may still be on its way. */
-export const resendAfterMs = 30 * SECOND_MS
-export const lockMs = 30 * MINUTE_MS
+const resendAfterMs = 30 * SECOND_MS
+const lockMs = 30 * MINUTE_MS
 
 const perNumber = { most: 5, windowMs: HOUR_MS }
 const perAddress = { most: 60, windowMs: HOUR_MS }
@@ -51,25 +51,47 @@ export async function sendCode(desk: Desk, key: ApplicationKey, way: CodeWay, fr
   return { is: 'asked' }
 }
 
-async function tooSoonUntil(tx: Tx, key: ApplicationKey, way: CodeWay, machineMs: number): Promise<Instant | undefined> {
+async function tooSoonUntil(
+  tx: Tx,
+  key: ApplicationKey,
+  way: CodeWay,
+  machineMs: number,
+): Promise<Instant | undefined> {
   const last = await latestCode(tx, key.operator, key.id)
   if (!last || last.way !== way || last.usedAt !== null) return undefined
   const until = later(last.createdAt, resendAfterMs)
   return epochMsOf(until) > machineMs ? until : undefined
 }
 
-async function countSending(desk: Desk, number: Msisdn, way: CodeWay, from: string | undefined): Promise<Instant | undefined> {
+async function countSending(
+  desk: Desk,
+  number: Msisdn,
+  way: CodeWay,
+  from: string | undefined,
+): Promise<Instant | undefined> {
   const machineMs = desk.machineMs()
   if (from !== undefined) {
-    const byAddress = await takePoint(desk.db, { name: `code/address/${markOf(desk.keys, 'address', from).toString('hex')}`, ...perAddress }, machineMs)
+    const byAddress = await takePoint(
+      desk.db,
+      { name: `code/address/${markOf(desk.keys, 'address', from).toString('hex')}`, ...perAddress },
+      machineMs,
+    )
     if (!byAddress.ok) return byAddress.until
   }
-  const byNumber = await takePoint(desk.db, { name: `code/${way}/${numberMark(desk, number)}`, ...perNumber }, machineMs)
+  const byNumber = await takePoint(
+    desk.db,
+    { name: `code/${way}/${numberMark(desk, number)}`, ...perNumber },
+    machineMs,
+  )
   return byNumber.ok ? undefined : byNumber.until
 }
 
 /** Wrong tries are counted by number and way, not by code or visitor: a new code or a new window brings no new tries. */
-const triesOf = (desk: Desk, number: Msisdn, way: CodeWay) => ({ name: `tries/${way}/${numberMark(desk, number)}`, most: codeTries, windowMs: lockMs })
+const triesOf = (desk: Desk, number: Msisdn, way: CodeWay) => ({
+  name: `tries/${way}/${numberMark(desk, number)}`,
+  most: codeTries,
+  windowMs: lockMs,
+})
 
 /** Until when no code is taken for this number this way (machine time). Undefined: it is open. */
 export function lockedUntil(db: Db | Tx, desk: Desk, number: Msisdn, way: CodeWay): Promise<Instant | undefined> {

@@ -7,15 +7,28 @@ import { type Desk, inCase } from './in-case.ts'
 import { wake } from './wake.ts'
 
 /** Somebody proved, after the receipt, that the line of this case is theirs. It opens the way on; the date was fixed before. */
-export async function showIdentity(desk: Desk, operator: OperatorId, ref: string, level: Assurance, office: { rules: OperatorRules }): Promise<void> {
-  await inCase(desk, operator, ref, (c) => (c.status === 'open' ? true : { no: 'case-has-ended' }), async (open) => {
-    if (open.case.facts.identity && open.stored.verified) return
-    open.case.facts.identity = { level, at: open.now }
-    open.events.push({ kind: 'identity-shown', data: { level } })
-    if (rule(office.rules.identity.assurance).execute.includes(level)) {
-      if (await hasVerifiedTwin(open.tx, desk.keys, operator, ref, open.case.binding)) throw new CaseRefused('already-open')
-      open.stored.verified = true
-    }
-    await wake(open.tx, operator, ref, open.now)
-  })
+export async function showIdentity(
+  desk: Desk,
+  operator: OperatorId,
+  ref: string,
+  level: Assurance,
+  office: { rules: OperatorRules },
+): Promise<void> {
+  await inCase(
+    desk,
+    operator,
+    ref,
+    (c) => (c.status === 'open' ? true : { no: 'case-has-ended' }),
+    async (open) => {
+      if (open.case.facts.identity && open.stored.verified) return
+      open.case.facts.identity = { level, at: open.now }
+      open.events.push({ kind: 'identity-shown', data: { level } })
+      if (rule(office.rules.identity.assurance).execute.includes(level)) {
+        if (await hasVerifiedTwin(open.tx, desk.keys, operator, ref, open.case.binding))
+          throw new CaseRefused('already-open')
+        open.stored.verified = true
+      }
+      await wake(open.tx, operator, ref, open.now)
+    },
+  )
 }

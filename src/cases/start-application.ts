@@ -22,7 +22,11 @@ const perAddress = { most: 120, windowMs: 3_600_000 }
  * Somebody begins: the number is all that is known, and nobody has looked at it. `from` is the network address, where it tells
  * one visitor from another; too many beginnings from one are turned away for an hour.
  */
-export async function startApplication(desk: Desk, operator: OperatorId, begin: { number: Msisdn; language: Language; from?: string | undefined }): Promise<{ is: 'started'; key: ApplicationKey } | { is: 'too-many'; until: Instant }> {
+export async function startApplication(
+  desk: Desk,
+  operator: OperatorId,
+  begin: { number: Msisdn; language: Language; from?: string | undefined },
+): Promise<{ is: 'started'; key: ApplicationKey } | { is: 'too-many'; until: Instant }> {
   const { number, language, from } = begin
   if (from !== undefined) {
     const name = `start/address/${markOf(desk.keys, 'address', from).toString('hex')}`
@@ -32,7 +36,14 @@ export async function startApplication(desk: Desk, operator: OperatorId, begin: 
   const key = { operator, id: randomUUID(), secret: randomBytes(24).toString('base64url') }
   await inOperator(desk.db, operator, async (tx) => {
     const at = await caseNow(tx, desk.machineMs())
-    await insertApplication(tx, desk.keys, { operator, id: key.id, secretMark: secretMarkOf(desk, key), language, answers: { number }, at })
+    await insertApplication(tx, desk.keys, {
+      operator,
+      id: key.id,
+      secretMark: secretMarkOf(desk, key),
+      language,
+      answers: { number },
+      at,
+    })
   })
   return { is: 'started', key }
 }
@@ -59,7 +70,12 @@ export async function readApplication(desk: Desk, key: ApplicationKey): Promise<
 }
 
 /** The same inside a transaction; with `lock`, held until its end. */
-export async function openApplication(tx: Tx, desk: Desk, key: ApplicationKey, lock = false): Promise<StoredApplication | null> {
+export async function openApplication(
+  tx: Tx,
+  desk: Desk,
+  key: ApplicationKey,
+  lock = false,
+): Promise<StoredApplication | null> {
   const application = await loadApplication(tx, desk.keys, key.operator, key.id, lock)
   if (!application) return null
   return timingSafeEqual(application.secretMark, secretMarkOf(desk, key)) ? application : null

@@ -35,7 +35,12 @@ export type Submission =
  * mark and answers with the same reference. `shown`: the mark of the line that the page showed, so that nobody agrees to
  * amounts that they have not seen.
  */
-export async function submitApplication(desk: Desk, key: ApplicationKey, office: { rules: OperatorRules; calendar: WorkCalendar }, shown: string): Promise<Submission> {
+export async function submitApplication(
+  desk: Desk,
+  key: ApplicationKey,
+  office: { rules: OperatorRules; calendar: WorkCalendar },
+  shown: string,
+): Promise<Submission> {
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application) throw new CaseRefused('no-such-application')
@@ -59,14 +64,18 @@ export function lineMark(keys: Keys, line: LineOnFile | null): string {
 }
 
 /** The first page that still has to be answered. The reason never is: nobody has to say why. */
-export function firstMissing(application: Pick<StoredApplication, 'answers' | 'line'>, rules: OperatorRules, now: Instant): MissingStep | undefined {
+export function firstMissing(
+  application: Pick<StoredApplication, 'answers' | 'line'>,
+  rules: OperatorRules,
+  now: Instant,
+): MissingStep | undefined {
   const { answers, line } = application
   if (answers.path !== 'cancel') return 'decide'
   const requestedEnd = requestedEndOf(answers)
   if (!requestedEnd || !checkRequestedEnd({ requestedEnd, now, rules }).ok) return 'date'
   if (refundDue(quoteOf(application, rules, now)) && !answers.payee) return 'refund'
   if (!answers.contact) return 'contact'
-  return (line?.standing.holder.name || answers.name) ? undefined : 'contact'
+  return line?.standing.holder.name || answers.name ? undefined : 'contact'
 }
 
 export function requestedEndOf(answers: Answers): 'now' | Day | undefined {
@@ -74,10 +83,19 @@ export function requestedEndOf(answers: Answers): 'now' | Day | undefined {
 }
 
 /** What ending the line costs and gives back, as things stand. Undefined while the operator has not answered. */
-export function quoteOf({ line, answers }: Pick<StoredApplication, 'answers' | 'line'>, rules: OperatorRules, now: Instant): Quote | undefined {
+export function quoteOf(
+  { line, answers }: Pick<StoredApplication, 'answers' | 'line'>,
+  rules: OperatorRules,
+  now: Instant,
+): Quote | undefined {
   if (!line) return undefined
   const requestedEnd = requestedEndOf(answers) ?? 'now'
-  return quoteCharges({ standing: line.standing, serviceEnd: serviceEndOf({ requestedEnd, decidedAt: now, rules }), rules, now })
+  return quoteCharges({
+    standing: line.standing,
+    serviceEnd: serviceEndOf({ requestedEnd, decidedAt: now, rules }),
+    rules,
+    now,
+  })
 }
 
 export const refundDue = (quote: Quote | undefined): boolean => (quote?.toRefund.minor ?? 0) > 0
@@ -103,7 +121,11 @@ function requestOf(application: StoredApplication, rules: OperatorRules, now: In
 }
 
 function personOf({ answers, line }: StoredApplication, due: boolean): Person {
-  const holder = line?.standing.holder ?? { kind: 'person' as const, name: answers.name ?? '', ...(answers.iin ? { iin: answers.iin } : {}) }
+  const holder = line?.standing.holder ?? {
+    kind: 'person' as const,
+    name: answers.name ?? '',
+    ...(answers.iin ? { iin: answers.iin } : {}),
+  }
   const name = answers.name ?? holder.name
   return {
     holder,

@@ -37,7 +37,11 @@ const perAddress = { most: 20, windowMs: 3_600_000 }
  * afterwards, and until somebody proved it the request blocks nobody and touches nothing. The limits are there because each
  * request sends a message to the number it names.
  */
-export async function submitExpress(desk: Desk, known: KnownOperator, request: ExpressRequest): Promise<ExpressOutcome> {
+export async function submitExpress(
+  desk: Desk,
+  known: KnownOperator,
+  request: ExpressRequest,
+): Promise<ExpressOutcome> {
   const operator = known.rules.id
   const form = `form:${markOf(desk.keys, 'form', request.formId).toString('hex')}`
   const earlier = await inOperator(desk.db, operator, (tx) => receiptOf(tx, desk, operator, form))
@@ -55,7 +59,15 @@ export async function submitExpress(desk: Desk, known: KnownOperator, request: E
   })
 }
 
-function applicationOf({ kind, cause, name, number, requestedEnd, contact, language }: ExpressRequest): Parameters<typeof openCase>[3] {
+function applicationOf({
+  kind,
+  cause,
+  name,
+  number,
+  requestedEnd,
+  contact,
+  language,
+}: ExpressRequest): Parameters<typeof openCase>[3] {
   return {
     door: 'express',
     language,
@@ -74,18 +86,28 @@ function applicationOf({ kind, cause, name, number, requestedEnd, contact, langu
 }
 
 async function receiptOf(tx: Tx, desk: Desk, operator: string, form: string): Promise<Receipt | null> {
-  const { rows } = await sql<{ ref: string }>`select ref from directory where name = ${form} and operator = ${operator}`.execute(tx)
+  const { rows } = await sql<{
+    ref: string
+  }>`select ref from directory where name = ${form} and operator = ${operator}`.execute(tx)
   const ref = rows[0]?.ref
   const stored = ref === undefined ? null : await loadCase(tx, desk.keys, operator, ref)
-  return stored && { ref: stored.case.ref, receivedAt: stored.case.dates.receivedAt, promiseUntil: stored.case.dates.promiseUntil }
+  return (
+    stored && {
+      ref: stored.case.ref,
+      receivedAt: stored.case.dates.receivedAt,
+      promiseUntil: stored.case.dates.promiseUntil,
+    }
+  )
 }
 
 async function withinLimits(desk: Desk, { number, from }: ExpressRequest): Promise<boolean> {
   const mark = (room: string, value: string) => `express/${room}/${markOf(desk.keys, room, value).toString('hex')}`
-  const limits = [{ name: mark('msisdn', number), ...perNumber }, ...(from === undefined ? [] : [{ name: mark('address', from), ...perAddress }])]
+  const limits = [
+    { name: mark('msisdn', number), ...perNumber },
+    ...(from === undefined ? [] : [{ name: mark('address', from), ...perAddress }]),
+  ]
   for (const limit of limits) {
     if (!(await takePoint(desk.db, limit, desk.machineMs())).ok) return false
   }
   return true
 }
-

@@ -16,14 +16,22 @@ export const doctor: Command = {
       const applied = await sql<{ count: number }>`select count(*)::int as count from directory`.execute(desk.db)
       input.say(`directory: ${applied.rows[0]?.count ?? 0} names`)
       const brake = await readBrake(desk.db)
-      input.say(brake.haltedAt ? `brake: HALTED since ${brake.haltedAt} by ${brake.haltedBy}: ${brake.why}` : 'brake: off')
-      input.say(`clock: ${await caseNow(desk.db, desk.machineMs())}${(await clockOffset(desk.db)) ? ' (moved, demo)' : ''}`)
+      input.say(
+        brake.haltedAt ? `brake: HALTED since ${brake.haltedAt} by ${brake.haltedBy}: ${brake.why}` : 'brake: off',
+      )
+      input.say(
+        `clock: ${await caseNow(desk.db, desk.machineMs())}${(await clockOffset(desk.db)) ? ' (moved, demo)' : ''}`,
+      )
       for (const [id, { calendar }] of input.operators) {
         const { rows } = await inOperator(desk.db, id, (tx) =>
           sql<{ open: number; stuck: number }>`
-            select (select count(*)::int from cases where status = 'open') as open, (select count(*)::int from places where stuck is not null) as stuck`.execute(tx),
+            select (select count(*)::int from cases where status = 'open') as open, (select count(*)::int from places where stuck is not null) as stuck`.execute(
+            tx,
+          ),
         )
-        input.say(`${id}: ${rows[0]?.open ?? 0} open, ${rows[0]?.stuck ?? 0} stuck; its calendar is known until ${lastKnownDay(calendar) ?? 'no day'}`)
+        input.say(
+          `${id}: ${rows[0]?.open ?? 0} open, ${rows[0]?.stuck ?? 0} stuck; its calendar is known until ${lastKnownDay(calendar) ?? 'no day'}`,
+        )
       }
       return 0
     }),

@@ -14,7 +14,14 @@ export const retry: Command = {
       const places = await inOperator(desk.db, found.operator, (tx) => placesOf(tx, found.operator, found.ref))
       const stuck = places.filter((place) => place.stuck)
       for (const place of stuck) {
-        await retryTask(desk, found.operator, found.ref, { is: 'operator-engineer', id: 'command-line' }, place.lane, input.args.includes('--order') ? 'order' : 'task')
+        await retryTask(
+          desk,
+          found.operator,
+          found.ref,
+          { is: 'operator-engineer', id: 'command-line' },
+          place.lane,
+          input.args.includes('--order') ? 'order' : 'task',
+        )
         input.say(`${found.ref}: ${place.task} (${place.stuck}) is tried again`)
       }
       if (stuck.length === 0) input.say(`${found.ref}: nothing is stuck`)

@@ -23,11 +23,16 @@ export const show: Command = {
       input.say(`${ref}  ${operator}  ${c.status}  received ${c.dates.receivedAt}  promised ${c.dates.promiseUntil}`)
       for (const place of places) {
         const why = place.stuck ? `STUCK ${place.stuck}` : place.because ? `waits: ${place.because}` : 'walking'
-        input.say(`  ${place.lane}: ${place.task} (${place.direction}) ${why}${place.dueAt ? `, next look ${place.dueAt}` : ''}`)
+        input.say(
+          `  ${place.lane}: ${place.task} (${place.direction}) ${why}${place.dueAt ? `, next look ${place.dueAt}` : ''}`,
+        )
       }
-      for (const event of events) input.say(`  ${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`)
+      for (const event of events)
+        input.say(`  ${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`)
       const broken = brokenLink(operator, events)
-      input.say(broken ? `  the chain is BROKEN at event ${broken.seq}` : `  the chain of ${events.length} events is whole`)
+      input.say(
+        broken ? `  the chain is BROKEN at event ${broken.seq}` : `  the chain of ${events.length} events is whole`,
+      )
       return broken ? 1 : 0
     }),
 }

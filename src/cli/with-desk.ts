@@ -22,7 +22,11 @@ export async function withDesk(input: CommandInput, act: (desk: Desk) => Promise
 }
 
 /** The case that a reference names, in any spelling; a plain line and null where there is none. */
-export async function caseNamed(desk: Desk, input: CommandInput, text: string | undefined): Promise<{ operator: string; ref: string } | null> {
+export async function caseNamed(
+  desk: Desk,
+  input: CommandInput,
+  text: string | undefined,
+): Promise<{ operator: string; ref: string } | null> {
   const ref = text === undefined ? undefined : parseReference(text)
   const found = ref === undefined ? null : await findCase(desk, ref)
   if (!found) input.say(text === undefined ? 'which case? give its reference' : `there is no case ${text}`)

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
+import { openingReasons } from '../cases/open-personal-data.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import { holdOf } from '../domain/codes.ts'
 import { type CaseAct, caseCan } from '../domain/permissions.ts'
@@ -33,7 +34,7 @@ export function whyNot(
   return undefined
 }
 
-export const isAtDecision = ({ places }: Pick<DeskView, 'places'>): boolean =>
+const isAtDecision = ({ places }: Pick<DeskView, 'places'>): boolean =>
   places.some((place) => place.task === 'decision' && place.direction === 'forward')
 
 /** The right-hand side: what the current step asks for, then what else may be done. */
@@ -201,13 +202,11 @@ function PersonalForm({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
           <label for="opening">{v.say('desk.personal.reason')}</label>
           <select id="opening" name="reason">
             <option value="">{v.say('desk.chooseOne')}</option>
-            {(['identity-check', 'subscriber-called', 'refund', 'complaint', 'authority-asked'] as const).map(
-              (code) => (
-                <option key={code} value={code}>
-                  {coded(v.lang, 'codes.opening', code)}
-                </option>
-              ),
-            )}
+            {openingReasons.map((code) => (
+              <option key={code} value={code}>
+                {coded(v.lang, 'codes.opening', code)}
+              </option>
+            ))}
           </select>
         </div>
         <Button kind="secondary" disabledReason={no}>

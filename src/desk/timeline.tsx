@@ -130,7 +130,7 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
 }
 
 /** What happened, in one sentence of the reader's language. */
-export function sentence(v: Visit, event: CaseEvent): string {
+function sentence(v: Visit, event: CaseEvent): string {
   return tellers[event.kind](v, event.data)
 }
 
@@ -143,7 +143,7 @@ function noteSentence(v: Visit, data: Record<string, unknown>): string {
 }
 
 /** The reason as the subscriber reads it, in the agent's language. */
-export function rejectWord(v: Visit, code: string): string {
+function rejectWord(v: Visit, code: string): string {
   return isRejectCode(code) ? rejectionReasons[v.lang][code].reason : code
 }
 

@@ -96,7 +96,12 @@ export async function deskPage(
       door: 'desk',
       path: own,
       brand: v.operatorName,
-      body: v.hotkeys ? <div data-keys>{body}</div> : body,
+      body: (
+        <>
+          {v.hotkeys ? <span data-keys hidden /> : null}
+          {body}
+        </>
+      ),
       assets: v.house.assets,
       nav: await navigation(v, room),
       scripts: ['desk.js', ...scripts],

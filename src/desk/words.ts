@@ -24,7 +24,7 @@ export function stuckWord(lang: Language, stuck: string): string {
   const word = coded(lang, 'codes.stuck', code)
   if (detail === undefined) return word
   const known = coded(lang, code === 'line-held' ? 'codes.lineHeld' : 'codes.because', detail)
-  return `${word} (${known})`
+  return t(lang)('codes.withDetail', { word, detail: known })
 }
 
 /** What a person can do about a stuck task. */

@@ -11,7 +11,13 @@ export type CaseStatus = 'open' | 'closed' | 'withdrawn' | 'rejected' | 'ported-
 export type LaneName = 'main' | 'line' | 'money'
 
 /** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */
-export type Reason = 'no-longer-needed' | 'changing-operator' | 'leaving-country' | 'too-expensive' | 'poor-service' | 'not-said'
+export type Reason =
+  | 'no-longer-needed'
+  | 'changing-operator'
+  | 'leaving-country'
+  | 'too-expensive'
+  | 'poor-service'
+  | 'not-said'
 
 export type Assurance = 'none' | 'otp_line' | 'otp_contact' | 'id_reviewed' | 'hotline'
 
@@ -33,7 +39,14 @@ export interface Quote {
 }
 
 export interface QuoteLine {
-  code: 'dues' | 'unbilled-usage' | 'usage-estimate' | 'early-termination-charge' | 'device-residual' | 'trust-payment' | 'balance'
+  code:
+    | 'dues'
+    | 'unbilled-usage'
+    | 'usage-estimate'
+    | 'early-termination-charge'
+    | 'device-residual'
+    | 'trust-payment'
+    | 'balance'
   direction: 'to-pay' | 'to-refund'
   amount: Money
   /** Where it comes from: bill id, commitment name, rule source. */

@@ -52,7 +52,7 @@ export function canonicalText(operator: string, event: CaseEvent): string {
 }
 
 /** JSON with every object's keys sorted; members that are undefined are left out (RFC 8785 without its number rules). */
-export function canonicalJson(value: unknown): string {
+function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
   if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null'
   const members = Object.entries(value)

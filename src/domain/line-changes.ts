@@ -3,7 +3,18 @@ import { type Money, plainText, sum } from './money.ts'
 
 /** One thing about a line that is not as it was. `before` and `after` are given where they are amounts. */
 export interface LineChange {
-  what: 'state' | 'plan' | 'balance' | 'bonus' | 'dues' | 'unbilled' | 'trust-payment' | 'contract' | 'orders' | 'port' | 'check'
+  what:
+    | 'state'
+    | 'plan'
+    | 'balance'
+    | 'bonus'
+    | 'dues'
+    | 'unbilled'
+    | 'trust-payment'
+    | 'contract'
+    | 'orders'
+    | 'port'
+    | 'check'
   before?: Money
   after?: Money
 }
@@ -28,7 +39,12 @@ export function lineChanges(before: LineOnFile, after: LineOnFile): LineChange[]
 /** The same facts as one text: two lines with equal texts need no second look. */
 export function lineText(line: LineOnFile): string {
   const { subscriptionId, holderId, msisdn } = line.binding
-  return [subscriptionId, holderId, msisdn, ...Object.entries(factsOf(line)).map(([what, fact]) => `${what}=${textOf(fact)}`)].join('\n')
+  return [
+    subscriptionId,
+    holderId,
+    msisdn,
+    ...Object.entries(factsOf(line)).map(([what, fact]) => `${what}=${textOf(fact)}`),
+  ].join('\n')
 }
 
 function factsOf({ standing }: LineOnFile): Record<LineChange['what'], Money | unknown> {
@@ -38,7 +54,10 @@ function factsOf({ standing }: LineOnFile): Record<LineChange['what'], Money | u
     plan: standing.plan,
     balance: standing.balance.money,
     bonus: standing.balance.bonus,
-    dues: sum(standing.dues.map((due) => due.amount), currency),
+    dues: sum(
+      standing.dues.map((due) => due.amount),
+      currency,
+    ),
     unbilled: standing.unbilled ?? { minor: 0, currency },
     'trust-payment': standing.balance.trustPayment ?? { minor: 0, currency },
     contract: standing.commitments,

@@ -50,7 +50,7 @@ export type Permission = true | { no: NoCode }
 export type CaseState = 'reversible' | 'ending' | 'one-way' | 'ended'
 
 /** From saved facts alone: what is under way at this moment plays no part. */
-export function stateOf(of: Pick<Case, 'status' | 'oneWaySince' | 'facts'>): CaseState {
+function stateOf(of: Pick<Case, 'status' | 'oneWaySince' | 'facts'>): CaseState {
   if (of.status !== 'open') return 'ended'
   if (of.oneWaySince !== undefined) return 'one-way'
   return of.facts.ending === undefined ? 'reversible' : 'ending'

@@ -66,7 +66,13 @@ function codeAt({ dates }: Case, place: SeenPlace, now: Instant): SentenceCode {
   return code === 'accepted' && (dates.serviceEnd ?? now) <= now ? 'accepted-now' : code
 }
 
-function whenOf(code: SentenceCode, of: Case, place: SeenPlace, rules: OperatorRules, now: Instant): Instant | undefined {
+function whenOf(
+  code: SentenceCode,
+  of: Case,
+  place: SeenPlace,
+  rules: OperatorRules,
+  now: Instant,
+): Instant | undefined {
   switch (code) {
     case 'prove-identity':
     case 'agree':
@@ -104,7 +110,8 @@ function stuckSentence(of: Case): Sentence {
   return { code: of.facts.barredAt ? 'needs-person-barred' : 'needs-person' }
 }
 
-export const awaitedUntil = (what: YourTurn['what'], place: SeenPlace): Instant => later(place.since, patienceDays[what] * DAY_MS)
+export const awaitedUntil = (what: YourTurn['what'], place: SeenPlace): Instant =>
+  later(place.since, patienceDays[what] * DAY_MS)
 
 /** How long an answer is waited for. The list says the same; a test compares them. */
 export const patienceDays: Record<YourTurn['what'], number> = { identity: 14, agreement: 3 }

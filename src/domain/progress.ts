@@ -2,7 +2,15 @@ import type { Case } from './case.ts'
 import { dwellEndOf } from './dates.ts'
 import type { Instant } from './instant.ts'
 import { caseCan, type NoCode } from './permissions.ts'
-import { awaitedUntil, hasStrongProof, type ProgressQuestion, type SeenPlace, type Sentence, sentenceOf, type YourTurn } from './progress-sentence.ts'
+import {
+  awaitedUntil,
+  hasStrongProof,
+  type ProgressQuestion,
+  type SeenPlace,
+  type Sentence,
+  sentenceOf,
+  type YourTurn,
+} from './progress-sentence.ts'
 import { type GuideStep, guideSteps, type MoneyCode, moneyTasks, tasks } from './progress-table.ts'
 import { type PromiseClock, promiseOf } from './promise.ts'
 
@@ -19,7 +27,11 @@ export interface StepProgress {
 }
 
 export type WayBack =
-  | { open: true; /** The end of the dwell, once the line is barred; or the soonest that can be said before. */ until?: Instant; exact: boolean }
+  | {
+      open: true /** The end of the dwell, once the line is barred; or the soonest that can be said before. */
+      until?: Instant
+      exact: boolean
+    }
   | { open: false; no: NoCode }
 
 export interface Progress {
@@ -101,10 +113,15 @@ function wayBackOf({ case: of, rules, now }: ProgressQuestion): WayBack {
   const may = caseCan.withdraw(of, { is: 'subscriber', assurance: 'none' })
   if (may !== true) return { open: false, no: may.no }
   const strongProof = hasStrongProof(of)
-  if (of.facts.barredAt) return { open: true, until: dwellEndOf({ barredAt: of.facts.barredAt, strongProof, rules }), exact: true }
+  if (of.facts.barredAt)
+    return { open: true, until: dwellEndOf({ barredAt: of.facts.barredAt, strongProof, rules }), exact: true }
   const { serviceEnd } = of.dates
   if (!serviceEnd) return { open: true, exact: false }
-  return { open: true, until: dwellEndOf({ barredAt: serviceEnd > now ? serviceEnd : now, strongProof, rules }), exact: false }
+  return {
+    open: true,
+    until: dwellEndOf({ barredAt: serviceEnd > now ? serviceEnd : now, strongProof, rules }),
+    exact: false,
+  }
 }
 
 function moneyOf({ case: of, places }: ProgressQuestion): Progress['money'] {

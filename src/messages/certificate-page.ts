@@ -118,11 +118,25 @@ type PairOf = (say: (words: CertificateWords, lang: Language) => string) => Pair
 /** The way of the case, in the order in which it happened; the line ends in a loop at the last one. */
 function stationsOf(data: CertificateData, evidenceClass: Provable, pair: PairOf): CertificatePage['stations'] {
   const { dates, zone } = data
-  const station = (label: Pair, at: Instant) => ({ label, at, day: formatDayShort(data.language, dayOf(at, zone)), time: formatTime(at, zone) })
+  const station = (label: Pair, at: Instant) => ({
+    label,
+    at,
+    day: formatDayShort(data.language, dayOf(at, zone)),
+    time: formatTime(at, zone),
+  })
   const way = [
-    station(pair((words) => words.received), dates.receivedAt),
-    station(pair((words) => words.serviceEnd), dates.serviceEnd),
-    station(pair((words) => words.barred), dates.barredAt),
+    station(
+      pair((words) => words.received),
+      dates.receivedAt,
+    ),
+    station(
+      pair((words) => words.serviceEnd),
+      dates.serviceEnd,
+    ),
+    station(
+      pair((words) => words.barred),
+      dates.barredAt,
+    ),
   ].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))
   const off = pair((words) => (evidenceClass === 'network-observed' ? words.off : words.classes[evidenceClass]))
   return [...way, station(off, dates.observedOffAt)].map(({ label, day, time }) => ({ label, day, time }))
@@ -151,13 +165,21 @@ function looksOf(data: CertificateData, words: CertificateWords): CertificatePag
     const readings = data.readings.filter((reading) => reading.moment === moment)
     const bases = [...new Set(readings.map(basisOf))]
     if (readings.length === 0) return []
-    const rows = readings.map((reading) => ({ ...rowOf(reading, data, words), basis: bases.length > 1 ? basisOf(reading) : '' }))
+    const rows = readings.map((reading) => ({
+      ...rowOf(reading, data, words),
+      basis: bases.length > 1 ? basisOf(reading) : '',
+    }))
     return [{ moment: words.moments[moment], shared: [...(bases.length > 1 ? [] : bases), zone].join(' · '), rows }]
   })
 }
 
-function rowOf(reading: CertificateReading, data: CertificateData, words: CertificateWords): Omit<EvidenceRow, 'basis'> {
-  const say = (answer: boolean | 'cannot-tell') => (answer === 'cannot-tell' ? words.cannotTell : answer ? words.yes : words.no)
+function rowOf(
+  reading: CertificateReading,
+  data: CertificateData,
+  words: CertificateWords,
+): Omit<EvidenceRow, 'basis'> {
+  const say = (answer: boolean | 'cannot-tell') =>
+    answer === 'cannot-tell' ? words.cannotTell : answer ? words.yes : words.no
   const mask = (text: string) => masked(text, data.profiles)
   return {
     asked: breakable(mask(reading.subject).replace(/^(imsi|iccid):/, (_, kind: string) => `${kind.toUpperCase()} `)),
@@ -165,7 +187,8 @@ function rowOf(reading: CertificateReading, data: CertificateData, words: Certif
     answers: [say(reading.known), say(reading.admits), say(reading.attached), say(reading.controlAlive)],
     reader: breakable(reading.reader),
     when: `${formatDayShort(data.language, dayOf(reading.at, data.zone))} ${timeWithSeconds(reading.at, data.zone)}`,
-    raw: unclear(reading) && reading.raw !== undefined ? `${words.answered}: ${cut(mask(oneLine(reading.raw)), 150)}` : '',
+    raw:
+      unclear(reading) && reading.raw !== undefined ? `${words.answered}: ${cut(mask(oneLine(reading.raw)), 150)}` : '',
   }
 }
 
@@ -173,7 +196,9 @@ function rowOf(reading: CertificateReading, data: CertificateData, words: Certif
 function notObservedOf(data: CertificateData, pair: PairOf): Pair {
   const someUnclear = data.readings.some(unclear)
   return pair((words, lang) => {
-    const named = data.notObserved.map((item) => (typeof item === 'string' ? words.notObservedItems[item] : item.words[lang]))
+    const named = data.notObserved.map((item) =>
+      typeof item === 'string' ? words.notObservedItems[item] : item.words[lang],
+    )
     const list = (someUnclear ? [...named, words.someCannotTell] : named).join(lang === 'zh-Hans' ? '；' : '; ')
     if (list === '') return ''
     return `${list[0]?.toLocaleUpperCase(lang)}${list.slice(1)}${lang === 'zh-Hans' ? '。' : '. '}`
@@ -199,7 +224,10 @@ function maskedIccid(iccid: string): string {
 
 /** An element answers with whole identities; they are masked wherever they stand. */
 function masked(text: string, profiles: Profile[]): string {
-  return profiles.reduce((all, { imsi, iccid }) => all.replaceAll(imsi, maskedImsi(imsi)).replaceAll(iccid, maskedIccid(iccid)), text)
+  return profiles.reduce(
+    (all, { imsi, iccid }) => all.replaceAll(imsi, maskedImsi(imsi)).replaceAll(iccid, maskedIccid(iccid)),
+    text,
+  )
 }
 
 function oneLine(text: string): string {
@@ -218,7 +246,13 @@ function breakable(name: string): string {
 
 /** Evidence is told to the second. */
 function timeWithSeconds(at: Instant, zone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(new Date(at))
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(new Date(at))
 }
 
 function clockParts(at: Instant): CertificatePage['issued'] {

@@ -32,7 +32,7 @@ export const certificateTemplate = `
 
 #set page(
   paper: "a4",
-  margin: (x: 20mm, top: 15mm, bottom: 15mm),
+  margin: (x: 20mm, top: 12mm, bottom: 12mm),
   footer: context {
     set text(size: 7pt, fill: ink2)
     grid(columns: (1fr, auto), p.subject, [#counter(page).get().first() / #counter(page).final().first()])
@@ -130,7 +130,7 @@ export const certificateTemplate = `
   }
   table(
     columns: (1.35fr, 1.5fr, auto, auto, auto, auto, 1.2fr, auto),
-    inset: (x: 1mm, y: 1.1mm), align: left + top, stroke: none,
+    inset: (x: 1mm, y: 0.8mm), align: left + top, stroke: none,
     table.header(..p.head.map(h => table.cell(inset: (x: 1mm, y: 0.8mm), stack(dir: ttb, spacing: 0.4em, text(size: 7pt, fill: ink2, h.at(0)), quiet(size: 5.9pt, h.at(1)))))),
     ..cells,
   )

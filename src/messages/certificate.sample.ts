@@ -39,7 +39,15 @@ export function sampleCertificate(language: Language, change: Partial<Certificat
 function look(moment: ReadingMoment, at: string, served: boolean | 'barred'): CertificateReading[] {
   const known = served !== false
   const admits = served === true
-  const common = { moment, subject: 'imsi:401021234567890', admits, attached: admits, controlAlive: true, clock: 'ours', class: 'network-observed' } as const
+  const common = {
+    moment,
+    subject: 'imsi:401021234567890',
+    admits,
+    attached: admits,
+    controlAlive: true,
+    clock: 'ours',
+    class: 'network-observed',
+  } as const
   return [
     { ...common, target: 'core', element: 'hlr-1.almaty', reader: 'signoff-reader', known, at },
     { ...common, target: 'aaa', element: 'radius-2.astana', reader: 'signoff-reader', known, at },

@@ -28,9 +28,13 @@ async function written(name: string, data: Parameters<typeof certificatePdf>[0])
   return file
 }
 
-const run = (program: string, ...args: string[]) => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+const run = (program: string, ...args: string[]) =>
+  execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
 /** What a reader sees, without the breaks that the layout puts in. */
-const textOf = (file: string) => run('pdftotext', '-layout', file, '-').replaceAll(/[\u00a0\s]+/g, ' ').replaceAll('\u200b', '')
+const textOf = (file: string) =>
+  run('pdftotext', '-layout', file, '-')
+    .replaceAll(/[\u00a0\s]+/g, ' ')
+    .replaceAll('\u200b', '')
 const pagesOf = (file: string) => Number(/Pages:\s+(\d+)/.exec(run('pdfinfo', file))?.[1])
 
 describe('without evidence there is no certificate', () => {
@@ -39,7 +43,9 @@ describe('without evidence there is no certificate', () => {
   })
 
   test('nothing was confirmed', async () => {
-    await expect(certificatePdf(sampleCertificate('en', { evidenceClass: 'not-confirmed' }))).rejects.toThrow(NoEvidence)
+    await expect(certificatePdf(sampleCertificate('en', { evidenceClass: 'not-confirmed' }))).rejects.toThrow(
+      NoEvidence,
+    )
   })
 })
 
@@ -58,24 +64,37 @@ describe.skipIf(!poppler)('on paper (skipped where poppler is missing)', () => {
     const file = await written(language, data)
     const text = textOf(file)
     expect(pagesOf(file)).toBe(1)
-    for (const fact of ['+7 701 123 45 67', data.ref, data.holder, data.deployment, data.verify.url, data.verify.code]) expect(text).toContain(fact)
+    for (const fact of ['+7 701 123 45 67', data.ref, data.holder, data.deployment, data.verify.url, data.verify.code])
+      expect(text).toContain(fact)
     for (const reading of data.readings) expect(text).toContain(`${reading.target} · ${reading.element}`)
     expect(text.match(/signoff-reader/g)).toHaveLength(data.readings.length)
     expect(text.replaceAll(' ', '')).toContain(data.chainHead)
-    const title = { kk: 'Нөмірдің жабылғаны туралы анықтама', ru: 'Справка о закрытии номера', en: 'Certificate of cancellation', 'zh-Hans': '销户证明' }
+    const title = {
+      kk: 'Нөмірдің жабылғаны туралы анықтама',
+      ru: 'Справка о закрытии номера',
+      en: 'Certificate of cancellation',
+      'zh-Hans': '销户证明',
+    }
     expect(text).toContain(title[language])
     expect(text).toContain(language === 'kk' ? title.ru : title.kk)
   })
 
   test.each(languages)('%s: every glyph is in our own fonts', async (language) => {
-    const fonts = run('pdffonts', await written(`${language}-fonts`, sampleCertificate(language))).split('\n').slice(2).filter(Boolean)
+    const fonts = run('pdffonts', await written(`${language}-fonts`, sampleCertificate(language)))
+      .split('\n')
+      .slice(2)
+      .filter(Boolean)
     for (const font of fonts) expect(font).toMatch(/^[A-Z]{6}\+NotoSans(SC)?-(Regular|SemiBold) /)
   })
 
   test('card identities are masked wherever they stand, in an answer of an element too', async () => {
     const [reading, ...rest] = sampleCertificate('ru').readings
     if (!reading) throw new Error('no reading')
-    const odd = { ...reading, attached: 'cannot-tell' as const, raw: 'IMSI: 401021234567890\n ICCID 8999701123456789012: timeout' }
+    const odd = {
+      ...reading,
+      attached: 'cannot-tell' as const,
+      raw: 'IMSI: 401021234567890\n ICCID 8999701123456789012: timeout',
+    }
     const text = textOf(await written('masked', sampleCertificate('ru', { readings: [odd, ...rest] })))
     expect(text).toContain('Ответ: IMSI: 40102•••••••890 ICCID 899970•••••••••9012: timeout')
     expect(text.replaceAll(' ', '')).not.toMatch(/401021234567890|8999701123456789012/)
@@ -98,7 +117,11 @@ describe.skipIf(!poppler)('on paper (skipped where poppler is missing)', () => {
 
   test('more readings take a second page; a fact is never read as markup', async () => {
     const data = sampleCertificate('kk')
-    const many = { readings: Array.from({ length: 5 }, () => data.readings).flat(), holder: '#panic("x") *A* $', deployment: '@all <b>' }
+    const many = {
+      readings: Array.from({ length: 5 }, () => data.readings).flat(),
+      holder: '#panic("x") *A* $',
+      deployment: '@all <b>',
+    }
     const file = await written('many', sampleCertificate('kk', many))
     expect(pagesOf(file)).toBe(2)
     expect(textOf(file)).toContain('#panic("x") *A* $')

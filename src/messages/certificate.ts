@@ -86,7 +86,9 @@ export async function certificatePdf(data: CertificateData): Promise<Uint8Array>
   const compiled = compiler.compile({ mainFilePath: templatePath, inputs: { page: JSON.stringify(page) } })
   if (!compiled.result) {
     const error = compiled.takeError()
-    throw new Error(`certificate of ${data.ref}: ${JSON.stringify(error ? compiler.fetchDiagnostics(error) : 'no result')}`)
+    throw new Error(
+      `certificate of ${data.ref}: ${JSON.stringify(error ? compiler.fetchDiagnostics(error) : 'no result')}`,
+    )
   }
   const pdf = compiler.pdf(compiled.result, { pdfStandard: 'a-2b' })
   compiler.evictCache(10)

@@ -19,7 +19,9 @@ afterEach(() => {
 })
 
 /** A mail server on this machine; answers the address it listens on and what it was given. */
-async function mailServer(options: SMTPServerOptions = {}): Promise<{ url: string; letters: { raw: string; dsn: unknown }[] }> {
+async function mailServer(
+  options: SMTPServerOptions = {},
+): Promise<{ url: string; letters: { raw: string; dsn: unknown }[] }> {
   const letters: { raw: string; dsn: unknown }[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -39,7 +41,11 @@ async function mailServer(options: SMTPServerOptions = {}): Promise<{ url: strin
   return { url: `smtp://127.0.0.1:${(server.server.address() as AddressInfo).port}`, letters }
 }
 
-async function send(url: string, change: Partial<Mail> = {}, settings: { allowPlain?: boolean; timeoutMs?: number } = {}) {
+async function send(
+  url: string,
+  change: Partial<Mail> = {},
+  settings: { allowPlain?: boolean; timeoutMs?: number } = {},
+) {
   const sender = smtpSender({ url, from: 'Kcell <signoff@kcell.example>', timeoutMs: 2_000, ...settings })
   closing.push(() => sender.close())
   return sender.send({ ...mail, ...change })
@@ -70,7 +76,9 @@ describe('a letter that arrives', () => {
 
   test('a file rides along with its name', async () => {
     const { url, letters } = await mailServer()
-    await send(url, { attachments: [{ name: 'анықтама.pdf', type: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70]) }] })
+    await send(url, {
+      attachments: [{ name: 'анықтама.pdf', type: 'application/pdf', bytes: new Uint8Array([37, 80, 68, 70]) }],
+    })
     expect(letters[0]?.raw).toContain('application/pdf')
     expect(letters[0]?.raw).toContain('JVBERg==')
   })
@@ -93,7 +101,10 @@ describe('a letter that is refused', () => {
     expect(result).toMatchObject({ refused: expect.stringContaining(String(code)) })
   })
 
-  test.each([[554, true], [452, false]])('its content: %i', async (code, permanent) => {
+  test.each([
+    [554, true],
+    [452, false],
+  ])('its content: %i', async (code, permanent) => {
     const { url } = await mailServer({
       onData(stream, _session, done) {
         stream.resume().on('end', () => done(refuse(code, 'not taken')))
@@ -108,7 +119,9 @@ describe('a letter that is refused', () => {
   })
 
   test('the words kept of it do not name the recipient', async () => {
-    const { url } = await mailServer({ onRcptTo: (address, _session, done) => done(refuse(550, `<${address.address}> unknown`)) })
+    const { url } = await mailServer({
+      onRcptTo: (address, _session, done) => done(refuse(550, `<${address.address}> unknown`)),
+    })
     expect(JSON.stringify(await send(url))).not.toContain(mail.to)
   })
 })
@@ -127,7 +140,9 @@ describe('no answer', () => {
       })
       await new Promise<void>((up) => server.listen(0, '127.0.0.1', up))
       closing.push(() => server.close())
-      expect(await send(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`)).toMatchObject({ permanent: false })
+      expect(await send(`smtp://127.0.0.1:${(server.address() as AddressInfo).port}`)).toMatchObject({
+        permanent: false,
+      })
     }
   })
 

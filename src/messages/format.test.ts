@@ -1,8 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { languages } from '../domain/case.ts'
 import {
-  formatDay, formatDayShort, formatInstant, formatInstantShort, formatInstantWithZone, formatMoney, formatMsisdn,
-  formatNumber, formatPercent, formatTime, lastDigits, maskMsisdn, plural, zoneWords,
+  formatDay,
+  formatDayShort,
+  formatInstant,
+  formatInstantShort,
+  formatInstantWithZone,
+  formatMoney,
+  formatMsisdn,
+  formatNumber,
+  formatPercent,
+  formatTime,
+  lastDigits,
+  maskMsisdn,
+  plural,
+  zoneWords,
 } from './format.ts'
 
 /** The house style, as its table has it. No-break spaces are shown as plain ones here. */
@@ -13,11 +25,21 @@ const almaty = 'Asia/Almaty'
 
 describe('dates and times', () => {
   test('a day in words', () => {
-    expect(inAll((lang) => formatDay(lang, '2026-12-01'))).toEqual(['2026 ж. 1 желтоқсан', '1 декабря 2026 г.', '1 December 2026', '2026年12月1日'])
+    expect(inAll((lang) => formatDay(lang, '2026-12-01'))).toEqual([
+      '2026 ж. 1 желтоқсан',
+      '1 декабря 2026 г.',
+      '1 December 2026',
+      '2026年12月1日',
+    ])
   })
 
   test('a day in a table is never read two ways', () => {
-    expect(inAll((lang) => formatDayShort(lang, '2026-12-01'))).toEqual(['01.12.2026', '01.12.2026', '1 Dec 2026', '2026-12-01'])
+    expect(inAll((lang) => formatDayShort(lang, '2026-12-01'))).toEqual([
+      '01.12.2026',
+      '01.12.2026',
+      '1 Dec 2026',
+      '2026-12-01',
+    ])
   })
 
   test('an instant, with its zone said in words', () => {
@@ -44,13 +66,28 @@ describe('dates and times', () => {
 
 describe('numbers and money', () => {
   test('numbers', () => {
-    expect(inAll((lang) => formatNumber(lang, 1_234_567.5))).toEqual(['1 234 567,5', '1 234 567,5', '1,234,567.5', '1,234,567.5'])
+    expect(inAll((lang) => formatNumber(lang, 1_234_567.5))).toEqual([
+      '1 234 567,5',
+      '1 234 567,5',
+      '1,234,567.5',
+      '1,234,567.5',
+    ])
     expect(inAll((lang) => formatPercent(lang, 75))).toEqual(['75%', '75 %', '75%', '75%'])
   })
 
   test('tenge; tiyn only when there are any', () => {
-    expect(inAll((lang) => formatMoney(lang, { minor: 1_250_000, currency: 'KZT' }))).toEqual(['12 500 ₸', '12 500 ₸', '12,500 ₸', '12,500坚戈'])
-    expect(inAll((lang) => formatMoney(lang, { minor: 184_050, currency: 'KZT' }))).toEqual(['1 840,50 ₸', '1 840,50 ₸', '1,840.50 ₸', '1,840.50坚戈'])
+    expect(inAll((lang) => formatMoney(lang, { minor: 1_250_000, currency: 'KZT' }))).toEqual([
+      '12 500 ₸',
+      '12 500 ₸',
+      '12,500 ₸',
+      '12,500坚戈',
+    ])
+    expect(inAll((lang) => formatMoney(lang, { minor: 184_050, currency: 'KZT' }))).toEqual([
+      '1 840,50 ₸',
+      '1 840,50 ₸',
+      '1,840.50 ₸',
+      '1,840.50坚戈',
+    ])
   })
 
   test('another currency stands by its code, with its own minor digits', () => {
@@ -74,6 +111,13 @@ describe('phone numbers', () => {
 
 test('plural forms', () => {
   const days = { one: 'день', few: 'дня', many: 'дней', other: 'дня' }
-  expect([1, 2, 5, 11, 21, 22].map((n) => plural('ru', n, days))).toEqual(['день', 'дня', 'дней', 'дней', 'день', 'дня'])
+  expect([1, 2, 5, 11, 21, 22].map((n) => plural('ru', n, days))).toEqual([
+    'день',
+    'дня',
+    'дней',
+    'дней',
+    'день',
+    'дня',
+  ])
   expect([1, 2].map((n) => plural('kk', n, { other: 'күн' }))).toEqual(['күн', 'күн'])
 })

@@ -32,7 +32,9 @@ export function formatDayShort(lang: Language, day: Day): string {
 
 /** `14:05`, 24 hours, in all languages. */
 export function formatTime(instant: Instant, zone: string): string {
-  return dateFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(new Date(instant))
+  return dateFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(
+    new Date(instant),
+  )
 }
 
 /** Date and time without the zone: `22 ноября 2026 г., 14:05`, `2026年11月22日14:05`. */
@@ -95,7 +97,9 @@ export function formatMsisdn(msisdn: Msisdn): string {
 
 /** `+7 701 ••• •• 67`: enough for its owner to know it, too little for anyone else. */
 export function maskMsisdn(msisdn: Msisdn): string {
-  return grouped(msisdn, (digits, at, all) => (at === all.length - 1 ? digits : at === 0 ? digits : '•'.repeat(digits.length)))
+  return grouped(msisdn, (digits, at, all) =>
+    at === all.length - 1 ? digits : at === 0 ? digits : '•'.repeat(digits.length),
+  )
 }
 
 /** The last two digits: what a message may say where a new holder could read it. */
@@ -104,7 +108,11 @@ export function lastDigits(msisdn: Msisdn): string {
 }
 
 /** The right one of a language's plural forms: `plural('ru', 3, { one: 'день', few: 'дня', many: 'дней', other: 'дня' })`. */
-export function plural(lang: Language, n: number, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }): string {
+export function plural(
+  lang: Language,
+  n: number,
+  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
+): string {
   return forms[pluralRules(lang).select(n)] ?? forms.other
 }
 

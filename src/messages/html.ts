@@ -7,8 +7,24 @@ import type { Block, Words } from './kinds.ts'
  * sheets, and again as classes for those that follow the dark setting.
  */
 
-const light = { paper: '#F6F4EF', surface: '#FFFFFF', ink: '#17211F', ink2: '#4A5754', rule: '#D5D1C6', accent: '#0B5F58', on: '#FFFFFF' }
-const dark = { paper: '#0F1615', surface: '#17201F', ink: '#E9EFED', ink2: '#A9B7B3', rule: '#2D3A37', accent: '#66CDBE', on: '#06201C' }
+const light = {
+  paper: '#F6F4EF',
+  surface: '#FFFFFF',
+  ink: '#17211F',
+  ink2: '#4A5754',
+  rule: '#D5D1C6',
+  accent: '#0B5F58',
+  on: '#FFFFFF',
+}
+const dark = {
+  paper: '#0F1615',
+  surface: '#17201F',
+  ink: '#E9EFED',
+  ink2: '#A9B7B3',
+  rule: '#2D3A37',
+  accent: '#66CDBE',
+  on: '#06201C',
+}
 
 const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (prefers-color-scheme:dark){

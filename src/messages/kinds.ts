@@ -27,7 +27,7 @@ const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match
 export type ReturnCode = (typeof returnCodes)[number]
 
 type Reminder =
-  | { about: 'identity' | 'agreement'; /** Until when we wait. */ until: Instant }
+  | { about: 'identity' | 'agreement' /** Until when we wait. */; until: Instant }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 
 export interface RefundInWords {

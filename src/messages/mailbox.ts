@@ -8,7 +8,9 @@ import type { SmsSender } from './sms.ts'
 export function mailbox(db: Db, machineMs: () => number): { email: MailSender; sms: SmsSender } {
   const keep = async (channel: string, address: string, subject: string | null, body: string, html: string | null) => {
     const at = await caseNow(db, machineMs())
-    await sql`insert into mailbox (at, channel, address, subject, body, html) values (${at}, ${channel}, ${address}, ${subject}, ${body}, ${html})`.execute(db)
+    await sql`insert into mailbox (at, channel, address, subject, body, html) values (${at}, ${channel}, ${address}, ${subject}, ${body}, ${html})`.execute(
+      db,
+    )
     return 'sent' as const
   }
   return {

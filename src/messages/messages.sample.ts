@@ -21,8 +21,21 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'line', host: 'signoff.kcell.kz' },
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'contact' },
   ],
-  received: (['identity', 'agreement', 'review'] as const).map((next) => ({ ...common, at: received, next, promiseUntil: '2026-12-01T18:59:59.999Z' })),
-  'line-warning': [{ operator: 'Kcell', ref: common.ref, at: received, zone: common.zone, stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9' }],
+  received: (['identity', 'agreement', 'review'] as const).map((next) => ({
+    ...common,
+    at: received,
+    next,
+    promiseUntil: '2026-12-01T18:59:59.999Z',
+  })),
+  'line-warning': [
+    {
+      operator: 'Kcell',
+      ref: common.ref,
+      at: received,
+      zone: common.zone,
+      stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9',
+    },
+  ],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
     { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },
@@ -31,7 +44,10 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   reminder: [
     { ...common, reminder: { about: 'identity', until: barred } },
     { ...common, reminder: { about: 'agreement', until: barred } },
-    ...[0, 1, 3, 5].map((daysLeft) => ({ ...common, reminder: { about: 'service-end' as const, serviceEnd: barred, daysLeft } })),
+    ...[0, 1, 3, 5].map((daysLeft) => ({
+      ...common,
+      reminder: { about: 'service-end' as const, serviceEnd: barred, daysLeft },
+    })),
   ],
   barred: [{ ...common, at: barred, withdrawUntil: wayBack, emergency: '112' }],
   off: (['network-observed', 'billing-record', 'operator-attested'] as const).map((evidenceClass) => ({
@@ -52,14 +68,26 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       refund: { amount: tenge(184_050), way, expectedBy: '2026-12-07' },
     })),
   ],
-  'refund-returned': (['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const).map((because) => ({
-    ...common,
-    amount: tenge(184_000),
-    because,
-  })),
+  'refund-returned': (['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const).map(
+    (because) => ({
+      ...common,
+      amount: tenge(184_000),
+      because,
+    }),
+  ),
   withdrawn: [true, false].map((restored) => ({ ...common, at: barred, restored })),
   rejected: (
-    ['no-such-line', 'already-ended', 'ported-out', 'duplicate', 'identity-not-proven', 'not-the-holder', 'no-authority', 'holder-objects', 'court-order'] as const
+    [
+      'no-such-line',
+      'already-ended',
+      'ported-out',
+      'duplicate',
+      'identity-not-proven',
+      'not-the-holder',
+      'no-authority',
+      'holder-objects',
+      'court-order',
+    ] as const
   ).flatMap((because) => [true, false].map((restored) => ({ ...common, because, restored }))),
   held: [{ ...common, at: received }],
   'ported-out': [

@@ -26,22 +26,56 @@ type Maker<K extends MessageKind> = (telling: Telling) => MessageParams[K]
 
 /** What each message says, taken from the case as it stands. A kind that is not here is not about a case. */
 const makers: { [K in MessageKind]?: Maker<K> } = {
-  received: (t) => ({ ...facts(t), at: t.case.dates.receivedAt, next: nextOf(t.case), promiseUntil: t.case.dates.promiseUntil }),
-  'line-warning': (t) => ({ operator: nameOf(t), ref: t.case.ref, at: t.case.dates.receivedAt, zone: rule(t.rules.zone), stopLink: t.stopLink }),
+  received: (t) => ({
+    ...facts(t),
+    at: t.case.dates.receivedAt,
+    next: nextOf(t.case),
+    promiseUntil: t.case.dates.promiseUntil,
+  }),
+  'line-warning': (t) => ({
+    operator: nameOf(t),
+    ref: t.case.ref,
+    at: t.case.dates.receivedAt,
+    zone: rule(t.rules.zone),
+    stopLink: t.stopLink,
+  }),
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
-  reminder: (t) => ({ ...facts(t), reminder: { about: t.case.facts.identity ? 'agreement' : 'identity', until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS) } }),
+  reminder: (t) => ({
+    ...facts(t),
+    reminder: {
+      about: t.case.facts.identity ? 'agreement' : 'identity',
+      until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS),
+    },
+  }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), 1, t.calendar) }),
   accepted: (t) => ({ ...facts(t), serviceEnd: t.case.dates.serviceEnd ?? t.at }),
   barred: (t) => ({
     ...facts(t),
     at: t.case.facts.barredAt ?? t.at,
-    withdrawUntil: dwellEndOf({ barredAt: t.case.facts.barredAt ?? t.at, strongProof: t.case.facts.identity?.level === 'id_reviewed', rules: t.rules }),
+    withdrawUntil: dwellEndOf({
+      barredAt: t.case.facts.barredAt ?? t.at,
+      strongProof: t.case.facts.identity?.level === 'id_reviewed',
+      rules: t.rules,
+    }),
     emergency: '112',
   }),
-  off: (t) => ({ ...facts(t), observedAt: t.case.facts.deadAt ?? t.at, evidenceClass: provable(t.case), ...t.evidence }),
+  off: (t) => ({
+    ...facts(t),
+    observedAt: t.case.facts.deadAt ?? t.at,
+    evidenceClass: provable(t.case),
+    ...t.evidence,
+  }),
   certificate: (t) => ({ ...facts(t), verifyUrl: t.verifyUrl, code: t.certificateCode }),
-  settled: (t) => ({ ...facts(t), finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) }, ...refundOf(t) }),
-  withdrawn: (t) => ({ ...facts(t), at: t.case.facts.ending?.at ?? t.at, restored: t.case.facts.barredAt !== undefined }),
+  settled: (t) => ({
+    ...facts(t),
+    finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
+    ...refundOf(t),
+  }),
+  withdrawn: (t) => ({
+    ...facts(t),
+    at: t.case.facts.ending?.at ?? t.at,
+    restored: t.case.facts.barredAt !== undefined,
+  }),
   rejected: (t) => ({ ...facts(t), because: rejectionOf(t.case), restored: t.case.facts.barredAt !== undefined }),
   held: (t) => ({ ...facts(t), at: t.case.facts.hold?.at ?? t.at }),
   'ported-out': (t) => ({ ...facts(t), at: t.case.facts.ending?.at ?? t.at }),
@@ -54,7 +88,13 @@ export function paramsOf<K extends MessageKind>(kind: K, telling: Telling): Mess
 
 const nameOf = ({ rules, case: c }: Telling) => rule(rules.names)[c.language]
 
-const facts = (t: Telling) => ({ operator: nameOf(t), ref: t.case.ref, link: t.link, zone: rule(t.rules.zone), number: t.case.binding.msisdn })
+const facts = (t: Telling) => ({
+  operator: nameOf(t),
+  ref: t.case.ref,
+  link: t.link,
+  zone: rule(t.rules.zone),
+  number: t.case.binding.msisdn,
+})
 
 function nextOf(c: Case): MessageParams['received']['next'] {
   if (!c.facts.identity) return 'identity'
@@ -77,5 +117,11 @@ function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund'> {
   const { refunded, refundWay } = t.case.facts
   if (!refunded || refundWay === 'none') return {}
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0
-  return { refund: { amount: refunded, way: refundWay, expectedBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), days, t.calendar) } }
+  return {
+    refund: {
+      amount: refunded,
+      way: refundWay,
+      expectedBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), days, t.calendar),
+    },
+  }
 }

@@ -84,16 +84,33 @@ interface Ready {
 
 function hand(post: Post, ready: Ready): Promise<SendResult> {
   if (ready.channel === 'sms') return post.sms({ id: ready.id, to: ready.to, text: ready.text })
-  return post.email.send({ id: ready.id, to: ready.to, language: ready.language, subject: ready.subject, text: ready.text, html: ready.html })
+  return post.email.send({
+    id: ready.id,
+    to: ready.to,
+    language: ready.language,
+    subject: ready.subject,
+    text: ready.text,
+    html: ready.html,
+  })
 }
 
 /** Names, numbers and links are filled in here, from the sealed rows, and are nowhere else in the outbox. */
-async function compose(tx: Tx, post: Post, operator: OperatorId, message: OutboxMessage): Promise<Ready | { fails: string }> {
+async function compose(
+  tx: Tx,
+  post: Post,
+  operator: OperatorId,
+  message: OutboxMessage,
+): Promise<Ready | { fails: string }> {
   const kind = message.kind as MessageKind
   if (message.recipient === 'sealed') {
     if (!message.sealed) return { fails: 'nothing-sealed' }
     const { address, channel, params } = openJson<SealedMessage>(post.keys.master, message.sealed)
-    return ready(message, address, channel, renderMessage(kind, message.language, params as unknown as MessageParams[typeof kind], channel))
+    return ready(
+      message,
+      address,
+      channel,
+      renderMessage(kind, message.language, params as unknown as MessageParams[typeof kind], channel),
+    )
   }
   const stored = message.ref ? await loadCase(tx, post.keys, operator, message.ref) : null
   if (!stored?.dataKey) return { fails: 'data-erased' }
@@ -104,18 +121,43 @@ async function compose(tx: Tx, post: Post, operator: OperatorId, message: Outbox
   return ready(message, where.address, where.channel, renderMessage(kind, message.language, params, where.channel))
 }
 
-function ready(message: OutboxMessage, to: string, channel: 'email' | 'sms', words: { subject?: string; text: string; html?: string }): Ready {
-  return { id: message.id, to, channel, language: message.language, subject: words.subject ?? '', text: words.text, html: words.html ?? '' }
+function ready(
+  message: OutboxMessage,
+  to: string,
+  channel: 'email' | 'sms',
+  words: { subject?: string; text: string; html?: string },
+): Ready {
+  return {
+    id: message.id,
+    to,
+    channel,
+    language: message.language,
+    subject: words.subject ?? '',
+    text: words.text,
+    html: words.html ?? '',
+  }
 }
 
-async function addressOf(tx: Tx, keys: Keys, operator: OperatorId, message: OutboxMessage, stored: StoredCase): Promise<{ address: string; channel: 'email' | 'sms' } | null> {
+async function addressOf(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  message: OutboxMessage,
+  stored: StoredCase,
+): Promise<{ address: string; channel: 'email' | 'sms' } | null> {
   if (message.recipient === 'line') return { address: stored.case.binding.msisdn, channel: 'sms' }
   const contact = (await personsOf(tx, keys, operator, [stored.case.ref])).get(stored.case.ref)?.contact
   if (!contact) return null
   return { address: contact.address, channel: contact.channel === 'email' ? 'email' : 'sms' }
 }
 
-async function tellingOf(tx: Tx, post: Post, operator: OperatorId, stored: StoredCase, message: OutboxMessage): Promise<Telling> {
+async function tellingOf(
+  tx: Tx,
+  post: Post,
+  operator: OperatorId,
+  stored: StoredCase,
+  message: OutboxMessage,
+): Promise<Telling> {
   const known = post.operators.get(operator)
   if (!known) throw new Error(`no operator ${operator}`)
   const { ref } = stored.case
@@ -138,11 +180,22 @@ async function tellingOf(tx: Tx, post: Post, operator: OperatorId, stored: Store
 }
 
 /** That a message left, or never will, is an event of its case. */
-async function tell(tx: Tx, keys: Keys, operator: OperatorId, message: OutboxMessage, outcome: SendOutcome, now: Instant): Promise<void> {
+async function tell(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  message: OutboxMessage,
+  outcome: SendOutcome,
+  now: Instant,
+): Promise<void> {
   const stored = message.ref ? await loadCase(tx, keys, operator, message.ref, true) : null
   if (!stored) return
   const kind = outcome.is === 'sent' ? 'message-sent' : 'message-failed'
-  const data = { message: message.kind, to: message.recipient, ...(outcome.is === 'sent' ? {} : { because: outcome.error }) }
+  const data = {
+    message: message.kind,
+    to: message.recipient,
+    ...(outcome.is === 'sent' ? {} : { because: outcome.error }),
+  }
   const { links, end } = link(operator, stored.case.ref, stored.chain, now, [{ kind, data }])
   await saveCases(tx, operator, [{ case: stored.case, chain: end, verified: stored.verified }])
   await insertEvents(tx, operator, links)

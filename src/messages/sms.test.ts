@@ -39,7 +39,9 @@ describe('the gateway', () => {
   let server: Server | undefined
   afterEach(() => new Promise<void>((done) => (server ? server.close(() => done()) : done())))
 
-  async function gateway(status: number | 'silence' | 'hang-up'): Promise<{ url: string; seen: { headers: IncomingMessage['headers']; body: string }[] }> {
+  async function gateway(
+    status: number | 'silence' | 'hang-up',
+  ): Promise<{ url: string; seen: { headers: IncomingMessage['headers']; body: string }[] }> {
     const seen: { headers: IncomingMessage['headers']; body: string }[] = []
     server = createServer(async (request, response) => {
       let body = ''
@@ -61,7 +63,14 @@ describe('the gateway', () => {
   })
 
   test.each([
-    [400, true], [422, true], [401, false], [404, false], [429, false], [500, false], [503, false], [302, false],
+    [400, true],
+    [422, true],
+    [401, false],
+    [404, false],
+    [429, false],
+    [500, false],
+    [503, false],
+    [302, false],
     ['hang-up', false],
   ] as const)('%s: permanent is %s', async (status, permanent) => {
     const { url } = await gateway(status)

@@ -50,10 +50,23 @@ export function smsParts(text: string): SmsSize {
 }
 
 const gsmStandIns: Record<string, string> = {
-  '\u00a0': ' ', '\u202f': ' ', '\u2009': ' ',
-  '–': '-', '—': '-', '‑': '-', '−': '-',
-  '“': '"', '”': '"', '«': '"', '»': '"', '‘': "'", '’': "'",
-  '₸': 'KZT', '№': 'No.', '…': '...', '•': '*',
+  '\u00a0': ' ',
+  '\u202f': ' ',
+  '\u2009': ' ',
+  '–': '-',
+  '—': '-',
+  '‑': '-',
+  '−': '-',
+  '“': '"',
+  '”': '"',
+  '«': '"',
+  '»': '"',
+  '‘': "'",
+  '’': "'",
+  '₸': 'KZT',
+  '№': 'No.',
+  '…': '...',
+  '•': '*',
 }
 
 /** Puts a GSM sign in place of a typographic one, where there is one that reads the same. */
@@ -83,7 +96,10 @@ export function httpSms(gateway: { url: string; token: string; timeoutMs?: numbe
       if (response.ok) return 'sent'
       return { refused: `gateway answered ${response.status}`, permanent: isPermanent(response.status) }
     } catch (error) {
-      return { refused: error instanceof Error ? `gateway not reached: ${error.name}` : 'gateway not reached', permanent: false }
+      return {
+        refused: error instanceof Error ? `gateway not reached: ${error.name}` : 'gateway not reached',
+        permanent: false,
+      }
     }
   }
 }

@@ -14,14 +14,28 @@ interface Rendering {
 }
 
 const all: Rendering[] = messageKinds.flatMap((kind) =>
-  messageSamples[kind].flatMap((params, form) => languages.map((lang) => ({ name: `${kind} ${form} ${lang}`, kind, lang, params }))),
+  messageSamples[kind].flatMap((params, form) =>
+    languages.map((lang) => ({ name: `${kind} ${form} ${lang}`, kind, lang, params })),
+  ),
 )
 
 /** Everything a reader sees of one message, on both channels. */
-function words({ kind, lang, params }: Rendering): { sms: string; email: string; html: string; subject: string; parts: number } {
+function words({ kind, lang, params }: Rendering): {
+  sms: string
+  email: string
+  html: string
+  subject: string
+  parts: number
+} {
   const sms = renderMessage(kind, lang, params, 'sms')
   const email = renderMessage(kind, lang, params, 'email')
-  return { sms: sms.text, parts: sms.parts, subject: email.subject ?? '', email: `${email.subject}\n${email.text}`, html: email.html ?? '' }
+  return {
+    sms: sms.text,
+    parts: sms.parts,
+    subject: email.subject ?? '',
+    email: `${email.subject}\n${email.text}`,
+    html: email.html ?? '',
+  }
 }
 
 test('every message has samples, and every reason of the closed lists is among them', () => {
@@ -71,7 +85,8 @@ describe.each(all)('$name', (rendering) => {
     const text = `${sms}\n${email}`
     expect(lookAlikesIn(rendering.lang, text)).toEqual([])
     if (rendering.lang === 'ru') expect(text).not.toMatch(/[әғқңөұүһі]/i)
-    if (rendering.lang === 'zh-Hans') expect(text).not.toMatch(/[你亲]|「|\p{Script=Han}[,;?!]|\p{Script=Han} \p{Script=Han}/u)
+    if (rendering.lang === 'zh-Hans')
+      expect(text).not.toMatch(/[你亲]|「|\p{Script=Han}[,;?!]|\p{Script=Han} \p{Script=Han}/u)
     if (rendering.lang === 'ru') expect(text).not.toMatch(/(?<=[а-яё,] )(Вы|Вас|Вам|Ваш)/)
     expect(text).not.toMatch(/!|！/)
   })
@@ -93,7 +108,12 @@ describe('HTML', () => {
   test('what comes in as a fact stays a fact', () => {
     const [sample] = messageSamples.held
     if (!sample) throw new Error('no sample')
-    const { html, subject } = renderMessage('held', 'en', { ...sample, operator: '<b onload="x">&Co\r\nBcc: a@b' }, 'email')
+    const { html, subject } = renderMessage(
+      'held',
+      'en',
+      { ...sample, operator: '<b onload="x">&Co\r\nBcc: a@b' },
+      'email',
+    )
     expect(html).not.toContain('<b onload')
     expect(html).toContain('&#60;b onload=&#34;x&#34;&#62;&#38;Co')
     expect(subject).not.toMatch(/[\r\n]/)
@@ -102,7 +122,9 @@ describe('HTML', () => {
   test('a link that is no web address is not sent', () => {
     const [sample] = messageSamples.held
     if (!sample) throw new Error('no sample')
-    expect(() => renderMessage('held', 'en', { ...sample, link: 'javascript:alert(1)' }, 'email')).toThrow('web address')
+    expect(() => renderMessage('held', 'en', { ...sample, link: 'javascript:alert(1)' }, 'email')).toThrow(
+      'web address',
+    )
   })
 })
 
@@ -111,9 +133,15 @@ test('model sentences of the house style', () => {
   const [off] = messageSamples.off
   const [returned] = messageSamples['refund-returned']
   if (!notConfirmed || !off || !returned) throw new Error('no sample')
-  expect(renderMessage('not-confirmed', 'ru', notConfirmed, 'email').text).toContain('Команда на отключение отправлена, но подтвердить отключение мы не смогли.')
-  expect(renderMessage('off', 'kk', off, 'email').text).toContain('2026 ж. 29 қараша, 14:20 (Астана уақыты): желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.')
-  expect(renderMessage('refund-returned', 'zh-Hans', returned, 'email').text).toContain('银行退回了我们汇给您的1,840坚戈：未找到该账户。')
+  expect(renderMessage('not-confirmed', 'ru', notConfirmed, 'email').text).toContain(
+    'Команда на отключение отправлена, но подтвердить отключение мы не смогли.',
+  )
+  expect(renderMessage('off', 'kk', off, 'email').text).toContain(
+    '2026 ж. 29 қараша, 14:20 (Астана уақыты): желіні тексердік. Желі бұл нөмірге енді қызмет көрсетпейді.',
+  )
+  expect(renderMessage('refund-returned', 'zh-Hans', returned, 'email').text).toContain(
+    '银行退回了我们汇给您的1,840坚戈：未找到该账户。',
+  )
 })
 
 test('the words of a weaker proof never say that the network was looked at', () => {
@@ -145,27 +173,101 @@ function factsRead<K extends MessageKind>(kind: K, lang: Language, params: Messa
 /** Kazakh and Russian by stems, English by whole words, Chinese by the string. */
 const banned: Record<Language, string[]> = {
   kk: [
-    'кеткеніңіз өкінішті', 'шынымен кетесіз бе', 'кетпеңіз', 'бізбен қалыңыз', 'сағынамыз', 'үнемдегім келмейді', 'айырыласыз', 'соңғы мүмкіндік',
-    'тек бүгін', 'арнайы сізге', 'тағы бір ойланыңыз', 'қоңырау шала алмайды', 'борышкер', 'айыппұл', 'қате жібердіңіз', 'ұмыттыңыз', 'бас тарту',
+    'кеткеніңіз өкінішті',
+    'шынымен кетесіз бе',
+    'кетпеңіз',
+    'бізбен қалыңыз',
+    'сағынамыз',
+    'үнемдегім келмейді',
+    'айырыласыз',
+    'соңғы мүмкіндік',
+    'тек бүгін',
+    'арнайы сізге',
+    'тағы бір ойланыңыз',
+    'қоңырау шала алмайды',
+    'борышкер',
+    'айыппұл',
+    'қате жібердіңіз',
+    'ұмыттыңыз',
+    'бас тарту',
   ],
   ru: [
-    'жаль, что вы уходите', 'точно хотите уйти', 'не уходите', 'останьтесь с нами', 'будем скучать', 'не хочу экономить', 'вы потеряете', 'последний шанс',
-    'только сегодня', 'специально для вас', 'подумайте ещё раз', 'не смогут дозвониться', 'должник', 'неплательщик', 'штраф', 'вы ошиблись', 'вы забыли',
-    'неверн', 'осуществля', 'отмен',
+    'жаль, что вы уходите',
+    'точно хотите уйти',
+    'не уходите',
+    'останьтесь с нами',
+    'будем скучать',
+    'не хочу экономить',
+    'вы потеряете',
+    'последний шанс',
+    'только сегодня',
+    'специально для вас',
+    'подумайте ещё раз',
+    'не смогут дозвониться',
+    'должник',
+    'неплательщик',
+    'штраф',
+    'вы ошиблись',
+    'вы забыли',
+    'неверн',
+    'осуществля',
+    'отмен',
   ],
   en: [
-    'sorry to see you go', 'are you sure', "don't go", 'stay with us', 'we will miss you', "I don't want to save", 'you will lose', 'miss out', 'last chance',
-    'today only', 'just for you', 'think again', 'before you go', 'cannot reach you', 'debtor', 'penalty', 'fine', 'you failed', 'you forgot', 'invalid', 'oops',
+    'sorry to see you go',
+    'are you sure',
+    "don't go",
+    'stay with us',
+    'we will miss you',
+    "I don't want to save",
+    'you will lose',
+    'miss out',
+    'last chance',
+    'today only',
+    'just for you',
+    'think again',
+    'before you go',
+    'cannot reach you',
+    'debtor',
+    'penalty',
+    'fine',
+    'you failed',
+    'you forgot',
+    'invalid',
+    'oops',
   ],
   'zh-Hans': [
-    '舍不得您离开', '您确定要离开', '别走', '留下来', '想念您', '残忍拒绝', '您将失去', '忍痛放弃', '最后机会', '仅限今天', '限时', '专属优惠', '老用户专享', '再想想',
-    '亲友将联系不到您', '老赖', '欠债', '罚款', '您填错了', '您忘了', '非法', '取消', '死号',
+    '舍不得您离开',
+    '您确定要离开',
+    '别走',
+    '留下来',
+    '想念您',
+    '残忍拒绝',
+    '您将失去',
+    '忍痛放弃',
+    '最后机会',
+    '仅限今天',
+    '限时',
+    '专属优惠',
+    '老用户专享',
+    '再想想',
+    '亲友将联系不到您',
+    '老赖',
+    '欠债',
+    '罚款',
+    '您填错了',
+    '您忘了',
+    '非法',
+    '取消',
+    '死号',
   ],
 }
 
 function bannedIn(lang: Language, text: string): string[] {
   const low = text.toLowerCase()
-  return banned[lang].filter((word) => (lang === 'en' ? new RegExp(`\\b${word}\\b`, 'i').test(text) : low.includes(word.toLowerCase())))
+  return banned[lang].filter((word) =>
+    lang === 'en' ? new RegExp(`\\b${word}\\b`, 'i').test(text) : low.includes(word.toLowerCase()),
+  )
 }
 
 /** Words in which Cyrillic and Latin letters stand side by side: one of them only looks right. */

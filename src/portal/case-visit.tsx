@@ -30,7 +30,11 @@ export async function caseVisit(c: Context, house: House, demoOf?: DemoOf): Prom
   const office = view && house.operators.get(view.case.operator)
   if (!ref || !view || !office) return showError(visit, 404, demoOf)
   // A reference typed with small letters or spaces opens the same page under its one address.
-  if (typed !== ref) return c.redirect(visit.path.replace(`/c/${encodeURIComponent(typed)}`, `/c/${ref}`).replace(`/c/${typed}`, `/c/${ref}`), 303)
+  if (typed !== ref)
+    return c.redirect(
+      visit.path.replace(`/c/${encodeURIComponent(typed)}`, `/c/${ref}`).replace(`/c/${typed}`, `/c/${ref}`),
+      303,
+    )
   const lang = c.req.query('lang') || getCookie(c, 'lang') ? visit.lang : view.case.language
   return {
     ...visit,

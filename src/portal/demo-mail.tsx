@@ -76,7 +76,13 @@ async function onePage(c: Context, house: House, demoOf: DemoOf): Promise<Respon
       </div>
       {mail.html ? (
         <Details summary={say('demo.mail.asHtml')}>
-          <iframe class="mail-frame" loading="lazy" sandbox="" src={`/dev/mail/${mail.id}/html`} title={say('demo.mail.asHtml')} />
+          <iframe
+            class="mail-frame"
+            loading="lazy"
+            sandbox=""
+            src={`/dev/mail/${mail.id}/html`}
+            title={say('demo.mail.asHtml')}
+          />
           <p>
             <a href={`/dev/mail/${mail.id}/html`}>{say('demo.mail.openHtml')}</a>
           </p>
@@ -97,7 +103,8 @@ async function letter(c: Context, house: House): Promise<Response> {
   const mail = await readMail(house.desk, Number(c.req.param('id')))
   if (!mail?.html) return showError(visitOf(c, house), 404)
   return c.html(mail.html, 200, {
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups",
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation allow-popups",
     'x-frame-options': 'SAMEORIGIN',
   })
 }

@@ -24,9 +24,12 @@ const appOf = (demo: boolean) => {
 
 test('outside a demonstration none of it exists', async () => {
   const app = appOf(false)
-  for (const path of ['/dev/mail', '/dev/mail/1', '/dev/mail/1/html', '/demo/numbers', '/demo/clock']) expect((await app.request(path)).status).toBe(404)
+  for (const path of ['/dev/mail', '/dev/mail/1', '/dev/mail/1/html', '/demo/numbers', '/demo/clock'])
+    expect((await app.request(path)).status).toBe(404)
   const before = await caseNow(world.db, 0)
-  expect((await app.request('/demo/clock', { method: 'POST', body: new URLSearchParams({ step: 'week' }) })).status).toBe(404)
+  expect(
+    (await app.request('/demo/clock', { method: 'POST', body: new URLSearchParams({ step: 'week' }) })).status,
+  ).toBe(404)
   expect(await caseNow(world.db, 0)).toBe(before)
   const { html } = await browser(app).get('/track')
   for (const words of ['class="demo"', '/dev/mail', '/demo/']) expect(html).not.toContain(words)
@@ -35,7 +38,14 @@ test('outside a demonstration none of it exists', async () => {
 describe('in a demonstration', () => {
   test('the mailbox shows e-mail and SMS, by address, and the letter alone in its own walls', async () => {
     const { email, sms } = mailbox(world.db, world.desk.machineMs)
-    await email.send({ id: '1', to: 'amina@example.test', language: 'en', subject: 'We received your request', text: 'Open http://localhost:8080/c/X?k=1 now', html: '<p style="color:red">Hello</p>' })
+    await email.send({
+      id: '1',
+      to: 'amina@example.test',
+      language: 'en',
+      subject: 'We received your request',
+      text: 'Open http://localhost:8080/c/X?k=1 now',
+      html: '<p style="color:red">Hello</p>',
+    })
     await sms({ id: '2', to: '+77011234567', text: 'Received: <your> request' })
     const reader = browser(appOf(true))
     expect((await reader.get('/dev/mail')).text).toContain('We received your request')
@@ -44,7 +54,12 @@ describe('in a demonstration', () => {
     const mail = await reader.get('/dev/mail/1')
     expect(mail.html).toContain('<a href="http://localhost:8080/c/X?k=1">')
     expect(mail.html).toMatch(/<iframe class="mail-frame"[^>]* sandbox/)
-    const doors = { routes: [{ at: '/', app: appOf(true) }], failure: () => new Response(), ready: async () => true, metrics: async () => '' }
+    const doors = {
+      routes: [{ at: '/', app: appOf(true) }],
+      failure: () => new Response(),
+      ready: async () => true,
+      metrics: async () => '',
+    }
     const alone = await application(houseOf(world, { demo: true }), doors, '/nowhere').request('/dev/mail/1/html')
     expect(alone.headers.get('x-frame-options')).toBe('SAMEORIGIN')
     expect(alone.headers.get('content-security-policy')).toContain("default-src 'none'")

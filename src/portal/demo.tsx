@@ -89,7 +89,10 @@ function numbersPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
             rows={rows}
             empty={say('demo.numbers.none')}
             columns={[
-              { title: say('demo.numbers.number'), cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a> },
+              {
+                title: say('demo.numbers.number'),
+                cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a>,
+              },
               { title: say('demo.numbers.shows'), cell: (row) => showsWords(say, row.shows) },
             ]}
           />

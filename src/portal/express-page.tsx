@@ -39,11 +39,28 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
               value: 'good-cause',
               label: say('express.kind.good-cause'),
               hint: say('express.kind.good-cause.hint'),
-              reveal: <TextArea name="cause" label={say('express.cause')} error={errors.cause} value={was('cause')} rows={3} maxLength={1000} />,
+              reveal: (
+                <TextArea
+                  name="cause"
+                  label={say('express.cause')}
+                  error={errors.cause}
+                  value={was('cause')}
+                  rows={3}
+                  maxLength={1000}
+                />
+              ),
             },
           ]}
         />
-        <TextInput name="name" label={say('express.name')} hint={say('express.name.hint')} error={errors.name} value={was('name')} autocomplete="name" maxLength={120} />
+        <TextInput
+          name="name"
+          label={say('express.name')}
+          hint={say('express.name.hint')}
+          error={errors.name}
+          value={was('name')}
+          autocomplete="name"
+          maxLength={120}
+        />
         {operators.length > 1 ? (
           <Radios
             name="operator"
@@ -53,7 +70,17 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
             items={operators.map((known) => ({ value: known.rules.id, label: operatorName(known, lang) }))}
           />
         ) : null}
-        <TextInput name="number" label={say('express.number')} hint={say('express.number.hint')} error={errors.number} value={was('number')} type="tel" inputMode="tel" autocomplete="off" width={20} />
+        <TextInput
+          name="number"
+          label={say('express.number')}
+          hint={say('express.number.hint')}
+          error={errors.number}
+          value={was('number')}
+          type="tel"
+          inputMode="tel"
+          autocomplete="off"
+          width={20}
+        />
         <Radios
           name="end"
           label={say('express.end')}
@@ -61,10 +88,22 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
           value={was('end')}
           items={[
             { value: 'now', label: say('express.end.now') },
-            { value: 'day', label: say('express.end.day'), reveal: <DateChoice name="day" label={say('express.day')} error={errors.day} typed={typed} /> },
+            {
+              value: 'day',
+              label: say('express.end.day'),
+              reveal: <DateChoice name="day" label={say('express.day')} error={errors.day} typed={typed} />,
+            },
           ]}
         />
-        <TextInput name="contact" label={say('express.contact')} hint={say('express.contact.hint')} error={errors.contact} value={was('contact')} autocomplete="email" maxLength={200} />
+        <TextInput
+          name="contact"
+          label={say('express.contact')}
+          hint={say('express.contact.hint')}
+          error={errors.contact}
+          value={was('contact')}
+          autocomplete="email"
+          maxLength={200}
+        />
         <Buttons>
           <Button>{say('express.submit')}</Button>
         </Buttons>

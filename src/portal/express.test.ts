@@ -28,7 +28,9 @@ const answers = (i: number, more: Record<string, string> = {}) => ({
   ...more,
 })
 const refAt = (at: string) => /\/c\/([^/?]+)/.exec(at)?.[1] ?? ''
-const cases = async () => (await inOperator(world.db, 'kcell', (tx) => sql<{ n: number }>`select count(*)::int as n from cases`.execute(tx))).rows[0]?.n ?? 0
+const cases = async () =>
+  (await inOperator(world.db, 'kcell', (tx) => sql<{ n: number }>`select count(*)::int as n from cases`.execute(tx)))
+    .rows[0]?.n ?? 0
 
 async function sent(i: number, more: Record<string, string> = {}, from?: string) {
   const reader = visitor(from)
@@ -51,7 +53,9 @@ describe('one page, one submit', () => {
   test('asks for the fields of the law and for no other, without a login', async () => {
     const { html } = await visitor().get('/express')
     const main = html.slice(html.indexOf('<main'), html.indexOf('</main>'))
-    const asked = [...main.matchAll(/<(?:input|textarea|select)[^>]* name="([^"]+)"/g)].map(([, name]) => name?.replace(/-(day|month|year)$/, ''))
+    const asked = [...main.matchAll(/<(?:input|textarea|select)[^>]* name="([^"]+)"/g)].map(([, name]) =>
+      name?.replace(/-(day|month|year)$/, ''),
+    )
     expect(new Set(asked)).toEqual(new Set([...expressFields, 'csrf', 'form']))
     expect(main).not.toContain('type="password"')
     expect(main.match(/<button/g)).toHaveLength(1)
@@ -85,15 +89,39 @@ describe('one page, one submit', () => {
   test('what is missing or cannot be is said beside its field, and everything typed is kept', async () => {
     const reader = visitor()
     await reader.get('/express')
-    const page = await reader.submit({ number: '701', end: 'day', 'day-day': '1', 'day-month': '1', 'day-year': '2020', contact: 'amina@', name: 'Айгүл' }, '/express')
+    const page = await reader.submit(
+      {
+        number: '701',
+        end: 'day',
+        'day-day': '1',
+        'day-month': '1',
+        'day-year': '2020',
+        contact: 'amina@',
+        name: 'Айгүл',
+      },
+      '/express',
+    )
     expect(page.status).toBe(422)
     expect(page.text).toContain('Choose one')
-    const again = await reader.submit({ ...answers(line), number: '701', end: 'day', 'day-day': '1', 'day-month': '1', 'day-year': '2020', contact: numberOf(line) }, '/express')
+    const again = await reader.submit(
+      {
+        ...answers(line),
+        number: '701',
+        end: 'day',
+        'day-day': '1',
+        'day-month': '1',
+        'day-year': '2020',
+        contact: numberOf(line),
+      },
+      '/express',
+    )
     for (const words of ['Write the number like', 'Choose a date after today']) expect(again.text).toContain(words)
     expect(again.html).toContain('value="Amina Serik"')
     const own = await reader.submit({ ...answers(line), contact: numberOf(line) }, '/express')
     expect(own.text).toContain('Give a contact other than the line you are cancelling')
-    expect(await reader.submit({ ...answers(line), kind: 'good-cause' }, '/express').then((one) => one.text)).toContain('Enter the cause')
+    expect(await reader.submit({ ...answers(line), kind: 'good-cause' }, '/express').then((one) => one.text)).toContain(
+      'Enter the cause',
+    )
   })
 })
 

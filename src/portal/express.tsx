@@ -39,7 +39,12 @@ const schema = z.object({
 function showForm(visit: Visit, typed: Typed, problems: Problems, demoOf?: DemoOf): Promise<Response> {
   const { say, house, lang } = visit
   const operators = [...house.operators.values()]
-  const labels = Object.fromEntries((['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const).map((field: ExpressField) => [field, say(`express.${field}`)]))
+  const labels = Object.fromEntries(
+    (['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const).map((field: ExpressField) => [
+      field,
+      say(`express.${field}`),
+    ]),
+  )
   const errors = messagesFor(lang, problems, labels)
   const wrong = Object.keys(problems).length > 0
   const formId = typeof typed.form === 'string' ? typed.form : randomUUID()
@@ -56,10 +61,13 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   if (only !== undefined) form.set('operator', only)
   const parsed = parseForm(schema, form)
   const known = house.operators.get(String(form.get('operator') ?? ''))
-  const read = known ? await readFields(house, known, form) : { problems: { operator: { code: 'choose' } } satisfies Problems }
+  const read = known
+    ? await readFields(house, known, form)
+    : { problems: { operator: { code: 'choose' } } satisfies Problems }
   const problems = { ...read.problems, ...(parsed.ok ? {} : parsed.problems) }
   const fields = 'fields' in read ? read.fields : undefined
-  if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0) return showForm(visit, parsed.typed, problems, demoOf)
+  if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0)
+    return showForm(visit, parsed.typed, problems, demoOf)
   const { kind, cause, name } = parsed.values
   const from = addressOf(c, house)
   const outcome = await submitExpress(house.desk, known, {
@@ -73,7 +81,12 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   })
   if (outcome.is === 'too-many') {
     const action = { href: '/', label: visit.say('common.startPage') }
-    return showNotice(visit, 429, { title: visit.say('verify.locked'), text: visit.say('express.tooMany'), action }, demoOf)
+    return showNotice(
+      visit,
+      429,
+      { title: visit.say('verify.locked'), text: visit.say('express.tooMany'), action },
+      demoOf,
+    )
   }
   const link = caseLink(house.desk.keys, '', known.rules.id, outcome.receipt.ref)
   return c.redirect(link.replace('?', '/receipt?'), 303)
@@ -82,7 +95,11 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
 type Fields = Pick<ExpressRequest, 'number' | 'requestedEnd' | 'contact'>
 
 /** What a pattern alone cannot judge: a number, a day within the operator's horizon, an address that is not the line itself. */
-async function readFields(house: House, known: KnownOperator, form: FormData): Promise<{ problems: Problems; fields?: Fields }> {
+async function readFields(
+  house: House,
+  known: KnownOperator,
+  form: FormData,
+): Promise<{ problems: Problems; fields?: Fields }> {
   const { rules } = known
   const country = rule(rules.country)
   const text = (name: string) => String(form.get(name) ?? '').trim()
@@ -92,7 +109,11 @@ async function readFields(house: House, known: KnownOperator, form: FormData): P
   const contact = readContact(text('contact'), number.ok ? number.msisdn : '', country)
   if ('code' in contact && text('contact') !== '') problems.contact = contact
   const end = text('end') === 'day' ? dayOf(text) : 'now'
-  const checked = checkRequestedEnd({ requestedEnd: end, now: await caseNow(house.desk.db, house.desk.machineMs()), rules })
+  const checked = checkRequestedEnd({
+    requestedEnd: end,
+    now: await caseNow(house.desk.db, house.desk.machineMs()),
+    rules,
+  })
   if (!checked.ok) problems.day = dayProblem(checked, formats('en', rule(rules.zone)))
   if (text('kind') === 'good-cause' && text('cause') === '') problems.cause = { code: 'required' }
   if (!number.ok || 'code' in contact || !checked.ok) return { problems }
@@ -100,16 +121,21 @@ async function readFields(house: House, known: KnownOperator, form: FormData): P
 }
 
 function readContact(typed: string, number: string, country: string): Fields['contact'] | Problem {
-  if (typed.includes('@')) return z.email().safeParse(typed).success ? { channel: 'email', address: typed } : { code: 'email' }
+  if (typed.includes('@'))
+    return z.email().safeParse(typed).success ? { channel: 'email', address: typed } : { code: 'email' }
   const phone = parseMsisdn(typed, country)
   if (!phone.ok) return { code: 'email' }
   // The line that ends cannot bring the news of its end.
   return phone.msisdn === number ? { code: 'otherContact' } : { channel: 'phone', address: phone.msisdn }
 }
 
-const dayOf = (text: (name: string) => string): string => `${text('day-year')}-${text('day-month').padStart(2, '0')}-${text('day-day').padStart(2, '0')}`
+const dayOf = (text: (name: string) => string): string =>
+  `${text('day-year')}-${text('day-month').padStart(2, '0')}-${text('day-day').padStart(2, '0')}`
 
-function dayProblem({ code, latest }: { code: 'not-a-date' | 'in-the-past' | 'too-far'; latest: string }, format: ReturnType<typeof formats>): Problem {
+function dayProblem(
+  { code, latest }: { code: 'not-a-date' | 'in-the-past' | 'too-far'; latest: string },
+  format: ReturnType<typeof formats>,
+): Problem {
   if (code === 'too-far') return { code: 'dateFar', values: { date: format.date(latest) } }
   return { code: code === 'in-the-past' ? 'datePast' : 'date' }
 }

@@ -36,7 +36,13 @@ interface Question {
 const questions: Question[] = [
   { step: 'date', title: ({ say }) => say('request.date.title'), Page: DatePage, read: readDate },
   { step: 'reason', title: ({ say }) => say('request.reason.title'), Page: ReasonPage, read: readReason },
-  { step: 'refund', title: ({ say }) => say('request.refund.title'), Page: RefundPage, read: readRefund, isAsked: asksForRefund },
+  {
+    step: 'refund',
+    title: ({ say }) => say('request.refund.title'),
+    Page: RefundPage,
+    read: readRefund,
+    isAsked: asksForRefund,
+  },
   { step: 'contact', title: ({ say }) => say('request.contact.title'), Page: ContactPage, read: readContact },
 ]
 
@@ -55,9 +61,17 @@ async function ask(c: Context, house: House, question: Question, demoOf?: DemoOf
   return elsewhere ? c.redirect(elsewhere, 303) : showQuestion(journey, question)
 }
 
-function showQuestion(journey: Journey, question: Question, wrong?: { errors: Messages; typed: Typed }): Promise<Response> {
+function showQuestion(
+  journey: Journey,
+  question: Question,
+  wrong?: { errors: Messages; typed: Typed },
+): Promise<Response> {
   const { Page } = question
-  return show(journey, { title: question.title(journey), body: <Page journey={journey} {...wrong} />, wrong: wrong !== undefined }, journey.demoOf)
+  return show(
+    journey,
+    { title: question.title(journey), body: <Page journey={journey} {...wrong} />, wrong: wrong !== undefined },
+    journey.demoOf,
+  )
 }
 
 /** Questions come after the choice to cancel, and not where there is nothing to ask. */

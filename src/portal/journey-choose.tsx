@@ -44,7 +44,12 @@ export function showWaiting(journey: Journey, step: 'standing' | 'check'): Promi
 export function showEnded(journey: Journey): Promise<Response> {
   const { say } = journey
   const action = { href: '/express', label: say('portal.start.express') }
-  return showNotice(journey, 200, { title: say('portal.notice.ended'), text: say('portal.notice.ended.text'), action }, journey.demoOf)
+  return showNotice(
+    journey,
+    200,
+    { title: say('portal.notice.ended'), text: say('portal.notice.ended.text'), action },
+    journey.demoOf,
+  )
 }
 
 function showStanding(journey: Journey, state: LineState): Promise<Response> {
@@ -52,14 +57,19 @@ function showStanding(journey: Journey, state: LineState): Promise<Response> {
   const { line } = application
   if (state === 'waiting') return showWaiting(journey, 'standing')
   if (state === 'ended') return showEnded(journey)
-  if (!line) return show(journey, { title: say('line.wait.silent'), body: <SilentPage journey={journey} /> }, journey.demoOf)
+  if (!line)
+    return show(journey, { title: say('line.wait.silent'), body: <SilentPage journey={journey} /> }, journey.demoOf)
   const blockers = blockersOf(line.standing, office.rules, now)
   const body = <StandingPage journey={journey} line={line} blockers={blockers} old={state === 'old'} />
   return show(journey, { title: say(`line.title.${line.standing.state}`), body }, journey.demoOf)
 }
 
 function showDecide(journey: Journey): Promise<Response> {
-  return show(journey, { title: journey.say('line.decide.title'), body: <DecidePage journey={journey} /> }, journey.demoOf)
+  return show(
+    journey,
+    { title: journey.say('line.decide.title'), body: <DecidePage journey={journey} /> },
+    journey.demoOf,
+  )
 }
 
 async function decide(journey: Journey): Promise<Response> {
@@ -74,5 +84,9 @@ async function decide(journey: Journey): Promise<Response> {
 }
 
 function showOtherPath(journey: Journey, path: Exclude<Path, 'cancel'>): Promise<Response> {
-  return show(journey, { title: journey.say(`line.${path}.title`), body: <OtherPathPage journey={journey} path={path} /> }, journey.demoOf)
+  return show(
+    journey,
+    { title: journey.say(`line.${path}.title`), body: <OtherPathPage journey={journey} path={path} /> },
+    journey.demoOf,
+  )
 }

@@ -40,7 +40,8 @@ async function lookOnce(journey: Journey): Promise<Response> {
   if (state === 'waiting') return showWaiting(journey, 'check')
   if (state === 'ended') return showEnded(journey)
   const { seen } = journey.application.answers
-  if (seen && journey.application.line && !sameSubscription(seen, journey.application.line)) return showOtherLine(journey)
+  if (seen && journey.application.line && !sameSubscription(seen, journey.application.line))
+    return showOtherLine(journey)
   return showCheck(journey, state === 'old')
 }
 
@@ -48,7 +49,9 @@ function showCheck(journey: Journey, old: boolean, status: 200 | 409 = 200): Pro
   const { say, application, house } = journey
   const { seen } = application.answers
   const changes = seen && application.line ? lineChanges(seen, application.line) : []
-  const body = <CheckPage journey={journey} changes={changes} old={old} lineMark={lineMark(house.desk.keys, application.line)} />
+  const body = (
+    <CheckPage journey={journey} changes={changes} old={old} lineMark={lineMark(house.desk.keys, application.line)} />
+  )
   return show(journey, { title: say('request.check.title'), body, status }, journey.demoOf)
 }
 
@@ -66,7 +69,11 @@ function alreadyOpen(error: unknown): { is: 'already-open' } {
   throw error
 }
 
-function answerTo(journey: Journey, sent: Submission | { is: 'already-open' }, c: Context): Response | Promise<Response> {
+function answerTo(
+  journey: Journey,
+  sent: Submission | { is: 'already-open' },
+  c: Context,
+): Response | Promise<Response> {
   const { say } = journey
   switch (sent.is) {
     case 'received':
@@ -81,7 +88,12 @@ function answerTo(journey: Journey, sent: Submission | { is: 'already-open' }, c
       return showOtherLine(journey)
     case 'already-open': {
       const action = { href: '/track', label: say('portal.start.track') }
-      return showNotice(journey, 409, { title: say('portal.notice.alreadyOpen'), text: say('portal.notice.alreadyOpen.text'), action }, journey.demoOf)
+      return showNotice(
+        journey,
+        409,
+        { title: say('portal.notice.alreadyOpen'), text: say('portal.notice.alreadyOpen.text'), action },
+        journey.demoOf,
+      )
     }
   }
 }
@@ -89,7 +101,12 @@ function answerTo(journey: Journey, sent: Submission | { is: 'already-open' }, c
 function showOtherLine(journey: Journey): Promise<Response> {
   const { say } = journey
   const action = { href: '/', label: say('common.startPage') }
-  return showNotice(journey, 409, { title: say('portal.notice.otherLine'), text: say('portal.notice.otherLine.text'), action }, journey.demoOf)
+  return showNotice(
+    journey,
+    409,
+    { title: say('portal.notice.otherLine'), text: say('portal.notice.otherLine.text'), action },
+    journey.demoOf,
+  )
 }
 
 /** The receipt, for the browser that sent the request; for anybody else the page that tells how to follow it. */

@@ -21,7 +21,11 @@ import { addressOf, type DemoOf, formOf, show, showError, type Visit, visitOf } 
 export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.get('/', async (c) => {
     const visit = visitOf(c, house)
-    return showStart(visit, { draft: await draftOf(visit), number: c.req.query('number'), ported: c.req.query('ported') === '1' }, demoOf)
+    return showStart(
+      visit,
+      { draft: await draftOf(visit), number: c.req.query('number'), ported: c.req.query('ported') === '1' },
+      demoOf,
+    )
   })
   app.post('/', (c) => begin(c, house, demoOf))
   app.get('/prove', (c) => inJourney(c, house, demoOf, (journey) => showProve(journey)))
@@ -30,14 +34,30 @@ export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.post('/code', (c) => inJourney(c, house, demoOf, tryCode))
 }
 
-async function inJourney(c: Context, house: House, demoOf: DemoOf | undefined, act: (journey: Journey) => Promise<Response>): Promise<Response> {
+async function inJourney(
+  c: Context,
+  house: House,
+  demoOf: DemoOf | undefined,
+  act: (journey: Journey) => Promise<Response>,
+): Promise<Response> {
   const journey = await journeyOf(c, house, demoOf)
   return journey instanceof Response ? journey : act(journey)
 }
 
-function showStart(visit: Visit, props: Pick<StartPageProps, 'draft' | 'number' | 'operator' | 'ported' | 'errors'>, demoOf?: DemoOf): Promise<Response> {
+function showStart(
+  visit: Visit,
+  props: Pick<StartPageProps, 'draft' | 'number' | 'operator' | 'ported' | 'errors'>,
+  demoOf?: DemoOf,
+): Promise<Response> {
   const { house, say, csrf } = visit
-  const body = <StartPage operators={[...house.operators.values()]} demoNumbers={house.demo ? house.demoNumbers : undefined} csrf={csrf} {...props} />
+  const body = (
+    <StartPage
+      operators={[...house.operators.values()]}
+      demoNumbers={house.demo ? house.demoNumbers : undefined}
+      csrf={csrf}
+      {...props}
+    />
+  )
   return show(visit, { title: say('portal.title'), body, wrong: props.errors !== undefined }, demoOf)
 }
 
@@ -64,7 +84,11 @@ async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   // The same number again, in this browser: its answers are still good.
   const known = await sameDraft(visit, operator, parsed.msisdn)
   if (known) return c.redirect(known, 303)
-  const started = await startApplication(house.desk, operator, { number: parsed.msisdn, language: visit.lang, from: addressOf(c, house) })
+  const started = await startApplication(house.desk, operator, {
+    number: parsed.msisdn,
+    language: visit.lang,
+    from: addressOf(c, house),
+  })
   if (started.is === 'too-many') return showError(visit, 429, demoOf)
   keepApplication(c, house, started.key)
   return c.redirect('/prove', 303)
@@ -82,7 +106,9 @@ async function sameDraft({ c, house }: Visit, operator: OperatorId, number: stri
 /** By the first digits as they were first given out: a hint, because numbers are ported. */
 function guessOperator(house: House, number: string): OperatorId | undefined {
   const national = /^\+7(\d{3})/.exec(number)?.[1]
-  const found = [...house.operators.values()].find(({ rules }) => rule(rules.country) === 'KZ' && rule(rules.prefixes).some((prefix) => prefix === national))
+  const found = [...house.operators.values()].find(
+    ({ rules }) => rule(rules.country) === 'KZ' && rule(rules.prefixes).some((prefix) => prefix === national),
+  )
   return found?.rules.id
 }
 
@@ -134,7 +160,10 @@ function send({ house, key, c }: Journey, way: CodeWay): Promise<CodeSending> {
   return sendCode(house.desk, key, way, addressOf(c, house))
 }
 
-async function showCode(journey: Journey, more: { error?: string; lockedUntil?: string; tooSoonUntil?: string; way?: CodeWay }): Promise<Response> {
+async function showCode(
+  journey: Journey,
+  more: { error?: string; lockedUntil?: string; tooSoonUntil?: string; way?: CodeWay },
+): Promise<Response> {
   const { say, office, application, csrf, key, c, house, lang } = journey
   const state = await codeState(house.desk, key)
   const way = more.way ?? state?.way
@@ -156,7 +185,16 @@ async function showCode(journey: Journey, more: { error?: string; lockedUntil?: 
     proveHref: withNext(journey, '/prove'),
   }
   const title = locked ? say('portal.code.locked', { time: props.lockedUntil ?? '' }) : say('portal.code.title')
-  return show(journey, { title, body: <CodePage {...props} />, wrong: more.error !== undefined, ...(locked ? { status: 429 as const } : {}) }, journey.demoOf)
+  return show(
+    journey,
+    {
+      title,
+      body: <CodePage {...props} />,
+      wrong: more.error !== undefined,
+      ...(locked ? { status: 429 as const } : {}),
+    },
+    journey.demoOf,
+  )
 }
 
 async function tryCode(journey: Journey): Promise<Response> {
@@ -171,7 +209,10 @@ async function tryCode(journey: Journey): Promise<Response> {
   const check = await checkCode(house.desk, key, code)
   if (check.is === 'right') return c.redirect(`/${stepAfter(journey) ?? 'standing'}`, 303)
   if (check.is === 'locked') return showCode(journey, { lockedUntil: check.until })
-  const error = check.is === 'old' ? messageFor(lang, { code: 'codeOld' }) : messageFor(lang, { code: 'codeWrong', values: { n: check.left } })
+  const error =
+    check.is === 'old'
+      ? messageFor(lang, { code: 'codeOld' })
+      : messageFor(lang, { code: 'codeWrong', values: { n: check.left } })
   return showCode(journey, { error })
 }
 

@@ -38,7 +38,12 @@ export async function journeyOf(c: Context, house: House, demoOf?: DemoOf): Prom
 }
 
 /** As `journeyOf`, and only for somebody whose proof still holds. Otherwise: prove it, then back to this very page. */
-export async function provenJourney(c: Context, house: House, step: Step, demoOf?: DemoOf): Promise<Journey | Response> {
+export async function provenJourney(
+  c: Context,
+  house: House,
+  step: Step,
+  demoOf?: DemoOf,
+): Promise<Journey | Response> {
   const journey = await journeyOf(c, house, demoOf)
   if (journey instanceof Response || journey.assured) return journey
   return toProof(journey, step)
@@ -58,11 +63,16 @@ export async function journeyForm(journey: Journey): Promise<FormData | Response
   // A browser holds one application. A page of an earlier one must not write into the one that came after it.
   if (form.get('application') === applicationMark(journey.key)) return form
   const action = { href: nextHref(journey), label: say('portal.notice.otherWindow.go') }
-  return showNotice(journey, 409, { title: say('portal.notice.otherWindow'), text: say('portal.notice.otherWindow.text'), action }, journey.demoOf)
+  return showNotice(
+    journey,
+    409,
+    { title: say('portal.notice.otherWindow'), text: say('portal.notice.otherWindow.text'), action },
+    journey.demoOf,
+  )
 }
 
 /** Names an application in a form, without telling its id. */
-export function applicationMark(key: ApplicationKey): string {
+function applicationMark(key: ApplicationKey): string {
   return createHash('sha256').update(key.id).digest('base64url').slice(0, 12)
 }
 
@@ -86,12 +96,15 @@ export function asksForRefund(journey: Pick<Journey, 'application' | 'office' | 
 }
 
 /** The pages that this application has, the refund only where there is one. */
-export function stepsOf(journey: Pick<Journey, 'application' | 'office' | 'now'>): Step[] {
+function stepsOf(journey: Pick<Journey, 'application' | 'office' | 'now'>): Step[] {
   return steps.filter((step) => step !== 'refund' || asksForRefund(journey))
 }
 
 /** Number and count of a page, the three before the proof included. */
-export function placeOf(journey: Pick<Journey, 'application' | 'office' | 'now'>, step: Step): { n: number; total: number } {
+export function placeOf(
+  journey: Pick<Journey, 'application' | 'office' | 'now'>,
+  step: Step,
+): { n: number; total: number } {
   const all = stepsOf(journey)
   return { n: all.indexOf(step) + 4, total: all.length + 3 }
 }
@@ -104,7 +117,8 @@ export function backFrom(journey: Journey, step: Step): string {
 }
 
 /** Where a page's form goes, and the page itself when it is opened again. */
-export const actionOf = (journey: Journey, step: Step): string => (journey.fromCheck ? `/${step}?from=check` : `/${step}`)
+export const actionOf = (journey: Journey, step: Step): string =>
+  journey.fromCheck ? `/${step}?from=check` : `/${step}`
 
 /** After a page was answered: the list of answers when it came from there, unless a new question has arisen. */
 export function afterAnswer(journey: Journey, step: Step): string {

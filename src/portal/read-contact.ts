@@ -23,7 +23,11 @@ export function missingOf({ application }: Pick<Journey, 'application'>): Missin
 }
 
 /** Contacts that the operator knew long enough; one press instead of typing. */
-export function contactsOnFile({ application, office, now }: Pick<Journey, 'application' | 'office' | 'now'>): ContactOnFile[] {
+export function contactsOnFile({
+  application,
+  office,
+  now,
+}: Pick<Journey, 'application' | 'office' | 'now'>): ContactOnFile[] {
   return application.line ? knownContacts(application.line, office.rules, now) : []
 }
 
@@ -31,7 +35,9 @@ export const onFileValue = (index: number): string => `file-${index}`
 
 /** A channel that outlives the line, the language of the messages, and who the holder is where nobody knows it yet. */
 export function readContact(journey: Journey, form: FormData): ReadAnswer {
-  const typed: Typed = Object.fromEntries(['to', 'email', 'phone', 'language', 'name', 'iin'].map((name) => [name, String(form.get(name) ?? '').trim()]))
+  const typed: Typed = Object.fromEntries(
+    ['to', 'email', 'phone', 'language', 'name', 'iin'].map((name) => [name, String(form.get(name) ?? '').trim()]),
+  )
   const missing = missingOf(journey)
   const errors: Record<string, string> = {}
   const contact = contactFrom(journey, typed, errors)

@@ -18,11 +18,19 @@ export function readDate(journey: Journey, form: FormData): ReadAnswer {
     const { end: _end, ...problems } = parsed.problems
     const onlyDay = parsed.typed.when === 'now' || parsed.typed.when === 'term'
     if (onlyDay && Object.keys(problems).length === 0) return choice(journey, parsed.typed.when as 'now' | 'term')
-    return { ok: false, errors: messagesFor(lang, parsed.problems, { end: say('request.date.dayLabel') }), typed: parsed.typed }
+    return {
+      ok: false,
+      errors: messagesFor(lang, parsed.problems, { end: say('request.date.dayLabel') }),
+      typed: parsed.typed,
+    }
   }
   const { values, typed } = parsed
   if (values.when !== 'day') return choice(journey, values.when)
-  const wrong = (problem: Problem): ReadAnswer => ({ ok: false, errors: { end: messageFor(lang, problem, say('request.date.dayLabel')) }, typed })
+  const wrong = (problem: Problem): ReadAnswer => ({
+    ok: false,
+    errors: { end: messageFor(lang, problem, say('request.date.dayLabel')) },
+    typed,
+  })
   if (!values.end) return wrong({ code: 'required' })
   const check = checkRequestedEnd({ requestedEnd: values.end, now, rules: office.rules })
   if (check.ok) return { ok: true, patch: { when: 'day', end: values.end } }
@@ -39,10 +47,19 @@ function choice(journey: Journey, when: 'now' | 'term'): ReadAnswer {
 }
 
 /** The last day of the contract, where one runs and its end can be chosen. */
-export function termEndOf({ application, office, now }: Pick<Journey, 'application' | 'office' | 'now'>): Day | undefined {
+export function termEndOf({
+  application,
+  office,
+  now,
+}: Pick<Journey, 'application' | 'office' | 'now'>): Day | undefined {
   const { rules } = office
   const today = dayOf(now, rule(rules.zone))
   const latest = addDays(today, rule(rules.promise.horizonDays))
-  const ends = (application.line?.standing.commitments ?? []).filter((each) => each.kind === 'plan' && each.endsOn > today && each.endsOn <= latest)
-  return ends.map((each) => each.endsOn).sort().at(-1)
+  const ends = (application.line?.standing.commitments ?? []).filter(
+    (each) => each.kind === 'plan' && each.endsOn > today && each.endsOn <= latest,
+  )
+  return ends
+    .map((each) => each.endsOn)
+    .sort()
+    .at(-1)
 }

@@ -9,7 +9,10 @@ import type { ReadAnswer } from './journey-answers.tsx'
 import { numberProblem } from './number-problem.ts'
 
 /** Where the money can go: the operator's ways, less those whose limit it is above. */
-export function refundWaysOf({ application, office, now }: Pick<Journey, 'application' | 'office' | 'now'>): { open: RefundWayRule[]; above: RefundWayRule[] } {
+export function refundWaysOf({ application, office, now }: Pick<Journey, 'application' | 'office' | 'now'>): {
+  open: RefundWayRule[]
+  above: RefundWayRule[]
+} {
   const ways = rule(office.rules.quote.refundWays)
   const due = quoteOf(application, office.rules, now)?.toRefund.minor ?? 0
   const fits = ({ limitMinor }: RefundWayRule) => limitMinor === null || due <= limitMinor
@@ -24,7 +27,9 @@ export function payeeIsHolder({ application, office }: Pick<Journey, 'applicatio
 
 /** To another number, to a bank account, or at a branch; checked as far as it can be without asking anyone. */
 export function readRefund(journey: Journey, form: FormData): ReadAnswer {
-  const typed: Typed = Object.fromEntries(['way', 'number', 'iban', 'name'].map((name) => [name, String(form.get(name) ?? '').trim()]))
+  const typed: Typed = Object.fromEntries(
+    ['way', 'number', 'iban', 'name'].map((name) => [name, String(form.get(name) ?? '').trim()]),
+  )
   const way = refundWaysOf(journey).open.find((each) => each.way === typed.way)?.way
   if (!way) return { ok: false, errors: { way: messageFor(journey.lang, { code: 'choose' }) }, typed }
   const payee = { 'to-number': toNumber, 'to-bank': toBank, 'at-branch': atBranch }[way](journey, typed)
@@ -38,7 +43,8 @@ const textOf = (typed: Typed, name: string): string => String(typed[name] ?? '')
 function toNumber(journey: Journey, typed: Typed): Payee {
   const parsed = parseMsisdn(textOf(typed, 'number'))
   if (!parsed.ok) return { errors: { number: numberProblem(journey.lang, parsed.code) } }
-  if (parsed.msisdn === journey.application.answers.number) return { errors: { number: journey.say('request.refund.sameNumber') } }
+  if (parsed.msisdn === journey.application.answers.number)
+    return { errors: { number: journey.say('request.refund.sameNumber') } }
   return { way: 'to-number', msisdn: parsed.msisdn }
 }
 

@@ -64,7 +64,8 @@ function NextSteps({ visit }: { visit: CaseVisit }) {
   )
 }
 
-const statement = ({ say, format, view }: CaseVisit) => say('track.receipt.statement', { when: format.dateTimeZone(view.case.dates.receivedAt) })
+const statement = ({ say, format, view }: CaseVisit) =>
+  say('track.receipt.statement', { when: format.dateTimeZone(view.case.dates.receivedAt) })
 const address = (visit: CaseVisit) => `${visit.house.baseUrl}${caseHref(visit)}`
 
 /** The declaration as it was sent, word for word. What was erased meanwhile is left out. */
@@ -76,7 +77,10 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
   const name = person?.applicant?.name ?? person?.holder.name
   const rows: [string, string | undefined][] = [
     [say('track.receipt.ref'), of.ref],
-    [say('track.receipt.kind'), express ? say(cause === undefined ? 'express.kind.ordinary' : 'express.kind.good-cause') : undefined],
+    [
+      say('track.receipt.kind'),
+      express ? say(cause === undefined ? 'express.kind.ordinary' : 'express.kind.good-cause') : undefined,
+    ],
     [say('track.receipt.cause'), cause === undefined || cause === '' ? undefined : cause],
     [say('track.receipt.operator'), `${operatorName(office, lang)} (${rule(office.rules.legalEntity)})`],
     [say('track.receipt.number'), of.binding.msisdn === '' ? undefined : msisdn(of.binding.msisdn)],
@@ -92,6 +96,17 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
 function receiptText(visit: CaseVisit): string {
   const { say, house } = visit
   const colon = visit.lang === 'zh-Hans' ? '：' : ': '
-  const lines = [say('track.receipt.title'), '', statement(visit), '', ...receiptRows(visit).map(({ key, value }) => `${key}${colon}${String(value)}`), '', `${say('express.done.keep')}`, address(visit), '', house.deployment]
+  const lines = [
+    say('track.receipt.title'),
+    '',
+    statement(visit),
+    '',
+    ...receiptRows(visit).map(({ key, value }) => `${key}${colon}${String(value)}`),
+    '',
+    `${say('express.done.keep')}`,
+    address(visit),
+    '',
+    house.deployment,
+  ]
   return `\ufeff${lines.join('\r\n')}\r\n`.replaceAll('\u00a0', ' ')
 }

@@ -71,7 +71,12 @@ async function withdraw(c: Context, house: House, demoOf?: DemoOf): Promise<Resp
 function refused(visit: CaseVisit, no: string): Promise<Response> {
   const { say } = visit
   const action = { href: caseHref(visit), label: say('track.back.toCase') }
-  return showNotice(visit, 409, { title: say('track.back.title'), text: noWayBack(visit, no), action, more: <CareCard visit={visit} /> }, visit.demoOf)
+  return showNotice(
+    visit,
+    409,
+    { title: say('track.back.title'), text: noWayBack(visit, no), action, more: <CareCard visit={visit} /> },
+    visit.demoOf,
+  )
 }
 
 async function withdrawnPage(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
@@ -80,7 +85,12 @@ async function withdrawnPage(c: Context, house: House, demoOf?: DemoOf): Promise
   const { say, format, view } = visit
   const { ending, barredAt } = view.case.facts
   if (ending?.as !== 'withdrawn') return c.redirect(caseHref(visit), 303)
-  const next = view.case.status === 'open' && barredAt ? say('track.now.withdrawing-barred.text') : barredAt ? say('track.now.withdrawn-restored.text', { when: format.dateTime(ending.at) }) : say('track.now.withdrawing.text')
+  const next =
+    view.case.status === 'open' && barredAt
+      ? say('track.now.withdrawing-barred.text')
+      : barredAt
+        ? say('track.now.withdrawn-restored.text', { when: format.dateTime(ending.at) })
+        : say('track.now.withdrawing.text')
   const body = (
     <>
       <Panel title={say('track.back.done')}>
@@ -148,7 +158,8 @@ function showStop(visit: CaseVisit): Promise<Response> {
     const text = say('track.stop.done.text', { when: format.dateTimeZone(facts.hold.at) })
     return showEnd(visit, say('track.stop.done'), facts.barredAt ? [text, say('track.stop.barred')] : [text])
   }
-  if (may.no === 'past-the-point-of-no-return') return showEnd(visit, say('track.stop.late'), [say('track.stop.late.text')])
+  if (may.no === 'past-the-point-of-no-return')
+    return showEnd(visit, say('track.stop.late'), [say('track.stop.late.text')])
   return showEnd(visit, say('track.stop.ended'), [noWayBack(visit, may.no)])
 }
 
@@ -169,7 +180,10 @@ async function certificate(c: Context, house: House, demoOf?: DemoOf): Promise<R
   const visit = await keyedVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const { view, lang } = visit
-  const pdf = view.certificate && !view.certificate.revokedAt ? await printCertificate(house.desk, house, view.case.ref, lang) : null
+  const pdf =
+    view.certificate && !view.certificate.revokedAt
+      ? await printCertificate(house.desk, house, view.case.ref, lang)
+      : null
   if (!pdf) return showError(visit, 404, demoOf)
   return c.body(new Uint8Array(pdf), 200, {
     'content-type': 'application/pdf',

@@ -56,7 +56,8 @@ export function TrackPage({ visit, progress }: Props): JSX.Element {
 }
 
 /** It ended, or is ending, without a dead line: there is nothing left to promise or to wait for. */
-const isOver = ({ status, facts }: Case) => status === 'withdrawn' || status === 'rejected' || status === 'ported-out' || facts.ending !== undefined
+const isOver = ({ status, facts }: Case) =>
+  status === 'withdrawn' || status === 'rejected' || status === 'ported-out' || facts.ending !== undefined
 
 function ShortView({ visit: { say } }: { visit: CaseVisit }): JSX.Element {
   return (
@@ -90,20 +91,44 @@ function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | nul
   const end = epochMsOf(of.facts.deadAt ?? now)
   const why = pauseWords(visit, promise)
   const paused = why !== undefined && promise.state !== 'late'
-  const tone = paused ? 'paused' : ({ 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const)[promise.state]
+  const tone = paused
+    ? 'paused'
+    : ({ 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const)[promise.state]
   const counted = format.dateTimeZone(of.dates.receivedAt)
-  const headline = promise.state === 'late' ? say('track.promise.late') : promise.state === 'met' ? say('track.promise.met') : format.timeLeft(promise.leftMs)
+  const headline =
+    promise.state === 'late'
+      ? say('track.promise.late')
+      : promise.state === 'met'
+        ? say('track.promise.met')
+        : format.timeLeft(promise.leftMs)
   const extended = of.dates.requestedEnd !== 'now'
   return (
-    <PromiseCard label={say('track.promise.label', { date })} headline={headline} spent={(end - start) / Math.max(1, epochMsOf(promise.until) - start)} tone={tone}>
+    <PromiseCard
+      label={say('track.promise.label', { date })}
+      headline={headline}
+      spent={(end - start) / Math.max(1, epochMsOf(promise.until) - start)}
+      tone={tone}
+    >
       {of.facts.deadAt ? (
-        <p>{say(promise.state === 'late' ? 'track.promise.late.done' : 'track.promise.met.text', { date, when: format.dateTimeZone(of.facts.deadAt) })}</p>
+        <p>
+          {say(promise.state === 'late' ? 'track.promise.late.done' : 'track.promise.met.text', {
+            date,
+            when: format.dateTimeZone(of.facts.deadAt),
+          })}
+        </p>
       ) : (
         <>
           {promise.state === 'late' ? <p>{say('track.promise.late.text', { date })}</p> : null}
           {promise.state === 'at-risk' && !paused ? <p>{say('track.promise.risk.text')}</p> : null}
           {paused ? <p>{say('track.promise.paused.text', { why })}</p> : null}
-          <p>{extended ? say('track.promise.day', { when: counted }) : say('track.promise.text', { when: counted, days: format.workingDays(rule(office.rules.promise.workingDays)) })}</p>
+          <p>
+            {extended
+              ? say('track.promise.day', { when: counted })
+              : say('track.promise.text', {
+                  when: counted,
+                  days: format.workingDays(rule(office.rules.promise.workingDays)),
+                })}
+          </p>
         </>
       )}
     </PromiseCard>
@@ -114,7 +139,13 @@ function CertificatePart({ visit }: { visit: CaseVisit }): JSX.Element | null {
   const { say, format, lang, hasKey, view, house } = visit
   const { certificate } = view
   if (!certificate || !hasKey) return null
-  if (certificate.revokedAt) return <Banner tone="danger" title={say('track.certificate.revoked', { when: format.dateTimeZone(certificate.revokedAt) })} />
+  if (certificate.revokedAt)
+    return (
+      <Banner
+        tone="danger"
+        title={say('track.certificate.revoked', { when: format.dateTimeZone(certificate.revokedAt) })}
+      />
+    )
   if (certificate.code === null) return null
   return (
     <section class="card">
@@ -124,7 +155,9 @@ function CertificatePart({ visit }: { visit: CaseVisit }): JSX.Element | null {
         {say('track.certificate.code')}: <code>{certificate.code}</code>
       </p>
       <Buttons>
-        <Button href={`${caseHref(visit, '/certificate.pdf')}&lang=${lang}`}>{say('track.certificate.download')}</Button>
+        <Button href={`${caseHref(visit, '/certificate.pdf')}&lang=${lang}`}>
+          {say('track.certificate.download')}
+        </Button>
         <Button kind="plain" href={`${house.baseUrl}/verify/${certificate.code}`}>
           {say('track.certificate.check')}
         </Button>
@@ -141,7 +174,10 @@ function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
   const rows = [
     { key: 'service', value: dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked },
     { key: 'billing', value: dates.billingEnd ? format.date(dates.billingEnd) : '—' },
-    { key: 'release', value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later') },
+    {
+      key: 'release',
+      value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later'),
+    },
   ] as const
   return (
     <section>
@@ -168,14 +204,18 @@ function MoneyPart({ visit, progress: { money } }: Props): JSX.Element | null {
   const { facts, quote } = view.case
   const amounts = [
     { key: say('track.money.pay'), of: facts.toPay ?? quote?.toPay },
-    facts.refunded ? { key: say('track.money.refunded'), of: facts.refunded } : { key: say('track.money.refund'), of: facts.toRefund ?? quote?.toRefund },
+    facts.refunded
+      ? { key: say('track.money.refunded'), of: facts.refunded }
+      : { key: say('track.money.refund'), of: facts.toRefund ?? quote?.toRefund },
   ]
   const rows = hasKey ? amounts.flatMap((row) => (row.of ? [{ key: row.key, value: format.money(row.of) }] : [])) : []
   if (isOver(view.case) || (rows.length === 0 && !money)) return null
   return (
     <section>
       <h2>{say('track.money.title')}</h2>
-      {money?.code === 'usage-open' ? <p>{say('track.money.usage-open', { when: format.dateTime(money.when ?? view.now) })}</p> : null}
+      {money?.code === 'usage-open' ? (
+        <p>{say('track.money.usage-open', { when: format.dateTime(money.when ?? view.now) })}</p>
+      ) : null}
       {money && money.code !== 'usage-open' ? <p>{say(`track.money.${money.code}`)}</p> : null}
       {rows.length > 0 ? <SummaryList rows={rows} /> : null}
     </section>
@@ -190,7 +230,13 @@ function WayBackPart({ visit, progress: { wayBack } }: Props): JSX.Element | nul
       <h2>{say('track.back.title')}</h2>
       {wayBack.open ? (
         <>
-          <p>{wayBack.until ? say(wayBack.exact ? 'track.back.exact' : 'track.back.least', { when: format.dateTimeZone(wayBack.until) }) : say('track.back.open')}</p>
+          <p>
+            {wayBack.until
+              ? say(wayBack.exact ? 'track.back.exact' : 'track.back.least', {
+                  when: format.dateTimeZone(wayBack.until),
+                })
+              : say('track.back.open')}
+          </p>
           <Buttons>
             <Button kind="secondary" href={caseHref(visit, '/withdraw')}>
               {say('track.back.action')}
@@ -206,6 +252,9 @@ function WayBackPart({ visit, progress: { wayBack } }: Props): JSX.Element | nul
 
 /** Why there is no way back any more, in words. */
 export function noWayBack({ say, format, view }: CaseVisit, no: string): string {
-  if (no === 'past-the-point-of-no-return') return say('track.back.no.past-the-point-of-no-return', { when: format.dateTimeZone(view.case.oneWaySince ?? view.now) })
+  if (no === 'past-the-point-of-no-return')
+    return say('track.back.no.past-the-point-of-no-return', {
+      when: format.dateTimeZone(view.case.oneWaySince ?? view.now),
+    })
   return say(no === 'case-is-ending' ? 'track.back.no.case-is-ending' : 'track.back.no.case-has-ended')
 }

@@ -10,7 +10,15 @@ import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 
 /** Two ways to a code. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
-export function IdentityPage({ visit, action, error }: { visit: CaseVisit; action: string; error: string | undefined }): JSX.Element {
+export function IdentityPage({
+  visit,
+  action,
+  error,
+}: {
+  visit: CaseVisit
+  action: string
+  error: string | undefined
+}): JSX.Element {
   const { say, csrf, view } = visit
   const number = msisdnMasked(view.case.binding.msisdn)
   return (
@@ -68,7 +76,14 @@ export function CodePage({ visit, action, otherWay, error, lockedUntil }: CodePa
       <h1>{say('track.identity.code.title')}</h1>
       <p>{say('track.identity.code.text', { n: codeDigits })}</p>
       <Form action={action} csrf={csrf}>
-        <TextInput name="code" label={say('track.identity.code')} error={error} inputMode="numeric" autocomplete="one-time-code" width={8} />
+        <TextInput
+          name="code"
+          label={say('track.identity.code')}
+          error={error}
+          inputMode="numeric"
+          autocomplete="one-time-code"
+          width={8}
+        />
         <Buttons>
           <Button>{say('track.identity.check')}</Button>
           <Button kind="plain" href={otherWay}>
@@ -99,7 +114,12 @@ export function AgreePage({ visit, quote, until, isProven }: AgreePageProps): JS
       <BackLink href={caseHref(visit)} />
       <h1>{say('track.agree.title')}</h1>
       <p class="quiet">{say('track.agree.asOf', { when: format.dateTimeZone(quote.asOf) })}</p>
-      <SummaryList rows={[...quote.lines.map((line) => ({ key: say(`track.line.${line.code}`), value: format.money(line.amount) })), ...sums]} />
+      <SummaryList
+        rows={[
+          ...quote.lines.map((line) => ({ key: say(`track.line.${line.code}`), value: format.money(line.amount) })),
+          ...sums,
+        ]}
+      />
       <p>{say('track.agree.text', { cap: format.money(quote.usageCap) })}</p>
       {isProven ? (
         <Form action={caseHref(visit, '/agree')} csrf={csrf}>

@@ -28,9 +28,15 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     const over = visit.view.case.status !== 'open' || visit.view.case.binding.msisdn === ''
     return over ? c.redirect(caseHref(visit), 303) : act(visit)
   }
-  app.get('/c/:ref/identity', page((visit) => identityPage(visit)))
+  app.get(
+    '/c/:ref/identity',
+    page((visit) => identityPage(visit)),
+  )
   app.post('/c/:ref/identity', page(chooseWay))
-  app.get('/c/:ref/identity/code', page((visit) => codePage(visit, {})))
+  app.get(
+    '/c/:ref/identity/code',
+    page((visit) => codePage(visit, {})),
+  )
   app.post('/c/:ref/identity/code', page(tryCode))
   app.get('/c/:ref/agree', page(agreePage))
   app.post('/c/:ref/agree', page(agree))
@@ -41,7 +47,8 @@ const cookieSeconds = 3_600
 
 /** Where the reader wanted to go; nowhere but to a page of this case. */
 const wantsToAgree = ({ c }: CaseVisit) => c.req.query('next') === 'agree'
-const hrefWithNext = (visit: CaseVisit, below: string) => `${caseHref(visit, below)}${wantsToAgree(visit) ? '&next=agree' : ''}`
+const hrefWithNext = (visit: CaseVisit, below: string) =>
+  `${caseHref(visit, below)}${wantsToAgree(visit) ? '&next=agree' : ''}`
 
 function heldKey({ c, house, view }: CaseVisit): ApplicationKey | undefined {
   const [ref, operator, id, secret] = readCookie(c, house, cookieName)?.split('.') ?? []
@@ -75,7 +82,11 @@ async function chooseWay(visit: CaseVisit): Promise<Response> {
 async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   const { c, house, view, lang } = visit
   const { operator, ref, binding } = view.case
-  const started = await startApplication(house.desk, operator, { number: binding.msisdn, language: lang, from: addressOf(c, house) })
+  const started = await startApplication(house.desk, operator, {
+    number: binding.msisdn,
+    language: lang,
+    from: addressOf(c, house),
+  })
   if (started.is === 'too-many') return undefined
   const { key } = started
   setCookie(c, house, cookieName, [ref, key.operator, key.id, key.secret].join('.'), { maxAgeSeconds: cookieSeconds })
@@ -94,14 +105,29 @@ async function ask(visit: CaseVisit, key: ApplicationKey, way: CodeWay): ReturnT
   }
 }
 
-async function codePage(visit: CaseVisit, more: { way?: CodeWay; error?: string; lockedUntil?: string }): Promise<Response> {
+async function codePage(
+  visit: CaseVisit,
+  more: { way?: CodeWay; error?: string; lockedUntil?: string },
+): Promise<Response> {
   const key = heldKey(visit)
   const state = key ? await codeState(visit.house.desk, key) : null
   if (!state && !more.way) return visit.c.redirect(hrefWithNext(visit, '/identity'), 303)
   const lockedUntil = more.lockedUntil ?? (state?.lockedUntil ? shownTime(visit, state.lockedUntil) : undefined)
-  const body = <CodePage visit={visit} action={hrefWithNext(visit, '/identity/code')} otherWay={hrefWithNext(visit, '/identity')} error={more.error} lockedUntil={lockedUntil} />
+  const body = (
+    <CodePage
+      visit={visit}
+      action={hrefWithNext(visit, '/identity/code')}
+      otherWay={hrefWithNext(visit, '/identity')}
+      error={more.error}
+      lockedUntil={lockedUntil}
+    />
+  )
   const title = visit.say('track.identity.code.title')
-  return show(visit, { title, body, wrong: more.error !== undefined, ...(lockedUntil ? { status: 429 as const } : {}) }, visit.demoOf)
+  return show(
+    visit,
+    { title, body, wrong: more.error !== undefined, ...(lockedUntil ? { status: 429 as const } : {}) },
+    visit.demoOf,
+  )
 }
 
 /** An instant of the machine's clock as the page's own clock shows it: in a demonstration the two differ. */
@@ -120,7 +146,12 @@ async function tryCode(visit: CaseVisit): Promise<Response> {
   const check = await checkCode(house.desk, key, code)
   if (check.is === 'right') return proven(visit, key)
   if (check.is === 'locked') return codePage(visit, { lockedUntil: shownTime(visit, check.until) })
-  return codePage(visit, { error: messageFor(lang, check.is === 'old' ? { code: 'codeOld' } : { code: 'codeWrong', values: { n: check.left } }) })
+  return codePage(visit, {
+    error: messageFor(
+      lang,
+      check.is === 'old' ? { code: 'codeOld' } : { code: 'codeWrong', values: { n: check.left } },
+    ),
+  })
 }
 
 /** The line is theirs: the case may go on. If another request of the same line was proved first, that one goes on. */
@@ -133,7 +164,12 @@ async function proven(visit: CaseVisit, key: ApplicationKey): Promise<Response> 
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     const action = { href: caseHref(visit), label: say('track.back.toCase') }
-    return showNotice(visit, 409, { title: say('track.identity.title'), text: say('track.identity.twin'), action }, visit.demoOf)
+    return showNotice(
+      visit,
+      409,
+      { title: say('track.identity.title'), text: say('track.identity.twin'), action },
+      visit.demoOf,
+    )
   }
   return c.redirect(caseHref(visit, wantsToAgree(visit) ? '/agree' : ''), 303)
 }

@@ -161,14 +161,24 @@ describe('who may see what', () => {
     expect(whole.text.replaceAll(' ', '')).toContain(number)
   })
 
-  test.each(['/withdraw', '/stop', '/certificate.pdf', '/identity', '/agree', '/receipt', '/receipt.txt', '/withdrawn'])('%s is closed without the link, and with a key for something else', async (below) => {
+  test.each([
+    '/withdraw',
+    '/stop',
+    '/certificate.pdf',
+    '/identity',
+    '/agree',
+    '/receipt',
+    '/receipt.txt',
+    '/withdrawn',
+  ])('%s is closed without the link, and with a key for something else', async (below) => {
     const ref = await open()
     for (const at of [`/c/${ref}${below}`, `/c/${ref}${below}?k=AAAAAAAAAAAAAAAAAAAAAA`]) {
       const page = await visitor().get(at)
       expect(page.status).toBe(403)
       expect(page.text).toContain('Open the link from our message')
     }
-    const wrong = below === '/stop' ? keyed(ref, below) : stopLink(world.desk.keys, '', 'kcell', ref).replace('/stop', below)
+    const wrong =
+      below === '/stop' ? keyed(ref, below) : stopLink(world.desk.keys, '', 'kcell', ref).replace('/stop', below)
     expect((await visitor().get(wrong)).status).toBe(403)
   })
 
@@ -267,9 +277,15 @@ describe('the certificate', () => {
       const response = await app().request(`${keyed(ref, '/certificate.pdf')}&lang=${lang}`)
       expect(response.headers.get('content-type')).toBe('application/pdf')
       expect(response.headers.get('content-disposition')).toContain(`certificate-${ref}-${lang}.pdf`)
-      expect(Buffer.from(await response.arrayBuffer()).subarray(0, 5).toString()).toBe('%PDF-')
+      expect(
+        Buffer.from(await response.arrayBuffer())
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-')
     }
-    await inOperator(world.db, 'kcell', (tx) => sql`update certificates set revoked_at = ${world.now()} where ref = ${ref}`.execute(tx))
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update certificates set revoked_at = ${world.now()} where ref = ${ref}`.execute(tx),
+    )
     expect((await visitor().get(keyed(ref, '/certificate.pdf'))).status).toBe(404)
     expect(await see(ref)).toContain('This certificate was revoked')
     world.rewind()

@@ -46,7 +46,15 @@ function findPage(visit: Visit, typed: string, error: string | undefined, demoOf
       <ErrorSummary errors={error === undefined ? undefined : { ref: error }} />
       <Form action="/track" csrf={csrf}>
         <h1>{say('track.find.title')}</h1>
-        <TextInput name="ref" label={say('track.find.label')} hint={say('track.find.hint', { example })} value={typed} error={error} autocomplete="off" width={20} />
+        <TextInput
+          name="ref"
+          label={say('track.find.label')}
+          hint={say('track.find.hint', { example })}
+          value={typed}
+          error={error}
+          autocomplete="off"
+          width={20}
+        />
         <p class="quiet">{say('track.find.lost')}</p>
         <Buttons>
           <Button>{say('common.show')}</Button>
@@ -67,4 +75,3 @@ async function find(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   if (ref) return c.redirect(`/c/${ref}`, 303)
   return findPage(visit, typed, messageFor(visit.lang, { code: 'reference', values: { example } }), demoOf)
 }
-

@@ -57,12 +57,16 @@ describe('the public check', () => {
     await world.pass(days(6))
     const brokenCode = (await viewCase(world.desk, broken))?.certificate?.code ?? ''
     // What an intruder with the certificates table alone could do: another head.
-    await inOperator(world.db, 'kcell', (tx) => sql`update certificates set head_hash = '\\x00' where ref = ${broken}`.execute(tx))
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update certificates set head_hash = '\\x00' where ref = ${broken}`.execute(tx),
+    )
     expect((await visitor().get(`/verify/${brokenCode}`)).text).toContain('Our own record does not hold')
   })
 
   test('a revoked one says so, and one whose person was erased names no number', async () => {
-    await inOperator(world.db, 'kcell', (tx) => sql`update certificates set revoked_at = ${world.now()} where ref = ${ref}`.execute(tx))
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update certificates set revoked_at = ${world.now()} where ref = ${ref}`.execute(tx),
+    )
     const page = await visitor().get(`/verify/${code}`)
     expect(page.text).toContain('This certificate was revoked')
     expect(page.text).not.toContain('This certificate is real')

@@ -48,10 +48,23 @@ function ask(visit: Visit, typed: string, error: string | undefined, demoOf?: De
   return show(visit, { title: say('verify.title'), body, wrong: error !== undefined }, demoOf)
 }
 
-function CodeForm({ say, csrf, typed, error }: Pick<Visit, 'say' | 'csrf'> & { typed: string; error: string | undefined }): JSX.Element {
+function CodeForm({
+  say,
+  csrf,
+  typed,
+  error,
+}: Pick<Visit, 'say' | 'csrf'> & { typed: string; error: string | undefined }): JSX.Element {
   return (
     <Form action="/verify" csrf={csrf}>
-      <TextInput name="code" label={say('verify.code')} hint={say('verify.code.hint', { example })} error={error} value={typed} autocomplete="off" width={20} />
+      <TextInput
+        name="code"
+        label={say('verify.code')}
+        hint={say('verify.code.hint', { example })}
+        error={error}
+        value={typed}
+        autocomplete="off"
+        width={20}
+      />
       <Buttons>
         <Button>{say('verify.action')}</Button>
       </Buttons>
@@ -73,7 +86,11 @@ async function answer(c: Context, house: House, typed: string, demoOf?: DemoOf):
   const visit = visitOf(c, house)
   const from = addressOf(c, house)
   const name = `verify/${from === undefined ? 'all' : markOf(house.desk.keys, 'address', from).toString('hex')}`
-  const taken = await takePoint(house.desk.db, { name, ...(from === undefined ? sharedLimits : limits) }, house.desk.machineMs())
+  const taken = await takePoint(
+    house.desk.db,
+    { name, ...(from === undefined ? sharedLimits : limits) },
+    house.desk.machineMs(),
+  )
   if (!taken.ok) return locked(visit, taken.until, demoOf)
   const found = await checkCertificate(house.desk, typed)
   return found ? known(visit, found, demoOf) : unknown(visit, typed, demoOf)
@@ -84,7 +101,12 @@ async function locked(visit: Visit, until: string, demoOf?: DemoOf): Promise<Res
   // Limits run on the machine's clock; the page shows the case's, which a demonstration moves.
   const time = formats(lang).time(later(until, await clockOffset(house.desk.db)))
   const action = { href: '/verify', label: say('common.tryAgain') }
-  return showNotice(visit, 429, { title: say('verify.locked'), text: say('verify.locked.text', { time }), action }, demoOf)
+  return showNotice(
+    visit,
+    429,
+    { title: say('verify.locked'), text: say('verify.locked.text', { time }), action },
+    demoOf,
+  )
 }
 
 function unknown(visit: Visit, typed: string, demoOf?: DemoOf): Promise<Response> {
@@ -122,9 +144,22 @@ function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promis
   return show(visit, { title: say(`verify.${state}`), body }, demoOf)
 }
 
-function Verdict({ visit, found, state }: { visit: Visit; found: CheckedCertificate; state: 'valid' | 'revoked' | 'broken' }): JSX.Element {
+function Verdict({
+  visit,
+  found,
+  state,
+}: {
+  visit: Visit
+  found: CheckedCertificate
+  state: 'valid' | 'revoked' | 'broken'
+}): JSX.Element {
   const { say, lang } = visit
-  const text = state === 'revoked' ? say('verify.revoked.text', { when: formats(lang, zoneOf(visit, found)).dateTimeZone(found.revokedAt ?? found.issuedAt) }) : say(`verify.${state}.text`)
+  const text =
+    state === 'revoked'
+      ? say('verify.revoked.text', {
+          when: formats(lang, zoneOf(visit, found)).dateTimeZone(found.revokedAt ?? found.issuedAt),
+        })
+      : say(`verify.${state}.text`)
   return (
     <Banner tone={state === 'valid' ? 'ok' : 'danger'} title={say(`verify.${state}`)}>
       <p>{text}</p>

@@ -71,7 +71,7 @@ export interface Notice {
   more?: ComponentChildren
 }
 
-export function NoticePage({ title, text, action, more }: Notice): JSX.Element {
+function NoticePage({ title, text, action, more }: Notice): JSX.Element {
   return (
     <>
       <h1>{title}</h1>
@@ -86,7 +86,12 @@ export function NoticePage({ title, text, action, more }: Notice): JSX.Element {
   )
 }
 
-export function showNotice(visit: Visit, status: 200 | 403 | 409 | 429, notice: Notice, demoOf?: DemoOf): Promise<Response> {
+export function showNotice(
+  visit: Visit,
+  status: 200 | 403 | 409 | 429,
+  notice: Notice,
+  demoOf?: DemoOf,
+): Promise<Response> {
   return show(visit, { title: notice.title, body: <NoticePage {...notice} />, status }, demoOf)
 }
 
@@ -100,10 +105,15 @@ export async function formOf(visit: Visit, demoOf?: DemoOf): Promise<FormData | 
   const form = await c.req.formData().catch(() => new FormData())
   if (csrfOk(c, house, form)) return form
   const action = { href: visit.path, label: say('portal.notice.form.go') }
-  return showNotice(visit, 403, { title: say('portal.notice.form'), text: say('portal.notice.form.text'), action }, demoOf)
+  return showNotice(
+    visit,
+    403,
+    { title: say('portal.notice.form'), text: say('portal.notice.form.text'), action },
+    demoOf,
+  )
 }
 
-export function operatorOf(house: House, id: OperatorId): KnownOperator | undefined {
+function operatorOf(house: House, id: OperatorId): KnownOperator | undefined {
   return house.operators.get(id)
 }
 
@@ -125,4 +135,5 @@ export function addressOf(c: Context, house: House): string | undefined {
   return address && !isInside(address) ? address : undefined
 }
 
-const isInside = (address: string): boolean => /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80)/i.test(address)
+const isInside = (address: string): boolean =>
+  /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80)/i.test(address)

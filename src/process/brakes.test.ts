@@ -19,7 +19,8 @@ beforeEach(() => {
 })
 afterAll(() => world.close())
 
-const actedFor = (ref: string) => world.operator.acted.filter((order) => order.key.startsWith(ref)).map((order) => order.action)
+const actedFor = (ref: string) =>
+  world.operator.acted.filter((order) => order.key.startsWith(ref)).map((order) => order.action)
 
 describe('the brake', () => {
   test('halted: nothing is barred, nothing crosses the line; released, the case goes on', async () => {
@@ -40,7 +41,8 @@ describe('the brake', () => {
     await world.settle()
     await world.approve(ref)
     const pulled = world.toolsOf('claimed', async (moment) => {
-      if (moment.at === 'before-submit' && moment.task === 'bar') await haltOrders(world.desk, engineer, 'in the last moment')
+      if (moment.at === 'before-submit' && moment.task === 'bar')
+        await haltOrders(world.desk, engineer, 'in the last moment')
     })
     await walk(pulled, 'kcell', [ref])
     expect(actedFor(ref)).toEqual([])
@@ -66,7 +68,10 @@ describe('the brake', () => {
 
 describe('what stops execution', () => {
   test('an order under way at the operator: the line is not touched until it is through', async () => {
-    world.operator.change(line, (at) => ({ ...at, standing: { ...at.standing, openOrders: [{ id: 'o-1', what: 'SIM swap' }] } }))
+    world.operator.change(line, (at) => ({
+      ...at,
+      standing: { ...at.standing, openOrders: [{ id: 'o-1', what: 'SIM swap' }] },
+    }))
     const ref = await world.open(line)
     await world.settle()
     await world.approve(ref)
@@ -78,7 +83,10 @@ describe('what stops execution', () => {
   })
 
   test('a line suspended for fraud needs a person', async () => {
-    world.operator.change(line, (at) => ({ ...at, standing: { ...at.standing, state: 'suspended', suspendedFor: 'fraud' } }))
+    world.operator.change(line, (at) => ({
+      ...at,
+      standing: { ...at.standing, state: 'suspended', suspendedFor: 'fraud' },
+    }))
     const ref = await world.open(line)
     await world.settle()
     await world.approve(ref)
@@ -90,7 +98,13 @@ describe('what stops execution', () => {
 
 describe('every target', () => {
   const asEsim = (i: number) =>
-    world.operator.change(i, (at) => ({ ...at, binding: { ...at.binding, profiles: at.binding.profiles.map((profile) => ({ ...profile, form: 'esim' as const })) } }))
+    world.operator.change(i, (at) => ({
+      ...at,
+      binding: {
+        ...at.binding,
+        profiles: at.binding.profiles.map((profile) => ({ ...profile, form: 'esim' as const })),
+      },
+    }))
 
   test('an eSIM ends at the core and at the profile server, in this order', async () => {
     asEsim(line)
@@ -98,7 +112,9 @@ describe('every target', () => {
     await world.settle()
     await world.approve(ref)
     await world.pass(days(8))
-    const terminated = world.operator.acted.filter((order) => order.key.startsWith(ref) && order.action === 'terminate').map((order) => order.target)
+    const terminated = world.operator.acted
+      .filter((order) => order.key.startsWith(ref) && order.action === 'terminate')
+      .map((order) => order.target)
     expect(terminated).toEqual(['core', 'smdp'])
     expect((await world.caseOf(ref)).case.facts.evidenceClass).toBeDefined()
   })
@@ -110,10 +126,15 @@ describe('every target', () => {
     await world.settle()
     await world.approve(ref)
     await world.pass(days(8))
-    expect((await world.places(ref)).find((place) => place.lane === 'line')).toMatchObject({ task: 'dead', stuck: 'still-served' })
+    expect((await world.places(ref)).find((place) => place.lane === 'line')).toMatchObject({
+      task: 'dead',
+      stuck: 'still-served',
+    })
     await retryTask(world.desk, 'kcell', ref, agent, 'line', 'order')
     await world.pass(days(5))
-    const keys = world.operator.submitted.filter((order) => order.key.startsWith(`${ref}/terminate`)).map((order) => order.key.slice(ref.length + 1))
+    const keys = world.operator.submitted
+      .filter((order) => order.key.startsWith(`${ref}/terminate`))
+      .map((order) => order.key.slice(ref.length + 1))
     expect(keys).toEqual(['terminate/core/1', 'terminate/smdp/1', 'terminate/core/2', 'terminate/smdp/2'])
     expect((await world.caseOf(ref)).case.facts.deadAt).toBeDefined()
   })

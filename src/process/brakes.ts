@@ -10,7 +10,12 @@ import { countLastHour } from '../store/effects.ts'
 /* What slows a worker down on purpose: caps per hour and element, and days on which nothing is switched off. */
 
 /** How many orders each target may still take this hour. `take` uses one up and says whether it was there. */
-export async function restingTargets(tx: Tx, operator: OperatorId, action: Action, rules: OperatorRules): Promise<{ take: (target: string) => boolean }> {
+export async function restingTargets(
+  tx: Tx,
+  operator: OperatorId,
+  action: Action,
+  rules: OperatorRules,
+): Promise<{ take: (target: string) => boolean }> {
   if (action !== 'bar' && action !== 'terminate') return { take: () => true }
   const caps = rule(rules.switching.capsPerHour)[action]
   const used = await countLastHour(tx, operator, action)

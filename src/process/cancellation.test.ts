@@ -23,14 +23,25 @@ describe('a cancellation, from request to release', () => {
     const { case: c } = await world.caseOf(ref)
     expect(c.facts.evidenceClass).toBe('network-observed')
     expect(c.oneWaySince).toBeDefined()
-    expect((await world.places(ref)).map((place) => [place.lane, place.task, place.stuck])).toEqual([['line', 'quarantine-end', null]])
+    expect((await world.places(ref)).map((place) => [place.lane, place.task, place.stuck])).toEqual([
+      ['line', 'quarantine-end', null],
+    ])
 
     await world.pass(100 * DAY_MS)
     const closed = await world.caseOf(ref)
     expect(closed.case.status).toBe('closed')
     expect(world.operator.actedTwice()).toEqual([])
-    expect(world.operator.acted.map((order) => order.action)).toEqual(['bar', 'terminate', 'stop-billing', 'final-bill', 'refund', 'release-number'])
-    expect(await world.messages(ref)).toEqual(expect.arrayContaining(['received', 'line-warning', 'accepted', 'barred', 'off', 'certificate', 'settled']))
+    expect(world.operator.acted.map((order) => order.action)).toEqual([
+      'bar',
+      'terminate',
+      'stop-billing',
+      'final-bill',
+      'refund',
+      'release-number',
+    ])
+    expect(await world.messages(ref)).toEqual(
+      expect.arrayContaining(['received', 'line-warning', 'accepted', 'barred', 'off', 'certificate', 'settled']),
+    )
     expect((await world.events(ref)).at(-1)).toMatchObject({ kind: 'ended', data: { as: 'closed' } })
   })
 })

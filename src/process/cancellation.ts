@@ -1,5 +1,12 @@
 import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
-import { agreedOrOrdinaryTerms, agreementGiven, askedTwice, callSupervisor, decisionGiven, identityShown } from './tasks/answers.ts'
+import {
+  agreedOrOrdinaryTerms,
+  agreementGiven,
+  askedTwice,
+  callSupervisor,
+  decisionGiven,
+  identityShown,
+} from './tasks/answers.ts'
 import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
@@ -32,15 +39,9 @@ export const cancellation = [
     ask('agreement', 'subscriber', agreementGiven, agreedOrOrdinaryTerms),
   ]),
 
-  step('review', [
-    ask('decision', 'agent', decisionGiven, callSupervisor),
-    tell('accepted'),
-  ]),
+  step('review', [ask('decision', 'agent', decisionGiven, callSupervisor), tell('accepted')]),
 
-  step('notice', [
-    until('service-end', serviceEnd),
-    look('still-ours', 'line and network', sameBindingNoPortNoHold),
-  ]),
+  step('notice', [until('service-end', serviceEnd), look('still-ours', 'line and network', sameBindingNoPortNoHold)]),
 
   step('switch-off', [
     order('bar', { undo: 'restore', change: barred }),

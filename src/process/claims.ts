@@ -28,7 +28,14 @@ export interface Claimed {
 type Braked = { again: Instant; because: 'halted' | 'frozen' | 'capped' }
 
 /** Targets are taken in the operator's order: the next one only when the one before is done. */
-export async function claim(tools: Tools, operator: OperatorId, group: Place[], action: Action, now: Instant, pass: (hand: Hand, now: Instant) => boolean): Promise<Claimed> {
+export async function claim(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  action: Action,
+  now: Instant,
+  pass: (hand: Hand, now: Instant) => boolean,
+): Promise<Claimed> {
   const office = tools.officeOf(operator)
   const passed: Hand[] = []
   const waiting: Hand[] = []
@@ -67,16 +74,37 @@ interface Wanted {
   effects: Map<string, Effect[]>
 }
 
-async function claimAll(tx: Tx, tools: Tools, operator: OperatorId, action: Action, { wanted, claims, effects }: Wanted, now: Instant): Promise<Flight[]> {
+async function claimAll(
+  tx: Tx,
+  tools: Tools,
+  operator: OperatorId,
+  action: Action,
+  { wanted, claims, effects }: Wanted,
+  now: Instant,
+): Promise<Flight[]> {
   const connector = tools.officeOf(operator).connectorFor(action)
   const claimed = await claimEffects(tx, operator, claims, tools.walker, effectLeaseMs(connector, action), now)
-  const payees = action === 'refund' ? await payeesOf(tx, tools.keys, operator, claims.map((one) => one.ref)) : new Map<string, Payee>()
+  const payees =
+    action === 'refund'
+      ? await payeesOf(
+          tx,
+          tools.keys,
+          operator,
+          claims.map((one) => one.ref),
+        )
+      : new Map<string, Payee>()
   return claimed.flatMap((effect) => {
     const hand = wanted.get(effect.key)
     if (!hand?.stored.dataKey || effect.state === 'done' || effect.state === 'refused') return []
     if (effect.fresh) hand.events.push({ kind: 'ordered', data: { action, target: effect.target, key: effect.key } })
     const detail = detailOf(hand, action, effect, effects.get(hand.case.ref) ?? [], payees)
-    return [{ effect, dataKey: hand.stored.dataKey, order: { ...orderOf(hand, effect, action), ...(detail ? { detail } : {}) } }]
+    return [
+      {
+        effect,
+        dataKey: hand.stored.dataKey,
+        order: { ...orderOf(hand, effect, action), ...(detail ? { detail } : {}) },
+      },
+    ]
   })
 }
 
@@ -90,12 +118,22 @@ const orderOf = (hand: Hand, effect: Effect, action: Action): Order => ({
 })
 
 async function effectsByCase(tx: Tx, operator: OperatorId, hands: Hand[]): Promise<Map<string, Effect[]>> {
-  const effects = await effectsOf(tx, operator, hands.map((hand) => hand.case.ref))
+  const effects = await effectsOf(
+    tx,
+    operator,
+    hands.map((hand) => hand.case.ref),
+  )
   return Map.groupBy(effects, (effect) => effect.ref)
 }
 
 /** What holds a new order back now: the halt, a day on which nothing is switched, a cap that is used up. Never a restore. */
-async function brakeOf(tx: Tx, operator: OperatorId, action: Action, office: Office, now: Instant): Promise<(target: string) => Braked | null> {
+async function brakeOf(
+  tx: Tx,
+  operator: OperatorId,
+  action: Action,
+  office: Office,
+  now: Instant,
+): Promise<(target: string) => Braked | null> {
   if (action === 'restore') return () => null
   if ((await readBrake(tx)).haltedAt !== null) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
   const frozen = frozenUntil(office.rules, action, now)
@@ -107,17 +145,30 @@ async function brakeOf(tx: Tx, operator: OperatorId, action: Action, office: Off
 const HALTED_MS = 5_000
 
 /** Orders of an action that are under way already, to be checked only: for the way back, which asks for nothing new. */
-export async function claimOpen(tools: Tools, operator: OperatorId, group: Place[], action: Action, now: Instant): Promise<Flight[]> {
+export async function claimOpen(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  action: Action,
+  now: Instant,
+): Promise<Flight[]> {
   const connector = tools.officeOf(operator).connectorFor(action)
   const flying: Flight[] = []
   await withHands(tools, operator, group, now, async (tx, hands) => {
-    const effects = await effectsOf(tx, operator, hands.map((hand) => hand.case.ref))
+    const effects = await effectsOf(
+      tx,
+      operator,
+      hands.map((hand) => hand.case.ref),
+    )
     const byRef = new Map(hands.map((hand) => [hand.case.ref, hand]))
-    const open = effects.filter((effect) => effect.action === action && effect.state !== 'done' && effect.state !== 'refused')
+    const open = effects.filter(
+      (effect) => effect.action === action && effect.state !== 'done' && effect.state !== 'refused',
+    )
     const claimed = await claimEffects(tx, operator, open, tools.walker, effectLeaseMs(connector, action), now)
     for (const effect of claimed) {
       const hand = byRef.get(effect.ref)
-      if (hand?.stored.dataKey) flying.push({ effect, dataKey: hand.stored.dataKey, order: orderOf(hand, effect, action) })
+      if (hand?.stored.dataKey)
+        flying.push({ effect, dataKey: hand.stored.dataKey, order: orderOf(hand, effect, action) })
     }
   })
   return flying
@@ -150,20 +201,37 @@ export function isOutdated(c: Case, effect: Effect): boolean {
 /** `restore` goes to wherever a bar may have acted; switching actions go to the required targets; money and numbers to one. */
 export function targetsFor(action: Action, c: Case, office: Office, effects: Effect[]): string[] {
   if (action === 'restore') {
-    return [...new Set(effects.filter((effect) => effect.ref === c.ref && effect.action === 'bar' && effect.state !== 'refused').map((effect) => effect.target))].reverse()
+    return [
+      ...new Set(
+        effects
+          .filter((effect) => effect.ref === c.ref && effect.action === 'bar' && effect.state !== 'refused')
+          .map((effect) => effect.target),
+      ),
+    ].reverse()
   }
-  if (action === 'bar' || action === 'terminate') return targetsOf(action, c.binding, office.rules, c.standing?.services)
+  if (action === 'bar' || action === 'terminate')
+    return targetsOf(action, c.binding, office.rules, c.standing?.services)
   return [action === 'release-number' ? 'numbers' : 'billing']
 }
 
-function detailOf(hand: Hand, action: Action, effect: Effect, effects: Effect[], payees: Map<string, Payee>): OrderDetail | undefined {
+function detailOf(
+  hand: Hand,
+  action: Action,
+  effect: Effect,
+  effects: Effect[],
+  payees: Map<string, Payee>,
+): OrderDetail | undefined {
   const { case: c, stored } = hand
   if (action === 'restore') {
     const bar = effects.findLast((one) => one.ref === c.ref && one.action === 'bar' && one.target === effect.target)
     return bar?.keptSealed && stored.dataKey ? { kept: openJson(stored.dataKey, bar.keptSealed) } : {}
   }
   if (action === 'stop-billing') return c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}
-  if (action === 'final-bill') return { ...(c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}), ...(c.quote ? { cap: c.quote.usageCap } : {}) }
+  if (action === 'final-bill')
+    return {
+      ...(c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}),
+      ...(c.quote ? { cap: c.quote.usageCap } : {}),
+    }
   if (action === 'refund') {
     const payee = payees.get(c.ref)
     return { ...(c.facts.toRefund ? { amount: c.facts.toRefund } : {}), ...(payee ? { payee } : {}) }

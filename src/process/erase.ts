@@ -7,6 +7,7 @@ import { loadCase, saveCases } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
+import { dropOldLimits } from '../store/limits.ts'
 import { erasePerson } from '../store/people.ts'
 import type { Tools } from './tools.ts'
 
@@ -20,7 +21,12 @@ export async function eraseDue(tools: Tools, operator: OperatorId): Promise<numb
   const { rules } = tools.officeOf(operator)
   return inOperator(tools.db, operator, async (tx) => {
     const now = await caseNow(tx, tools.machineMs())
-    const idle = await eraseIdleApplications(tx, operator, later(now, -rule(rules.retentionDays['application-idle']) * DAY_MS))
+    await dropOldLimits(tx, tools.machineMs())
+    const idle = await eraseIdleApplications(
+      tx,
+      operator,
+      later(now, -rule(rules.retentionDays['application-idle']) * DAY_MS),
+    )
     const before = later(now, -rule(rules.retentionDays.personal) * DAY_MS)
     const { rows } = await sql<{ ref: string }>`
       select c.ref from cases c join people p on p.operator = c.operator and p.ref = c.ref
@@ -31,7 +37,9 @@ export async function eraseDue(tools: Tools, operator: OperatorId): Promise<numb
       const stored = await loadCase(tx, tools.keys, operator, ref, true)
       if (!stored) continue
       await erasePerson(tx, operator, ref, now)
-      const { links, end } = link(operator, ref, stored.chain, now, [{ kind: 'data-erased', data: { class: 'personal' } }])
+      const { links, end } = link(operator, ref, stored.chain, now, [
+        { kind: 'data-erased', data: { class: 'personal' } },
+      ])
       await saveCases(tx, operator, [{ case: stored.case, chain: end, verified: stored.verified }])
       await insertEvents(tx, operator, links)
     }

@@ -45,8 +45,10 @@ async function approveIfAsked(ref: string): Promise<void> {
   if (c.status === 'open' && !c.facts.decision && !c.facts.ending) await world.approve(ref)
 }
 
-const actedFor = (ref: string) => world.operator.acted.filter((order) => order.key.startsWith(`${ref}/`)).map((order) => order.action)
-const submittedFor = (ref: string) => world.operator.submitted.filter((order) => order.key.startsWith(`${ref}/`)).map((order) => order.action)
+const actedFor = (ref: string) =>
+  world.operator.acted.filter((order) => order.key.startsWith(`${ref}/`)).map((order) => order.action)
+const submittedFor = (ref: string) =>
+  world.operator.submitted.filter((order) => order.key.startsWith(`${ref}/`)).map((order) => order.action)
 
 async function expectWholeEnd(ref: string, i: number): Promise<void> {
   const { case: c } = await world.caseOf(ref)
@@ -58,7 +60,9 @@ async function expectWholeEnd(ref: string, i: number): Promise<void> {
   expect(new Set(told).size, 'no message is said twice').toBe(told.length)
   const events = await world.events(ref) // throws when the chain is broken
   const crossing = events.findIndex((event) => event.kind === 'point-of-no-return')
-  const firstOneWay = events.findIndex((event) => event.kind === 'ordered' && oneWay.includes(event.data.action as Action))
+  const firstOneWay = events.findIndex(
+    (event) => event.kind === 'ordered' && oneWay.includes(event.data.action as Action),
+  )
   expect(crossing, 'the marker is saved before anything one-way').toBeGreaterThan(-1)
   expect(firstOneWay).toBeGreaterThan(crossing)
 }
@@ -125,7 +129,9 @@ describe('answers', () => {
     for (const fault of ['answer-lost', 'request-lost', 'throw'] as const) {
       test(`${action}: ${fault}`, async () => {
         const { ref, i } = await begin()
-        world.operator.onSubmit((order, nth) => (order.key.startsWith(ref) && order.action === action && nth === 1 ? fault : undefined))
+        world.operator.onSubmit((order, nth) =>
+          order.key.startsWith(ref) && order.action === action && nth === 1 ? fault : undefined,
+        )
         await toTheEnd(ref)
         await expectWholeEnd(ref, i)
       })
@@ -133,7 +139,9 @@ describe('answers', () => {
 
     test(`${action}: accepted first, done after many checks`, async () => {
       const { ref, i } = await begin()
-      world.operator.onSubmit((order) => (order.key.startsWith(ref) && order.action === action ? { inProgressFor: 7 } : undefined))
+      world.operator.onSubmit((order) =>
+        order.key.startsWith(ref) && order.action === action ? { inProgressFor: 7 } : undefined,
+      )
       await toTheEnd(ref)
       await expectWholeEnd(ref, i)
       expect(submittedFor(ref).filter((one) => one === action)).toHaveLength(1)
@@ -142,7 +150,9 @@ describe('answers', () => {
     test(`${action}: refused, shown to a person, asked again in a new round`, async () => {
       const { ref, i } = await begin()
       let refuse = true
-      world.operator.onSubmit((order) => (refuse && order.key.startsWith(ref) && order.action === action ? { refused: 'not-now' } : undefined))
+      world.operator.onSubmit((order) =>
+        refuse && order.key.startsWith(ref) && order.action === action ? { refused: 'not-now' } : undefined,
+      )
       await toTheEnd(ref)
       const stuck = (await world.places(ref)).find((place) => place.stuck)
       expect(stuck).toMatchObject({ task: action, stuck: 'refused:not-now' })
@@ -160,7 +170,11 @@ describe('answers', () => {
         handedOver += 1
         return 'request-lost'
       })
-      world.operator.onCheck((order, nth) => (order.key.startsWith(ref) && order.action === action && nth > 1 ? { answer: { is: 'cannot-tell', because: 'down' } } : undefined))
+      world.operator.onCheck((order, nth) =>
+        order.key.startsWith(ref) && order.action === action && nth > 1
+          ? { answer: { is: 'cannot-tell', because: 'down' } }
+          : undefined,
+      )
       await toTheEnd(ref)
       expect(handedOver, 'never submitted again').toBe(1)
       const { case: c } = await world.caseOf(ref)
@@ -174,8 +188,14 @@ describe('answers', () => {
 
   test('a switch that nobody answered for is decided by looking: it was thrown, so the case goes on', async () => {
     const { ref, i } = await begin()
-    world.operator.onSubmit((order) => (order.key.startsWith(ref) && order.action === 'bar' ? 'answer-lost' : undefined))
-    world.operator.onCheck((order, nth) => (order.key.startsWith(ref) && order.action === 'bar' && nth > 1 ? { answer: { is: 'cannot-tell', because: 'down' } } : undefined))
+    world.operator.onSubmit((order) =>
+      order.key.startsWith(ref) && order.action === 'bar' ? 'answer-lost' : undefined,
+    )
+    world.operator.onCheck((order, nth) =>
+      order.key.startsWith(ref) && order.action === 'bar' && nth > 1
+        ? { answer: { is: 'cannot-tell', because: 'down' } }
+        : undefined,
+    )
     await toTheEnd(ref)
     await expectWholeEnd(ref, i)
     world.operator.onCheck(() => undefined)
@@ -199,7 +219,9 @@ describe('withdrawal', () => {
         expect(await world.places(ref)).toEqual([])
         const acted = actedFor(ref)
         expect(acted.filter((action) => oneWay.includes(action))).toEqual([])
-        expect(acted.filter((action) => action === 'restore')).toHaveLength(acted.filter((action) => action === 'bar').length)
+        expect(acted.filter((action) => action === 'restore')).toHaveLength(
+          acted.filter((action) => action === 'bar').length,
+        )
         expect(world.operator.serving(world.operator.line(i).binding, 'core')).toEqual({ terminated: false, bars: [] })
         expect((await world.messages(ref)).filter((kind) => kind === 'withdrawn')).toHaveLength(1)
         expect(world.operator.actedTwice()).toEqual([])
@@ -212,7 +234,9 @@ describe('withdrawal', () => {
     await world.settle()
     await world.approve(ref)
     await world.pass(days(6))
-    await expect(withdrawCase(world.desk, 'kcell', ref, subscriber)).rejects.toMatchObject({ code: 'past-the-point-of-no-return' })
+    await expect(withdrawCase(world.desk, 'kcell', ref, subscriber)).rejects.toMatchObject({
+      code: 'past-the-point-of-no-return',
+    })
   })
 
   /** Walks until the case stands before `task`, cutting the power there, so that it stays. */
@@ -311,7 +335,9 @@ describe('two workers', () => {
 describe('the network does not do as it says', () => {
   test('bar-ignored: stuck above the line, and withdrawable', async () => {
     const { ref } = await begin()
-    world.operator.onSubmit((order) => (order.key.startsWith(ref) && order.action === 'bar' ? 'bar-ignored' : undefined))
+    world.operator.onSubmit((order) =>
+      order.key.startsWith(ref) && order.action === 'bar' ? 'bar-ignored' : undefined,
+    )
     await toTheEnd(ref)
     expect(await world.places(ref)).toMatchObject([{ lane: 'main', task: 'barred', stuck: 'still-served' }])
     expect(await world.messages(ref)).not.toContain('certificate')
@@ -322,7 +348,9 @@ describe('the network does not do as it says', () => {
 
   test('zombie: no certificate, stuck below the line', async () => {
     const { ref } = await begin()
-    world.operator.onSubmit((order) => (order.key.startsWith(ref) && order.action === 'terminate' ? 'zombie' : undefined))
+    world.operator.onSubmit((order) =>
+      order.key.startsWith(ref) && order.action === 'terminate' ? 'zombie' : undefined,
+    )
     await toTheEnd(ref)
     const places = await world.places(ref)
     expect(places.find((place) => place.lane === 'line')).toMatchObject({ stuck: 'still-served' })
@@ -334,7 +362,13 @@ describe('the network does not do as it says', () => {
     await world.settle()
     await world.approve(ref)
     await world.pass(days(1))
-    world.operator.change(i, (at) => ({ ...at, binding: { ...at.binding, profiles: at.binding.profiles.map((profile) => ({ ...profile, imsi: '401029912345678' })) } }))
+    world.operator.change(i, (at) => ({
+      ...at,
+      binding: {
+        ...at.binding,
+        profiles: at.binding.profiles.map((profile) => ({ ...profile, imsi: '401029912345678' })),
+      },
+    }))
     await world.pass(days(20))
     expect(await world.places(ref)).toMatchObject([{ task: 'still-ours-again', stuck: 'binding-changed' }])
     expect(actedFor(ref)).toEqual(['bar'])

@@ -29,10 +29,19 @@ export interface Flight {
 }
 
 /** Longer than the call's own timeout, so that a lease never runs out under a call that is still being made. */
-export const effectLeaseMs = (connector: Connector, action: Action) => 2 * (connector.terms[action]?.timeoutMs ?? 10_000) + 5_000
+export const effectLeaseMs = (connector: Connector, action: Action) =>
+  2 * (connector.terms[action]?.timeoutMs ?? 10_000) + 5_000
 
 /** The two calls, with the last word between them; then what was answered is recorded, whatever became of the case. */
-export async function fly(tools: Tools, operator: OperatorId, action: Action, task: string, mode: 'forward' | 'back' | 'check-only', flights: Flight[], clock: () => Instant): Promise<void> {
+export async function fly(
+  tools: Tools,
+  operator: OperatorId,
+  action: Action,
+  task: string,
+  mode: 'forward' | 'back' | 'check-only',
+  flights: Flight[],
+  clock: () => Instant,
+): Promise<void> {
   if (flights.length === 0) return
   const connector = tools.officeOf(operator).connectorFor(action)
   const terms = connector.terms[action]
@@ -53,11 +62,18 @@ export async function fly(tools: Tools, operator: OperatorId, action: Action, ta
   await record(tools, operator, flights, clock())
 }
 
-async function inBatches(flights: Flight[], terms: Terms | undefined, call: (batch: Flight[], orders: Order[]) => Promise<void>): Promise<void> {
+async function inBatches(
+  flights: Flight[],
+  terms: Terms | undefined,
+  call: (batch: Flight[], orders: Order[]) => Promise<void>,
+): Promise<void> {
   const size = terms?.batch ?? 50
   for (let from = 0; from < flights.length; from += size) {
     const batch = flights.slice(from, from + size)
-    await call(batch, batch.map((flight) => flight.order))
+    await call(
+      batch,
+      batch.map((flight) => flight.order),
+    )
   }
 }
 
@@ -84,7 +100,13 @@ async function keepProfiles(connector: Connector, flights: Flight[]): Promise<vo
 }
 
 /** Transaction 2. */
-async function lastWord(tools: Tools, operator: OperatorId, flights: Flight[], leaseMs: number, mode: 'forward' | 'back'): Promise<Set<string>> {
+async function lastWord(
+  tools: Tools,
+  operator: OperatorId,
+  flights: Flight[],
+  leaseMs: number,
+  mode: 'forward' | 'back',
+): Promise<Set<string>> {
   if (flights.length === 0) return new Set()
   return inOperator(tools.db, operator, async (tx) => {
     // The brake holds what was claimed before it was pulled, too; only what gives service back goes on.
@@ -92,17 +114,30 @@ async function lastWord(tools: Tools, operator: OperatorId, flights: Flight[], l
     const keys = flights.map((flight) => flight.effect.key)
     const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, mode)
     const kept = flights.filter((flight) => flight.kept !== undefined && ours.has(flight.effect.key))
-    await keepProfile(tx, operator, kept.map((flight) => ({ key: flight.effect.key, sealed: sealJson(flight.dataKey, flight.kept) })))
+    await keepProfile(
+      tx,
+      operator,
+      kept.map((flight) => ({ key: flight.effect.key, sealed: sealJson(flight.dataKey, flight.kept) })),
+    )
     return ours
   })
 }
 
 /** Transaction 3, first half: the answers. `never-arrived` leaves the row as started: the next pass may submit it. */
-async function record(tools: Tools, operator: OperatorId, flights: Flight[], now: Instant, forget = false): Promise<void> {
+async function record(
+  tools: Tools,
+  operator: OperatorId,
+  flights: Flight[],
+  now: Instant,
+  forget = false,
+): Promise<void> {
   const answered = flights.flatMap((flight) => {
     const { answer } = flight
     if (!answer || answer.is === 'never-arrived') return []
-    const kept = 'kept' in answer && answer.kept !== undefined && flight.kept === undefined ? sealJson(flight.dataKey, answer.kept) : null
+    const kept =
+      'kept' in answer && answer.kept !== undefined && flight.kept === undefined
+        ? sealJson(flight.dataKey, answer.kept)
+        : null
     return [{ key: flight.effect.key, state: stateOf(answer), answer: publicPart(answer), keptSealed: kept }]
   })
   const never = flights.filter((flight) => flight.answer?.is === 'never-arrived').map((flight) => flight.effect.key)

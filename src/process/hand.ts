@@ -29,7 +29,13 @@ export interface Hand {
 }
 
 /** Opens a transaction in which the walker still holds these places, and answers the cases in its hand, locked. */
-export async function withHands<T>(tools: Tools, operator: OperatorId, places: Place[], now: Instant, act: (tx: Tx, hands: Hand[]) => Promise<T>): Promise<T> {
+export async function withHands<T>(
+  tools: Tools,
+  operator: OperatorId,
+  places: Place[],
+  now: Instant,
+  act: (tx: Tx, hands: Hand[]) => Promise<T>,
+): Promise<T> {
   return inOperator(tools.db satisfies Db, operator, async (tx) => {
     const refs = [...new Set(places.map((place) => place.ref))]
     const stored = await loadCases(tx, tools.keys, operator, refs, true)
@@ -39,7 +45,15 @@ export async function withHands<T>(tools: Tools, operator: OperatorId, places: P
       const row = stored.get(place.ref)
       const unchanged = mine && mine.task === place.task && mine.direction === place.direction
       if (!unchanged || !row || row.case.status !== 'open' || row.case.facts.hold) return []
-      return [{ place: { ...mine }, stored: row, case: { ...row.case, facts: { ...row.case.facts }, dates: { ...row.case.dates } }, events: [], messages: [] } satisfies Hand]
+      return [
+        {
+          place: { ...mine },
+          stored: row,
+          case: { ...row.case, facts: { ...row.case.facts }, dates: { ...row.case.dates } },
+          events: [],
+          messages: [],
+        } satisfies Hand,
+      ]
     })
     const result = await act(tx, hands)
     await saveHands(tx, tools, operator, hands, now)
@@ -76,7 +90,7 @@ export function apply(hand: Hand, finding: Finding, now: Instant): void {
 }
 
 /** From here the case walks back up the list, undoing what was done. */
-export function turnRound(hand: Hand, now: Instant): void {
+function turnRound(hand: Hand, now: Instant): void {
   hand.place = { ...hand.place, direction: 'back', dueAt: now, because: null, stuck: null, attempts: 0 }
 }
 
@@ -101,9 +115,17 @@ type Tell = Extract<Task, { word: 'tell' }>
 export function say(hand: Hand, task: Tell): void {
   const { ref, language } = hand.case
   const base = { ref, language, params: {} }
-  const messages: NewMessage[] = [{ ...base, kind: task.message, dedupe: `${ref}/${task.id}/contact`, channel: 'email', recipient: 'contact' }]
+  const messages: NewMessage[] = [
+    { ...base, kind: task.message, dedupe: `${ref}/${task.id}/contact`, channel: 'email', recipient: 'contact' },
+  ]
   if (task.to === 'contact-and-line') {
-    messages.push({ ...base, kind: 'line-warning', dedupe: `${ref}/${task.id}/line`, channel: 'sms', recipient: 'line' })
+    messages.push({
+      ...base,
+      kind: 'line-warning',
+      dedupe: `${ref}/${task.id}/line`,
+      channel: 'sms',
+      recipient: 'line',
+    })
   }
   hand.messages.push(...messages)
   hand.events.push({ kind: 'message-queued', data: { message: task.message } })
@@ -111,26 +133,45 @@ export function say(hand: Hand, task: Tell): void {
 
 /** Writes the hands back: places, cases, events, messages and readings, each in one statement for the whole batch. */
 async function saveHands(tx: Tx, tools: Tools, operator: OperatorId, hands: Hand[], now: Instant): Promise<void> {
-  const readings = hands.flatMap((hand) => (hand.reading && hand.stored.dataKey ? [{ reading: hand.reading, dataKey: hand.stored.dataKey }] : []))
+  const readings = hands.flatMap((hand) =>
+    hand.reading && hand.stored.dataKey ? [{ reading: hand.reading, dataKey: hand.stored.dataKey }] : [],
+  )
   const hashes = await insertReadings(tx, operator, readings)
   for (const hand of hands) {
     const hash = hashes.get(hand.case.ref)
     if (hand.reading && hash) {
-      hand.events.unshift({ kind: 'observed', data: { task: hand.reading.task, reading: hand.reading.reading, evidence: hash } })
+      hand.events.unshift({
+        kind: 'observed',
+        data: { task: hand.reading.task, reading: hand.reading.reading, evidence: hash },
+      })
     }
   }
-  await savePlaces(tx, operator, hands.filter((hand) => !hand.gone && !hand.splitInto).map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane, to: hand.place })), now)
+  await savePlaces(
+    tx,
+    operator,
+    hands
+      .filter((hand) => !hand.gone && !hand.splitInto)
+      .map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane, to: hand.place })),
+    now,
+  )
   await saveLaneChanges(tx, tools, operator, hands, now)
   const links: ChainedEvent[] = []
   // A hand without an event changed nothing of its case, only where it stands.
-  const changed = hands.filter((hand) => hand.events.length > 0).map((hand) => {
-    const chained = link(operator, hand.case.ref, hand.stored.chain, now, hand.events)
-    links.push(...chained.links)
-    return { case: hand.case, before: hand.stored.case, chain: chained.end, verified: hand.stored.verified }
-  })
+  const changed = hands
+    .filter((hand) => hand.events.length > 0)
+    .map((hand) => {
+      const chained = link(operator, hand.case.ref, hand.stored.chain, now, hand.events)
+      links.push(...chained.links)
+      return { case: hand.case, before: hand.stored.case, chain: chained.end, verified: hand.stored.verified }
+    })
   await saveCases(tx, operator, changed)
   await insertEvents(tx, operator, links)
-  await queueMessages(tx, operator, hands.flatMap((hand) => hand.messages), now)
+  await queueMessages(
+    tx,
+    operator,
+    hands.flatMap((hand) => hand.messages),
+    now,
+  )
 }
 
 async function saveLaneChanges(tx: Tx, tools: Tools, operator: OperatorId, hands: Hand[], now: Instant): Promise<void> {
@@ -142,7 +183,11 @@ async function saveLaneChanges(tx: Tx, tools: Tools, operator: OperatorId, hands
   )
   await openPlaces(tx, operator, split, now, { walker: tools.walker, leaseMs: tools.leaseMs })
   const left = hands.filter((hand) => hand.gone || hand.splitInto)
-  const finished = await closePlaces(tx, operator, left.map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane })))
+  const finished = await closePlaces(
+    tx,
+    operator,
+    left.map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane })),
+  )
   for (const hand of left) {
     if (hand.case.status === 'open' && finished.has(hand.case.ref)) {
       hand.case.status = hand.case.facts.ending?.as ?? 'closed'
@@ -157,7 +202,21 @@ export function placesAfter(hands: Hand[], now: Instant): Place[] {
     if (hand.splitInto) {
       return hand.splitInto.flatMap((lane): Place[] => {
         const first = route.lanes[lane][0]
-        return first ? [{ ref: hand.case.ref, lane, task: first.id, direction: 'forward', dueAt: now, because: null, stuck: null, attempts: 0, since: now }] : []
+        return first
+          ? [
+              {
+                ref: hand.case.ref,
+                lane,
+                task: first.id,
+                direction: 'forward',
+                dueAt: now,
+                because: null,
+                stuck: null,
+                attempts: 0,
+                since: now,
+              },
+            ]
+          : []
       })
     }
     return movable(hand, now) ? [hand.place] : []

@@ -4,7 +4,13 @@ import { dayOf } from '../domain/dates.ts'
 import { epochMsOf, type Instant, instantOf, MINUTE_MS, SECOND_MS } from '../domain/instant.ts'
 import type { ContactOnFile, LineOnFile, OperatorId } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
-import { type LookUpState, loadApplication, recordLookUp, type StoredApplication, wantedApplications } from '../store/applications.ts'
+import {
+  type LookUpState,
+  loadApplication,
+  recordLookUp,
+  type StoredApplication,
+  wantedApplications,
+} from '../store/applications.ts'
 import { type CodeWay, codeLifeMs, drawCode, keepDrawnCode, latestCode, markOfCode } from '../store/codes.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { queueMessages } from '../store/outbox.ts'
@@ -38,10 +44,19 @@ async function askAll(office: Office, wanted: StoredApplication[]): Promise<Line
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string) => wanted.map((): LineAnswer => ({ is: 'cannot-tell', because }))
   if (!connector.lookUp) return cannotTell('no-look-up')
-  return connector.lookUp(wanted.map(({ answers }) => ({ msisdn: answers.number }))).catch(() => cannotTell('connector-failed'))
+  return connector
+    .lookUp(wanted.map(({ answers }) => ({ msisdn: answers.number })))
+    .catch(() => cannotTell('connector-failed'))
 }
 
-async function keepAnswer(tx: Tx, tools: Tools, office: Office, asked: StoredApplication, answer: LineAnswer, now: Instant): Promise<void> {
+async function keepAnswer(
+  tx: Tx,
+  tools: Tools,
+  office: Office,
+  asked: StoredApplication,
+  answer: LineAnswer,
+  now: Instant,
+): Promise<void> {
   const { operator, id } = asked
   const machineMs = tools.machineMs()
   const application = await loadApplication(tx, tools.keys, operator, id, true)
@@ -51,11 +66,22 @@ async function keepAnswer(tx: Tx, tools: Tools, office: Office, asked: StoredApp
   if (answer.is === 'cannot-tell' && waitedMs < patienceMs) return
   const line = answer.is === 'found' ? answer.line : undefined
   const state: Exclude<LookUpState, 'none' | 'wanted'> = answer.is
-  await recordLookUp(tx, tools.keys, operator, id, { state, ...(line ? { line } : {}), machineNow: instantOf(machineMs) })
+  await recordLookUp(tx, tools.keys, operator, id, {
+    state,
+    ...(line ? { line } : {}),
+    machineNow: instantOf(machineMs),
+  })
   if (line) await sendCode(tx, tools, office, application, line, now)
 }
 
-async function sendCode(tx: Tx, tools: Tools, office: Office, application: StoredApplication, line: LineOnFile, now: Instant): Promise<void> {
+async function sendCode(
+  tx: Tx,
+  tools: Tools,
+  office: Office,
+  application: StoredApplication,
+  line: LineOnFile,
+  now: Instant,
+): Promise<void> {
   const { operator, id, language } = application
   const machineMs = tools.machineMs()
   const code = await latestCode(tx, operator, id, true)
@@ -63,8 +89,21 @@ async function sendCode(tx: Tx, tools: Tools, office: Office, application: Store
   const where = addressFor(code.way, line, office.rules, now)
   if (!where) return
   const digits = drawCode()
-  const params = { operator: rule(office.rules.names)[language], code: digits, minutes: codeLifeMs / MINUTE_MS, to: code.way }
-  const message = { dedupe: `code/${code.id}`, ref: null, kind: 'code', channel: where.channel, recipient: 'sealed' as const, language, params: {} }
+  const params = {
+    operator: rule(office.rules.names)[language],
+    code: digits,
+    minutes: codeLifeMs / MINUTE_MS,
+    to: code.way,
+  }
+  const message = {
+    dedupe: `code/${code.id}`,
+    ref: null,
+    kind: 'code',
+    channel: where.channel,
+    recipient: 'sealed' as const,
+    language,
+    params: {},
+  }
   const before = await isQueued(tx, operator, message.dedupe)
   if (before) return
   await keepDrawnCode(tx, operator, code.id, markOfCode(tools.keys, code.id, digits), machineMs)
@@ -72,7 +111,12 @@ async function sendCode(tx: Tx, tools: Tools, office: Office, application: Store
 }
 
 async function isQueued(tx: Tx, operator: OperatorId, dedupe: string): Promise<boolean> {
-  const found = await tx.selectFrom('outbox').select('id').where('operator', '=', operator).where('dedupe', '=', dedupe).executeTakeFirst()
+  const found = await tx
+    .selectFrom('outbox')
+    .select('id')
+    .where('operator', '=', operator)
+    .where('dedupe', '=', dedupe)
+    .executeTakeFirst()
   return found !== undefined
 }
 
@@ -91,8 +135,14 @@ function addressFor(way: CodeWay, line: LineOnFile, rules: OperatorRules, now: I
 }
 
 /** Contacts that the operator has had long enough, and that are not the line itself. A fresh one may be a thief's work. */
-export function knownContacts(line: LineOnFile, rules: Pick<OperatorRules, 'zone' | 'identity'>, now: Instant): ContactOnFile[] {
+export function knownContacts(
+  line: LineOnFile,
+  rules: Pick<OperatorRules, 'zone' | 'identity'>,
+  now: Instant,
+): ContactOnFile[] {
   const today = dayOf(now, rule(rules.zone))
   const age = rule(rules.identity.contactAgeDays)
-  return line.standing.contacts.filter(({ address, since }) => address !== line.binding.msisdn && daysBetween(since, today) >= age)
+  return line.standing.contacts.filter(
+    ({ address, since }) => address !== line.binding.msisdn && daysBetween(since, today) >= age,
+  )
 }

@@ -21,13 +21,21 @@ type Look = Extract<Task, { word: 'look' }>
  * A look at the world, then a judgement. The world is read outside any transaction; the reading is kept as evidence in the
  * same transaction that acts upon it, so that nothing is ever decided on what was not kept.
  */
-export async function lookAt(tools: Tools, operator: OperatorId, group: Place[], task: Look, clock: () => Instant): Promise<Place[]> {
+export async function lookAt(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  task: Look,
+  clock: () => Instant,
+): Promise<Place[]> {
   const office = tools.officeOf(operator)
   const refs = group.map((place) => place.ref)
   const { cases, earlier } = await readOwn(tools, operator, refs)
   await tools.onMoment?.({ at: 'before-observe', task: task.id, refs })
   const lines = task.at.includes('line') ? await readLines(office, cases) : new Map<string, LineAnswer>()
-  const observations = task.at.includes('network') ? await readNetwork(office, operator, cases, clock()) : new Map<string, Observation[]>()
+  const observations = task.at.includes('network')
+    ? await readNetwork(office, operator, cases, clock())
+    : new Map<string, Observation[]>()
   const now = clock()
   const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
     const scene = sceneOf(office, now)
@@ -39,7 +47,12 @@ export async function lookAt(tools: Tools, operator: OperatorId, group: Place[],
         hand.reading = { ref: hand.case.ref, task: task.id, reading, observations: observed }
       }
       const seen = { line: lines.get(hand.case.ref) ?? null, observations: observed, earlier: seenBefore }
-      const finding = task.judge(hand.case, seen, { ...scene, since: hand.place.since, tries: hand.place.attempts, task: task.id })
+      const finding = task.judge(hand.case, seen, {
+        ...scene,
+        since: hand.place.since,
+        tries: hand.place.attempts,
+        task: task.id,
+      })
       apply(hand, await freezeFound(tx, tools.keys, hand, finding), now)
     }
     await tools.onMoment?.({ at: 'before-commit', task: task.id, refs })
@@ -48,7 +61,11 @@ export async function lookAt(tools: Tools, operator: OperatorId, group: Place[],
   return placesAfter(hands, clock())
 }
 
-async function readOwn(tools: Tools, operator: OperatorId, refs: string[]): Promise<{ cases: Case[]; earlier: Map<string, Reading[]> }> {
+async function readOwn(
+  tools: Tools,
+  operator: OperatorId,
+  refs: string[],
+): Promise<{ cases: Case[]; earlier: Map<string, Reading[]> }> {
   return inOperator(tools.db, operator, async (tx) => {
     const stored = await loadCases(tx, tools.keys, operator, refs, false)
     const earlier = await readingsOf(tx, operator, refs, (ref) => stored.get(ref)?.dataKey ?? null)
@@ -59,15 +76,22 @@ async function readOwn(tools: Tools, operator: OperatorId, refs: string[]): Prom
 async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string): LineAnswer => ({ is: 'cannot-tell', because })
-  const asked = cases.map((c) => (isFrozen(c.binding) ? { subscriptionId: c.binding.subscriptionId } : { msisdn: c.binding.msisdn }))
-  const answers = await (connector.lookUp?.(asked) ?? Promise.resolve(asked.map(() => cannotTell('no-look-up')))).catch(() =>
-    asked.map(() => cannotTell('connector-failed')),
+  const asked = cases.map((c) =>
+    isFrozen(c.binding) ? { subscriptionId: c.binding.subscriptionId } : { msisdn: c.binding.msisdn },
+  )
+  const answers = await (connector.lookUp?.(asked) ?? Promise.resolve(asked.map(() => cannotTell('no-look-up')))).catch(
+    () => asked.map(() => cannotTell('connector-failed')),
   )
   return new Map(cases.map((c, at) => [c.ref, answers[at] ?? cannotTell('no-answer')]))
 }
 
 /** A connector that cannot observe, or that throws, has seen nothing: no observation is not an observation of nothing. */
-async function readNetwork(office: Office, operator: OperatorId, cases: Case[], at: Instant): Promise<Map<string, Observation[]>> {
+async function readNetwork(
+  office: Office,
+  operator: OperatorId,
+  cases: Case[],
+  at: Instant,
+): Promise<Map<string, Observation[]>> {
   const connector = office.connectorFor('observe')
   const probes = cases.flatMap((c) =>
     targetsOf('terminate', c.binding, office.rules, c.standing?.services).map((target) => ({

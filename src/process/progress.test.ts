@@ -12,29 +12,50 @@ const now = '2026-11-24T09:00:00.000Z'
 const barredAt = '2026-11-24T08:00:00.000Z'
 
 function at(lane: LaneName, task: string, more: Partial<SeenPlace> = {}): SeenPlace {
-  return { lane, task, direction: 'forward', dueAt: now, because: null, stuck: null, since: '2026-11-23T09:00:00.000Z', ...more }
+  return {
+    lane,
+    task,
+    direction: 'forward',
+    dueAt: now,
+    because: null,
+    stuck: null,
+    since: '2026-11-23T09:00:00.000Z',
+    ...more,
+  }
 }
 
 function progress(places: SeenPlace[], changed: Partial<Case> = {}, facts: Partial<Case['facts']> = {}): Progress {
   const of = openCase(changed)
-  return progressOf({ case: { ...of, facts: { ...of.facts, ...facts } }, places, events: [], now, rules: kcell, calendar: kz })
+  return progressOf({
+    case: { ...of, facts: { ...of.facts, ...facts } },
+    places,
+    events: [],
+    now,
+    rules: kcell,
+    calendar: kz,
+  })
 }
 
 const states = (of: Progress) => of.steps.map((step) => step.state).join(' ')
-const everyTask = Object.entries(route.lanes).flatMap(([lane, tasks]) => tasks.map((task) => [lane as LaneName, task.id] as const))
+const everyTask = Object.entries(route.lanes).flatMap(([lane, tasks]) =>
+  tasks.map((task) => [lane as LaneName, task.id] as const),
+)
 
 describe('every task of the list', () => {
   test.each(everyTask)('%s/%s has a sentence of its own', (lane, task) => {
     expect(isTold(lane, task)).toBe(true)
   })
 
-  test.each(everyTask)('%s/%s shows each of the five steps once, with no step open behind a closed one', (lane, task) => {
-    const oneWay = lane === 'main' ? {} : { oneWaySince: now }
-    const shown = progress([at(lane, task)], oneWay, lane === 'money' ? { deadAt: now } : {})
-    expect(shown.steps.map((step) => step.step)).toEqual(guideSteps)
-    expect(states(shown)).toMatch(/^(done ?)*(now ?)?(todo ?)*$/)
-    expect(shown.sentence.code).not.toBe('under-way')
-  })
+  test.each(everyTask)(
+    '%s/%s shows each of the five steps once, with no step open behind a closed one',
+    (lane, task) => {
+      const oneWay = lane === 'main' ? {} : { oneWaySince: now }
+      const shown = progress([at(lane, task)], oneWay, lane === 'money' ? { deadAt: now } : {})
+      expect(shown.steps.map((step) => step.step)).toEqual(guideSteps)
+      expect(states(shown)).toMatch(/^(done ?)*(now ?)?(todo ?)*$/)
+      expect(shown.sentence.code).not.toBe('under-way')
+    },
+  )
 
   it('goes forward only: the steps behind never grow fewer along the list', () => {
     const behind = [...route.lanes.main, ...route.lanes.line].map((task) => {
@@ -48,8 +69,14 @@ describe('every task of the list', () => {
 
 describe('whose turn it is', () => {
   it('is the subscriber’s at identity and at agreement, with the day on which ordinary terms apply', () => {
-    expect(progress([at('main', 'identity', { dueAt: null })]).yourTurn).toEqual({ what: 'identity', until: '2026-12-07T09:00:00.000Z' })
-    expect(progress([at('main', 'agreement')]).yourTurn).toEqual({ what: 'agreement', until: '2026-11-26T09:00:00.000Z' })
+    expect(progress([at('main', 'identity', { dueAt: null })]).yourTurn).toEqual({
+      what: 'identity',
+      until: '2026-12-07T09:00:00.000Z',
+    })
+    expect(progress([at('main', 'agreement')]).yourTurn).toEqual({
+      what: 'agreement',
+      until: '2026-11-26T09:00:00.000Z',
+    })
     expect(patienceDays).toEqual({ identity: askedTwice.afterDays, agreement: agreedOrOrdinaryTerms.afterDays })
   })
 
@@ -60,7 +87,9 @@ describe('whose turn it is', () => {
     const hold = { by: 'agent:dana', at: now, code: 'fraud-check' }
     expect(progress([at('main', 'identity')], {}, { hold }).yourTurn).toBeUndefined()
     expect(progress([at('main', 'identity', { stuck: 'defect' })]).yourTurn).toBeUndefined()
-    expect(progress([at('main', 'identity')], {}, { ending: { as: 'withdrawn', by: 'subscriber', at: now } }).yourTurn).toBeUndefined()
+    expect(
+      progress([at('main', 'identity')], {}, { ending: { as: 'withdrawn', by: 'subscriber', at: now } }).yourTurn,
+    ).toBeUndefined()
   })
 })
 
@@ -68,14 +97,27 @@ describe('the way back', () => {
   it('has no last moment before a decision, a lower bound after it, and an exact one once the line is barred', () => {
     expect(progress([at('main', 'decision')]).wayBack).toEqual({ open: true, exact: false })
     const dates = { ...openCase().dates, serviceEnd: '2026-11-26T09:00:00.000Z' }
-    expect(progress([at('main', 'service-end')], { dates }).wayBack).toEqual({ open: true, until: '2026-11-29T09:00:00.000Z', exact: false })
-    expect(progress([at('main', 'bar-dwell')], { dates }, { barredAt }).wayBack).toEqual({ open: true, until: '2026-11-27T08:00:00.000Z', exact: true })
+    expect(progress([at('main', 'service-end')], { dates }).wayBack).toEqual({
+      open: true,
+      until: '2026-11-29T09:00:00.000Z',
+      exact: false,
+    })
+    expect(progress([at('main', 'bar-dwell')], { dates }, { barredAt }).wayBack).toEqual({
+      open: true,
+      until: '2026-11-27T08:00:00.000Z',
+      exact: true,
+    })
   })
 
   it('is closed below the point of no return, and once the case has ended or is walking back', () => {
-    expect(progress([at('line', 'terminate')], { oneWaySince: now }).wayBack).toEqual({ open: false, no: 'past-the-point-of-no-return' })
+    expect(progress([at('line', 'terminate')], { oneWaySince: now }).wayBack).toEqual({
+      open: false,
+      no: 'past-the-point-of-no-return',
+    })
     expect(progress([], { status: 'withdrawn' }).wayBack).toEqual({ open: false, no: 'case-has-ended' })
-    expect(progress([at('main', 'bar')], {}, { ending: { as: 'withdrawn', by: 'subscriber', at: now } }).wayBack).toEqual({ open: false, no: 'case-is-ending' })
+    expect(
+      progress([at('main', 'bar')], {}, { ending: { as: 'withdrawn', by: 'subscriber', at: now } }).wayBack,
+    ).toEqual({ open: false, no: 'case-is-ending' })
   })
 })
 
@@ -85,13 +127,19 @@ describe('what is said when it does not go by itself', () => {
     expect(progress([at('main', 'standing', stuck)]).sentence.code).toBe('needs-person')
     expect(progress([at('main', 'barred', stuck)], {}, { barredAt }).sentence.code).toBe('needs-person-barred')
     expect(progress([at('line', 'dead', stuck)], { oneWaySince: now }).sentence.code).toBe('not-confirmed')
-    expect(progress([at('line', 'dead-next-day', stuck)], { oneWaySince: now }, { deadAt: now }).sentence.code).toBe('not-confirmed')
+    expect(progress([at('line', 'dead-next-day', stuck)], { oneWaySince: now }, { deadAt: now }).sentence.code).toBe(
+      'not-confirmed',
+    )
   })
 
   it('names waits that are not ours, and a decision that is overdue', () => {
     expect(progress([at('main', 'still-ours', { because: 'port-in-flight' })]).sentence.code).toBe('port-in-flight')
-    expect(progress([at('main', 'standing', { because: 'operator-does-not-answer' })]).sentence.code).toBe('operator-silent')
-    expect(progress([at('main', 'decision', { because: 'decision-overdue', dueAt: null })]).sentence.code).toBe('decision-overdue')
+    expect(progress([at('main', 'standing', { because: 'operator-does-not-answer' })]).sentence.code).toBe(
+      'operator-silent',
+    )
+    expect(progress([at('main', 'decision', { because: 'decision-overdue', dueAt: null })]).sentence.code).toBe(
+      'decision-overdue',
+    )
   })
 
   it.each(holdCodes.map((each) => each.code))('names the hold %s', (code) => {
@@ -108,9 +156,14 @@ describe('what is said when it does not go by itself', () => {
   it('tells a withdrawal on its way from one that is done, and whether the line had been barred', () => {
     const ending = { as: 'withdrawn' as const, by: 'subscriber', at: now }
     const decision = { by: 'agent:dana', at: now, what: 'approved' as const }
-    expect(progress([at('main', 'bar', { direction: 'back' })], {}, { ending, barredAt, decision }).sentence.code).toBe('withdrawing-barred')
+    expect(progress([at('main', 'bar', { direction: 'back' })], {}, { ending, barredAt, decision }).sentence.code).toBe(
+      'withdrawing-barred',
+    )
     expect(progress([at('main', 'decision', { direction: 'back' })], {}, { ending }).sentence.code).toBe('withdrawing')
-    expect(progress([], { status: 'withdrawn' }, { ending, barredAt, decision }).sentence).toEqual({ code: 'withdrawn-restored', when: now })
+    expect(progress([], { status: 'withdrawn' }, { ending, barredAt, decision }).sentence).toEqual({
+      code: 'withdrawn-restored',
+      when: now,
+    })
     expect(progress([], { status: 'withdrawn' }, { ending }).sentence).toEqual({ code: 'withdrawn', when: now })
   })
 })
@@ -120,8 +173,13 @@ describe('money', () => {
     expect(progress([at('main', 'bar')]).money).toBeUndefined()
     const oneWay = { oneWaySince: now }
     const wait = '2026-12-24T09:00:00.000Z'
-    expect(progress([at('line', 'dead'), at('money', 'usage-complete', { dueAt: wait })], oneWay).money).toEqual({ code: 'usage-open', when: wait })
-    expect(progress([at('line', 'dead'), at('money', 'refund', { stuck: 'cannot-tell' })], oneWay).money).toEqual({ code: 'needs-person' })
+    expect(progress([at('line', 'dead'), at('money', 'usage-complete', { dueAt: wait })], oneWay).money).toEqual({
+      code: 'usage-open',
+      when: wait,
+    })
+    expect(progress([at('line', 'dead'), at('money', 'refund', { stuck: 'cannot-tell' })], oneWay).money).toEqual({
+      code: 'needs-person',
+    })
     expect(progress([at('line', 'quarantine-end')], oneWay).money).toEqual({ code: 'settled' })
   })
 })

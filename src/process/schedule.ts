@@ -31,7 +31,7 @@ interface Clock {
  * Every clock of the system, in one list. Each process may run all of them: what they take, they take under a lease, so
  * two workers share the work instead of doing it twice.
  */
-export const clocks: Clock[] = [
+const clocks: Clock[] = [
   // Finds what is due and hands it to the queue. A place that is due is the only thing that makes a case move.
   { name: 'dispatch', restMs: 250, run: dispatch },
   // Answers what the doors want to know of a line; they themselves hold no key to any operator's system.
@@ -49,7 +49,8 @@ async function dispatch({ tools, boss }: Engine, operator: OperatorId): Promise<
   return inOperator(tools.db, operator, async (tx) => {
     const now = await caseNow(tx, tools.machineMs())
     const refs = await takeDue(tx, operator, now, batch, queuedMs)
-    if (refs.length > 0) await boss.insert('walk', [{ data: { operator, refs } satisfies WalkJob }], { db: fromKysely(tx) })
+    if (refs.length > 0)
+      await boss.insert('walk', [{ data: { operator, refs } satisfies WalkJob }], { db: fromKysely(tx) })
     return refs.length
   })
 }
@@ -57,7 +58,11 @@ async function dispatch({ tools, boss }: Engine, operator: OperatorId): Promise<
 /** Starts the clocks and the queue's worker. Answers how to stop them: what is under way is finished first. */
 export async function startSchedule(engine: Engine): Promise<() => Promise<void>> {
   const running = new AbortController()
-  await engine.boss.work<WalkJob>('walk', { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 }, (jobs) => walkJobs(engine, jobs))
+  await engine.boss.work<WalkJob>(
+    'walk',
+    { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 },
+    (jobs) => walkJobs(engine, jobs),
+  )
   const loops = clocks.map((clock) => runClock(engine, clock, running.signal))
   return async () => {
     running.abort()

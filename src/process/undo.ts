@@ -18,16 +18,39 @@ type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<T
  * have acted is undone, the latest first; then the case ends. An order whose outcome is unknown counts as one that acted.
  * A ported number is not given back to anyone: there the undo is left out.
  */
-export async function goBack(tools: Tools, operator: OperatorId, group: Place[], task: Task, clock: () => Instant): Promise<Place[]> {
+export async function goBack(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  task: Task,
+  clock: () => Instant,
+): Promise<Place[]> {
   if (!isUndoable(task)) return stepBack(tools, operator, group, clock)
   const settled = await settleForward(tools, operator, group, task, clock)
-  const undone = await claim(tools, operator, settled.toUndo, task.undo, clock(), (hand, now) => isSpared(hand) && leave(hand, now))
+  const undone = await claim(
+    tools,
+    operator,
+    settled.toUndo,
+    task.undo,
+    clock(),
+    (hand, now) => isSpared(hand) && leave(hand, now),
+  )
   await fly(tools, operator, task.undo, task.id, 'back', undone.flying, clock)
   const now = clock()
   const hands = await withHands(tools, operator, undone.left, now, async (tx, inHand) => {
-    const effects = await effectsOf(tx, operator, inHand.map((hand) => hand.case.ref))
+    const effects = await effectsOf(
+      tx,
+      operator,
+      inHand.map((hand) => hand.case.ref),
+    )
     for (const hand of inHand) {
-      const finding = verdictOf(hand, task.undo, effects.filter((effect) => effect.ref === hand.case.ref), tools.officeOf(operator), now)
+      const finding = verdictOf(
+        hand,
+        task.undo,
+        effects.filter((effect) => effect.ref === hand.case.ref),
+        tools.officeOf(operator),
+        now,
+      )
       if ('go' in finding.verdict) leave(hand, now)
       else apply(hand, finding, now)
     }
@@ -45,15 +68,27 @@ const isSpared = (hand: Hand) => hand.case.facts.ending?.as === 'ported-out'
  * First it must be known whether the order acted. What is still under way is checked, never submitted, until it is settled
  * or has been silent too long; what surely never arrived is forgotten.
  */
-async function settleForward(tools: Tools, operator: OperatorId, group: Place[], task: Undoable, clock: () => Instant): Promise<{ toUndo: Place[]; walked: Place[] }> {
+async function settleForward(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  task: Undoable,
+  clock: () => Instant,
+): Promise<{ toUndo: Place[]; walked: Place[] }> {
   const asked = await claimOpen(tools, operator, group, task.action, clock())
   await fly(tools, operator, task.action, task.id, 'check-only', asked, clock)
   const now = clock()
   const toUndo: Hand[] = []
   const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
-    const effects = await effectsOf(tx, operator, inHand.map((hand) => hand.case.ref))
+    const effects = await effectsOf(
+      tx,
+      operator,
+      inHand.map((hand) => hand.case.ref),
+    )
     for (const hand of inHand) {
-      const forward = effects.filter((effect) => effect.ref === hand.case.ref && effect.action === task.action && effect.state !== 'refused')
+      const forward = effects.filter(
+        (effect) => effect.ref === hand.case.ref && effect.action === task.action && effect.state !== 'refused',
+      )
       const wait = openUntil(forward, tools.officeOf(operator).connectorFor(task.action).terms[task.action], now)
       if (forward.length === 0) leave(hand, now)
       else if (wait) apply(hand, { verdict: { again: wait, because: 'in-progress' } }, now)
@@ -61,7 +96,13 @@ async function settleForward(tools: Tools, operator: OperatorId, group: Place[],
     }
     return inHand
   })
-  return { toUndo: toUndo.map((hand) => hand.place), walked: placesAfter(hands.filter((hand) => !toUndo.includes(hand)), now) }
+  return {
+    toUndo: toUndo.map((hand) => hand.place),
+    walked: placesAfter(
+      hands.filter((hand) => !toUndo.includes(hand)),
+      now,
+    ),
+  }
 }
 
 /** When to check again an order that is still under way; null once every one is settled, or silent for too long. */
@@ -87,7 +128,8 @@ function leave(hand: Hand, now: Instant): true {
   const tasks = route.lanes.main
   const at = tasks.findIndex((task) => task.id === hand.place.task)
   const above = tasks.slice(0, at).findLast(isUndoable)
-  if (above) hand.place = { ...hand.place, task: above.id, dueAt: now, because: null, stuck: null, attempts: 0, since: now }
+  if (above)
+    hand.place = { ...hand.place, task: above.id, dueAt: now, because: null, stuck: null, attempts: 0, since: now }
   else end(hand)
   return true
 }

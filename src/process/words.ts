@@ -171,7 +171,10 @@ export const look = (
 })
 
 /** An action of the operator's systems, asked at most once. `undo` is what *withdraw* asks for in its place. */
-export const order = (action: Action, options: { undo?: Action; onlyIf?: Condition; change?: AfterOrder } = {}): Task => ({
+export const order = (
+  action: Action,
+  options: { undo?: Action; onlyIf?: Condition; change?: AfterOrder } = {},
+): Task => ({
   word: 'order',
   id: action,
   action,
@@ -206,7 +209,8 @@ export function routeOf(list: List): Route {
     else if ('step' in part) {
       if (at > marker) throw new Error(`step ${part.step} lies below the point of no return: make it a lane`)
       for (const task of part.tasks) {
-        if (task.word === 'order' && !task.undo) throw new Error(`order ${task.id} lies above the point of no return and has no undo`)
+        if (task.word === 'order' && !task.undo)
+          throw new Error(`order ${task.id} lies above the point of no return and has no undo`)
         lanes.main.push(task)
         stepOf.set(task.id, part.step)
       }
@@ -225,7 +229,10 @@ export function routeOf(list: List): Route {
 
 export function taskAt(route: Route, laneName: LaneName, id: string): Task {
   const task = route.lanes[laneName].find((one) => one.id === id)
-  if (!task) throw new Error(`no task "${id}" in lane ${laneName}: tasks are added and removed with a migration of open cases, never renamed`)
+  if (!task)
+    throw new Error(
+      `no task "${id}" in lane ${laneName}: tasks are added and removed with a migration of open cases, never renamed`,
+    )
   return task
 }
 

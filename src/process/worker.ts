@@ -26,7 +26,9 @@ import { type Silence, type Task, taskAt, type Workroom } from './words.ts'
 /** Walks the named cases of one operator as far as they go. Answers how many task steps it made. */
 export async function walk(tools: Tools, operator: OperatorId, refs: string[]): Promise<number> {
   const clock = await caseClock(tools)
-  let places = await inOperator(tools.db, operator, (tx) => claimPlaces(tx, operator, refs, tools.walker, clock(), tools.leaseMs))
+  let places = await inOperator(tools.db, operator, (tx) =>
+    claimPlaces(tx, operator, refs, tools.walker, clock(), tools.leaseMs),
+  )
   let moves = 0
   try {
     while (places.length > 0) {
@@ -50,7 +52,8 @@ async function release(tools: Tools, operator: OperatorId, refs: string[]): Prom
 /** The places that stand where the first one stands, and the others. */
 function nextGroup(places: Place[]): [Place[], Place[]] {
   const first = places[0]
-  const same = (place: Place) => place.lane === first?.lane && place.task === first.task && place.direction === first.direction
+  const same = (place: Place) =>
+    place.lane === first?.lane && place.task === first.task && place.direction === first.direction
   return [places.filter(same), places.filter((place) => !same(place))]
 }
 
@@ -78,7 +81,13 @@ async function protocol(tools: Tools, operator: OperatorId, group: Place[], cloc
   return walked
 }
 
-function byWord(tools: Tools, operator: OperatorId, group: Place[], task: Task, clock: () => Instant): Promise<Place[]> {
+function byWord(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  task: Task,
+  clock: () => Instant,
+): Promise<Place[]> {
   if (group[0]?.direction === 'back') return goBack(tools, operator, group, task, clock)
   if (task.word === 'order') return orderAll(tools, operator, group, task, clock)
   if (task.word === 'look') return lookAt(tools, operator, group, task, clock)
@@ -98,24 +107,44 @@ async function passRows(tools: Tools, operator: OperatorId, group: Place[], cloc
       const together = standing.filter((hand) => hand.place.task === at)
       const others = standing.filter((hand) => hand.place.task !== at)
       const task = taskAt(route, together[0]?.place.lane ?? 'main', at)
-      if (passed.size > 0) await tools.onMoment?.({ at: 'before', task: task.id, refs: together.map((hand) => hand.case.ref) })
+      if (passed.size > 0)
+        await tools.onMoment?.({ at: 'before', task: task.id, refs: together.map((hand) => hand.case.ref) })
       await passOne(tools, operator, task, together, room, now, halted)
       passed.add(at)
       standing = [...others, ...together].filter(
-        (hand) => movable(hand, now) && !passed.has(hand.place.task) && isRowTask(taskAt(route, hand.place.lane, hand.place.task)),
+        (hand) =>
+          movable(hand, now) &&
+          !passed.has(hand.place.task) &&
+          isRowTask(taskAt(route, hand.place.lane, hand.place.task)),
       )
     }
-    await tools.onMoment?.({ at: 'before-commit', task: [...passed].at(-1) ?? '', refs: hands.map((hand) => hand.case.ref) })
+    await tools.onMoment?.({
+      at: 'before-commit',
+      task: [...passed].at(-1) ?? '',
+      refs: hands.map((hand) => hand.case.ref),
+    })
     return hands
   }).then((hands) => placesAfter(hands, clock()))
 }
 
 const isRowTask = (task: Task) => task.word !== 'look' && task.word !== 'order'
 
-async function passOne(tools: Tools, operator: OperatorId, task: Task, hands: Hand[], room: Workroom, now: Instant, halted: boolean): Promise<void> {
+async function passOne(
+  tools: Tools,
+  operator: OperatorId,
+  task: Task,
+  hands: Hand[],
+  room: Workroom,
+  now: Instant,
+  halted: boolean,
+): Promise<void> {
   const scene = sceneOf(tools.officeOf(operator), now)
   if (task.word === 'work') {
-    const findings = await task.run(room, hands.map((hand) => hand.case), scene)
+    const findings = await task.run(
+      room,
+      hands.map((hand) => hand.case),
+      scene,
+    )
     hands.forEach((hand, at) => {
       const finding = findings[at]
       if (finding) apply(hand, finding, now)
@@ -145,9 +174,11 @@ function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instan
   }
   if (!silence) return wait(null, `waits-for-${task.of}`)
   const end = later(hand.place.since, silence.afterDays * DAY_MS)
-  const remind = silence.remindAfterDays === undefined ? null : later(hand.place.since, silence.remindAfterDays * DAY_MS)
+  const remind =
+    silence.remindAfterDays === undefined ? null : later(hand.place.since, silence.remindAfterDays * DAY_MS)
   if (now >= end) return silent(hand, task, silence, now)
-  if (remind === null || hand.place.because === 'reminded') return wait(end, hand.place.because ?? `waits-for-${task.of}`)
+  if (remind === null || hand.place.because === 'reminded')
+    return wait(end, hand.place.because ?? `waits-for-${task.of}`)
   if (now < remind) return wait(remind, `waits-for-${task.of}`)
   say(hand, { word: 'tell', id: `remind-${task.id}`, message: 'reminder', to: 'contact' })
   wait(end, 'reminded')
@@ -175,16 +206,25 @@ function cross(hand: Hand, now: Instant, halted: boolean): void {
   hand.splitInto = ['line', 'money']
 }
 
-export const HALT_LOOK_MS = 5_000
+const HALT_LOOK_MS = 5_000
 
 /** A case that throws by itself is tried again with growing patience, then shown to a person. It never stops the others. */
-async function blame(tools: Tools, operator: OperatorId, group: Place[], error: unknown, now: Instant): Promise<Place[]> {
+async function blame(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  error: unknown,
+  now: Instant,
+): Promise<Place[]> {
   await withHands(tools, operator, group, now, async (_tx, hands) => {
     for (const hand of hands) {
       const attempts = hand.place.because === 'defect' ? hand.place.attempts + 1 : 1
       if (attempts >= MOST_ATTEMPTS) {
         apply(hand, { verdict: { stuck: 'defect' } }, now)
-        hand.events.push({ kind: 'note', data: { code: 'defect', detail: error instanceof Error ? error.name : 'unknown' } })
+        hand.events.push({
+          kind: 'note',
+          data: { code: 'defect', detail: error instanceof Error ? error.name : 'unknown' },
+        })
       } else {
         hand.place = { ...hand.place, attempts, dueAt: later(now, 1_000 * 2 ** attempts), because: 'defect' }
       }

@@ -130,12 +130,12 @@ export function correlationOf(c: SimContext): string | undefined {
 }
 
 /** Ends the connection without a word. */
-export function drop(c: SimContext): Response {
+function drop(c: SimContext): Response {
   c.env.incoming.socket.destroy()
   return RESPONSE_ALREADY_SENT
 }
 
-export function pause(seconds: number): Promise<void> {
+function pause(seconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
 }
 

@@ -187,7 +187,7 @@ function unquoted(text: string): string {
 }
 
 /** TMF641 ServiceOrder. Its state walks acknowledged → inProgress → completed with the clock. */
-export function orderOf(order: SimOrder, line: SimLine, nowMs: number, base: string): Json {
+function orderOf(order: SimOrder, line: SimLine, nowMs: number, base: string): Json {
   const state = stateOf(order, nowMs)
   const item = { bar: 'modify', restore: 'modify', terminate: 'delete', 'add-on': 'add' }[order.action]
   const service = line.targets[order.target]

@@ -10,7 +10,7 @@ const operators: Record<SimOperator, { digit: string; mnc: string; plan: string;
 
 /** At most so many generated lines per operator. */
 export const PLAIN_LINES_MAX = 1_000_000
-export const DAY_MS = 86_400_000
+const DAY_MS = 86_400_000
 
 /** Generated line `i` of an operator, under `+7700<operator digit>……`, a range in which nobody is likely to be served. */
 export function plainLine(operator: SimOperator, i: number, bornMs: number): SimLine {
@@ -92,7 +92,7 @@ export function dayAt(bornMs: number, days: number): string {
 }
 
 /** An IIN that nobody can have (month 13, day 32) with a right check digit, so that no real person is named. */
-export function madeUpIin(serial: number): string {
+function madeUpIin(serial: number): string {
   for (let next = serial; ; next += 1) {
     const body = `0013329${String(next % 10_000).padStart(4, '0')}`
     const check = iinDigit(body)

@@ -11,7 +11,7 @@ export interface Page {
 }
 
 /** Whether an answer's attribute at each asked path has the asked value; along a list, any of its members. */
-export function matches(item: Json, query: URLSearchParams): boolean {
+function matches(item: Json, query: URLSearchParams): boolean {
   for (const [path, asked] of query) {
     if (reserved.has(path)) continue
     if (!valuesAt(item, path.split('.')).some((value) => String(value) === unquoted(asked))) return false

@@ -76,11 +76,19 @@ export async function insertApplication(tx: Tx, keys: Keys, application: NewAppl
   const { operator, id, secretMark, language, answers, at } = application
   await sql`
     insert into applications (operator, id, secret_mark, language, answers, created_at, touched_at)
-    values (${operator}, ${id}, ${secretMark}, ${language}, ${sealJson(keys.master, answers)}, ${at}, ${at})`.execute(tx)
+    values (${operator}, ${id}, ${secretMark}, ${language}, ${sealJson(keys.master, answers)}, ${at}, ${at})`.execute(
+    tx,
+  )
 }
 
 /** One application. With `lock`, held until the end of the transaction: two presses of one button come one after the other. */
-export async function loadApplication(tx: Tx, keys: Keys, operator: OperatorId, id: string, lock = false): Promise<StoredApplication | null> {
+export async function loadApplication(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  id: string,
+  lock = false,
+): Promise<StoredApplication | null> {
   const { rows } = await sql<ApplicationRow>`
     select id, secret_mark, language, answers, assurance, assured_until, lookup, lookup_at, line_sealed, ref, created_at, touched_at
     from applications where operator = ${operator} and id = ${id} ${lock ? sql`for update` : sql``}`.execute(tx)
@@ -88,7 +96,12 @@ export async function loadApplication(tx: Tx, keys: Keys, operator: OperatorId, 
 }
 
 /** Applications whose line somebody waits to see, those who wait longest first. */
-export async function wantedApplications(tx: Tx, keys: Keys, operator: OperatorId, most: number): Promise<StoredApplication[]> {
+export async function wantedApplications(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  most: number,
+): Promise<StoredApplication[]> {
   const { rows } = await sql<ApplicationRow>`
     select id, secret_mark, language, answers, assurance, assured_until, lookup, lookup_at, line_sealed, ref, created_at, touched_at
     from applications where operator = ${operator} and lookup = 'wanted' order by lookup_at limit ${most}`.execute(tx)
@@ -114,7 +127,12 @@ function stored(keys: Keys, operator: OperatorId, row: ApplicationRow): StoredAp
 }
 
 /** Writes the answers back, with the language the person reads now. */
-export async function updateAnswers(tx: Tx, keys: Keys, application: Pick<StoredApplication, 'operator' | 'id' | 'answers' | 'language'>, at: Instant): Promise<void> {
+export async function updateAnswers(
+  tx: Tx,
+  keys: Keys,
+  application: Pick<StoredApplication, 'operator' | 'id' | 'answers' | 'language'>,
+  at: Instant,
+): Promise<void> {
   const { operator, id, answers, language } = application
   await sql`
     update applications set answers = ${sealJson(keys.master, answers)}, language = ${language}, touched_at = ${at}
@@ -129,7 +147,13 @@ export async function wantLookUp(tx: Tx, operator: OperatorId, id: string, machi
 }
 
 /** What the worker found. A line that was found before is kept when the answer is another one: the page says how old it is. */
-export async function recordLookUp(tx: Tx, keys: Keys, operator: OperatorId, id: string, found: { state: Exclude<LookUpState, 'none' | 'wanted'>; line?: LineOnFile; machineNow: Instant }): Promise<void> {
+export async function recordLookUp(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  id: string,
+  found: { state: Exclude<LookUpState, 'none' | 'wanted'>; line?: LineOnFile; machineNow: Instant },
+): Promise<void> {
   const line = found.line ? sealJson(keys.master, found.line) : null
   await sql`
     update applications set lookup = ${found.state}, lookup_at = ${found.machineNow},
@@ -138,12 +162,28 @@ export async function recordLookUp(tx: Tx, keys: Keys, operator: OperatorId, id:
 }
 
 /** Somebody proved that the line is theirs, until `until` on the machine's clock. */
-export async function assureApplication(tx: Tx, operator: OperatorId, id: string, assurance: Assurance, until: Instant): Promise<void> {
-  await sql`update applications set assurance = ${assurance}, assured_until = ${until} where operator = ${operator} and id = ${id}`.execute(tx)
+export async function assureApplication(
+  tx: Tx,
+  operator: OperatorId,
+  id: string,
+  assurance: Assurance,
+  until: Instant,
+): Promise<void> {
+  await sql`update applications set assurance = ${assurance}, assured_until = ${until} where operator = ${operator} and id = ${id}`.execute(
+    tx,
+  )
 }
 
 /** The application became a case. What it knew of persons is the case's now, under the case's own key, and nowhere else. */
-export async function markSubmitted(tx: Tx, keys: Keys, operator: OperatorId, id: string, ref: string, number: Msisdn, at: Instant): Promise<void> {
+export async function markSubmitted(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  id: string,
+  ref: string,
+  number: Msisdn,
+  at: Instant,
+): Promise<void> {
   const nothing: Answers = { number }
   await sql`
     update applications set ref = ${ref}, answers = ${sealJson(keys.master, nothing)}, line_sealed = null, lookup = 'none', touched_at = ${at}
@@ -154,6 +194,9 @@ export async function markSubmitted(tx: Tx, keys: Keys, operator: OperatorId, id
 export async function eraseIdleApplications(tx: Tx, operator: OperatorId, before: Instant): Promise<number> {
   const { rows } = await sql<{ id: string }>`
     delete from applications where operator = ${operator} and touched_at < ${before} returning id`.execute(tx)
-  if (rows.length > 0) await sql`delete from codes where operator = ${operator} and application = any(${rows.map((row) => row.id)}::uuid[])`.execute(tx)
+  if (rows.length > 0)
+    await sql`delete from codes where operator = ${operator} and application = any(${rows.map((row) => row.id)}::uuid[])`.execute(
+      tx,
+    )
   return rows.length
 }

@@ -38,15 +38,28 @@ export function subscriptionMark(keys: Keys, binding: Binding): Buffer {
 }
 
 /** Whether another open request of the same line is verified already. Only one may be. */
-export async function hasVerifiedTwin(tx: Tx, keys: Keys, operator: OperatorId, ref: string, binding: Binding): Promise<boolean> {
+export async function hasVerifiedTwin(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  ref: string,
+  binding: Binding,
+): Promise<boolean> {
   const { rows } = await sql`
     select 1 from cases where operator = ${operator} and ref <> ${ref} and status = 'open' and verified
-      and (subscription_mark = ${subscriptionMark(keys, binding)} or msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)})`.execute(tx)
+      and (subscription_mark = ${subscriptionMark(keys, binding)} or msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)})`.execute(
+    tx,
+  )
   return rows.length > 0
 }
 
 /** Seals a binding anew and finds the case under it from now on. The caller holds the case's lock. */
-export async function freezeBinding(tx: Tx, keys: Keys, operator: OperatorId, frozen: { ref: string; dataKey: Buffer; binding: Binding }): Promise<void> {
+export async function freezeBinding(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  frozen: { ref: string; dataKey: Buffer; binding: Binding },
+): Promise<void> {
   const { ref, dataKey, binding } = frozen
   await sql`
     update cases set binding_sealed = ${sealJson(dataKey, binding)}, subscription_mark = ${subscriptionMark(keys, binding)}
@@ -59,16 +72,30 @@ const erasedBinding: Binding = { subscriptionId: '', holderId: '', msisdn: '', p
  * The named cases of one operator, by reference, oldest reference first. With `lock` each row is held until the end of
  * the transaction, always in the same order, so that a worker and a person never wait for each other in a circle.
  */
-export async function loadCases(tx: Tx, keys: Keys, operator: OperatorId, refs: string[], lock: boolean): Promise<Map<string, StoredCase>> {
+export async function loadCases(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  refs: string[],
+  lock: boolean,
+): Promise<Map<string, StoredCase>> {
   const { rows } = await sql<CaseRow>`
     select c.ref, c.status, c.language, c.verified, c.binding_sealed, c.standing, c.dates, c.facts, c.quote, c.one_way_since,
            c.flow_version, c.last_seq, c.last_hash, p.key_sealed
     from cases c left join people p on p.operator = c.operator and p.ref = c.ref
-    where c.operator = ${operator} and c.ref = any(${refs}) order by c.ref ${lock ? sql`for update of c` : sql``}`.execute(tx)
+    where c.operator = ${operator} and c.ref = any(${refs}) order by c.ref ${lock ? sql`for update of c` : sql``}`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.ref, stored(keys, operator, row)]))
 }
 
-export async function loadCase(tx: Tx, keys: Keys, operator: OperatorId, ref: string, lock = false): Promise<StoredCase | null> {
+export async function loadCase(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  ref: string,
+  lock = false,
+): Promise<StoredCase | null> {
   return (await loadCases(tx, keys, operator, [ref], lock)).get(ref) ?? null
 }
 
@@ -118,11 +145,16 @@ function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
  * Writes back what a transaction changed in cases that it holds the lock of. Quote and standing are large and rarely change:
  * they are sent only when they are not the very ones of `before`, and are never taken away again.
  */
-export async function saveCases(tx: Tx, operator: OperatorId, changed: { case: Case; before?: Case; chain: ChainEnd; verified: boolean }[]): Promise<void> {
+export async function saveCases(
+  tx: Tx,
+  operator: OperatorId,
+  changed: { case: Case; before?: Case; chain: ChainEnd; verified: boolean }[],
+): Promise<void> {
   if (changed.length === 0) return
   const cases = changed.map((one) => one.case)
   const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
-  const fresh = (member: 'quote' | 'standing') => changed.map(({ case: c, before }) => (c[member] === before?.[member] ? null : json(c[member])))
+  const fresh = (member: 'quote' | 'standing') =>
+    changed.map(({ case: c, before }) => (c[member] === before?.[member] ? null : json(c[member])))
   await sql`
     update cases c set status = n.status, dates = n.dates, facts = n.facts, quote = coalesce(n.quote, c.quote), standing = coalesce(n.standing, c.standing),
       one_way_since = n.one_way, promise_until = n.promise, last_seq = n.seq, last_hash = n.hash, verified = n.verified

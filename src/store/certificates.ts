@@ -52,7 +52,15 @@ export async function certificateOf(tx: Tx, operator: OperatorId, ref: string): 
     where operator = ${operator} and ref = ${ref}`.execute(tx)
   const row = rows[0]
   if (!row) return null
-  return { ref: row.ref, codeMark: row.code_mark, issuedAt: row.issued_at, class: row.class, headHash: row.head_hash, sealed: row.sealed, revokedAt: row.revoked_at }
+  return {
+    ref: row.ref,
+    codeMark: row.code_mark,
+    issuedAt: row.issued_at,
+    class: row.class,
+    headHash: row.head_hash,
+    sealed: row.sealed,
+    revokedAt: row.revoked_at,
+  }
 }
 
 /** The present ends of the event chains of the named cases. */

@@ -13,7 +13,8 @@ export async function caseNow(db: Db | Tx, machineMs: number): Promise<Instant> 
 
 /** Moves the case's clock forward by a length of time in milliseconds. It never goes back: what happened has happened. */
 export async function moveClock(db: Db, byMs: number): Promise<void> {
-  if (!Number.isSafeInteger(byMs) || byMs < 0) throw new RangeError('the clock only moves forward, by whole milliseconds')
+  if (!Number.isSafeInteger(byMs) || byMs < 0)
+    throw new RangeError('the clock only moves forward, by whole milliseconds')
   await sql`update clock set offset_ms = offset_ms + ${byMs}`.execute(db)
 }
 

@@ -52,18 +52,31 @@ export function isCode(keys: Keys, stored: StoredCode, code: string): boolean {
  * Asks for a code. It is drawn by the worker, once the line and its contacts are known; until then its mark is chance, which
  * no code has. So a door does the same for a number that exists and for one that does not.
  */
-export async function insertCode(tx: Tx, operator: OperatorId, ask: { id: string; application: string; way: CodeWay; machineMs: number }): Promise<void> {
+export async function insertCode(
+  tx: Tx,
+  operator: OperatorId,
+  ask: { id: string; application: string; way: CodeWay; machineMs: number },
+): Promise<void> {
   const [now, end] = [instantOf(ask.machineMs), instantOf(ask.machineMs + codeLifeMs)]
   await sql`
     insert into codes (operator, id, application, way, code_mark, tries_left, created_at, expires_at)
-    values (${operator}, ${ask.id}, ${ask.application}, ${ask.way}, ${randomBytes(16)}, ${codeTries}, ${now}, ${end})`.execute(tx)
+    values (${operator}, ${ask.id}, ${ask.application}, ${ask.way}, ${randomBytes(16)}, ${codeTries}, ${now}, ${end})`.execute(
+    tx,
+  )
 }
 
 /** The latest code of an application: an older one stops working when a new one is asked for. */
-export async function latestCode(tx: Tx, operator: OperatorId, application: string, lock = false): Promise<StoredCode | null> {
+export async function latestCode(
+  tx: Tx,
+  operator: OperatorId,
+  application: string,
+  lock = false,
+): Promise<StoredCode | null> {
   const { rows } = await sql<CodeRow>`
     select id, application, way, code_mark, tries_left, created_at, expires_at, used_at from codes
-    where operator = ${operator} and application = ${application} order by created_at desc, id limit 1 ${lock ? sql`for update` : sql``}`.execute(tx)
+    where operator = ${operator} and application = ${application} order by created_at desc, id limit 1 ${lock ? sql`for update` : sql``}`.execute(
+    tx,
+  )
   const row = rows[0]
   if (!row) return null
   return {
@@ -79,7 +92,13 @@ export async function latestCode(tx: Tx, operator: OperatorId, application: stri
 }
 
 /** The code is drawn and goes out now: its time begins here. */
-export async function keepDrawnCode(tx: Tx, operator: OperatorId, id: string, mark: Buffer, machineMs: number): Promise<void> {
+export async function keepDrawnCode(
+  tx: Tx,
+  operator: OperatorId,
+  id: string,
+  mark: Buffer,
+  machineMs: number,
+): Promise<void> {
   await sql`
     update codes set code_mark = ${mark}, expires_at = ${instantOf(machineMs + codeLifeMs)}
     where operator = ${operator} and id = ${id}`.execute(tx)
@@ -88,7 +107,9 @@ export async function keepDrawnCode(tx: Tx, operator: OperatorId, id: string, ma
 /** One try less. Answers how many are left. */
 export async function spendTry(tx: Tx, operator: OperatorId, id: string): Promise<number> {
   const { rows } = await sql<{ tries_left: number }>`
-    update codes set tries_left = greatest(0, tries_left - 1) where operator = ${operator} and id = ${id} returning tries_left`.execute(tx)
+    update codes set tries_left = greatest(0, tries_left - 1) where operator = ${operator} and id = ${id} returning tries_left`.execute(
+    tx,
+  )
   return rows[0]?.tries_left ?? 0
 }
 

@@ -50,7 +50,9 @@ const effectOf = (row: EffectRow): Effect => ({
 /** Every effect of the named cases, latest round last. */
 export async function effectsOf(tx: Tx, operator: OperatorId, refs: string[]): Promise<Effect[]> {
   const { rows } = await sql<EffectRow>`
-    select ${columns} from effects e where e.operator = ${operator} and e.ref = any(${refs}) order by e.ref, e.round`.execute(tx)
+    select ${columns} from effects e where e.operator = ${operator} and e.ref = any(${refs}) order by e.ref, e.round`.execute(
+    tx,
+  )
   return rows.map(effectOf)
 }
 
@@ -60,7 +62,14 @@ export type Claim = Pick<Effect, 'key' | 'ref' | 'action' | 'target' | 'round'>
  * Claims orders for one holder. A key that is new is inserted as *started*; one that is under way and whose lease ran out
  * changes hands; what another holder still leases is not answered, and must be left alone.
  */
-export async function claimEffects(tx: Tx, operator: OperatorId, claims: Claim[], holder: string, leaseMs: number, at: Instant): Promise<(Effect & { fresh: boolean })[]> {
+export async function claimEffects(
+  tx: Tx,
+  operator: OperatorId,
+  claims: Claim[],
+  holder: string,
+  leaseMs: number,
+  at: Instant,
+): Promise<(Effect & { fresh: boolean })[]> {
   if (claims.length === 0) return []
   const lease = sql`clock_timestamp() + ${leaseMs} * interval '1 ms'`
   const fresh = await sql<EffectRow>`
@@ -78,7 +87,10 @@ export async function claimEffects(tx: Tx, operator: OperatorId, claims: Claim[]
           and (e.state in ('done', 'refused') or e.lease_until is null or e.lease_until < clock_timestamp() or e.holder = ${holder})
         returning ${columns}`.execute(tx)
     : { rows: [] }
-  return [...fresh.rows.map((row) => ({ ...effectOf(row), fresh: true })), ...resumed.rows.map((row) => ({ ...effectOf(row), fresh: false }))]
+  return [
+    ...fresh.rows.map((row) => ({ ...effectOf(row), fresh: true })),
+    ...resumed.rows.map((row) => ({ ...effectOf(row), fresh: false })),
+  ]
 }
 
 /**
@@ -86,7 +98,14 @@ export async function claimEffects(tx: Tx, operator: OperatorId, claims: Claim[]
  * through its lease finds here that another one went on, and does not submit. Cases that were held or turned round
  * meanwhile are not answered either.
  */
-export async function stillOurs(tx: Tx, operator: OperatorId, keys: string[], holder: string, leaseMs: number, direction: 'forward' | 'back'): Promise<Set<string>> {
+export async function stillOurs(
+  tx: Tx,
+  operator: OperatorId,
+  keys: string[],
+  holder: string,
+  leaseMs: number,
+  direction: 'forward' | 'back',
+): Promise<Set<string>> {
   const { rows } = await sql<{ key: string }>`
     update effects e set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     from cases c
@@ -99,7 +118,11 @@ export async function stillOurs(tx: Tx, operator: OperatorId, keys: string[], ho
 }
 
 /** What a bar is about to change, kept before it is asked for. */
-export async function keepProfile(tx: Tx, operator: OperatorId, kept: { key: string; sealed: Buffer }[]): Promise<void> {
+export async function keepProfile(
+  tx: Tx,
+  operator: OperatorId,
+  kept: { key: string; sealed: Buffer }[],
+): Promise<void> {
   if (kept.length === 0) return
   await sql`
     update effects e set kept_sealed = n.sealed
@@ -132,13 +155,17 @@ export async function settleEffects(tx: Tx, operator: OperatorId, answers: Settl
 /** An order that surely never arrived is forgotten, so that the next try is a first one again. */
 export async function forgetEffects(tx: Tx, operator: OperatorId, keys: string[], holder: string): Promise<void> {
   if (keys.length === 0) return
-  await sql`delete from effects where operator = ${operator} and key = any(${keys}) and holder = ${holder} and state in ('started', 'accepted', 'cannot-tell')`.execute(tx)
+  await sql`delete from effects where operator = ${operator} and key = any(${keys}) and holder = ${holder} and state in ('started', 'accepted', 'cannot-tell')`.execute(
+    tx,
+  )
 }
 
 /** How many orders of an action were begun per target in the last hour of machine time: what the caps are held against. */
 export async function countLastHour(tx: Tx, operator: OperatorId, action: string): Promise<Map<string, number>> {
   const { rows } = await sql<{ target: string; count: number }>`
     select target, count(*)::int as count from effects
-    where operator = ${operator} and action = ${action} and claimed_at > clock_timestamp() - interval '1 hour' group by target`.execute(tx)
+    where operator = ${operator} and action = ${action} and claimed_at > clock_timestamp() - interval '1 hour' group by target`.execute(
+    tx,
+  )
   return new Map(rows.map((row) => [row.target, row.count]))
 }

@@ -17,7 +17,13 @@ export interface ChainedEvent extends CaseEvent {
 }
 
 /** The next links of one case's chain. Pure: the caller holds the case's row lock and stores the new end with it. */
-export function link(operator: OperatorId, ref: string, end: ChainEnd, at: Instant, fresh: NewEvent[]): { links: ChainedEvent[]; end: ChainEnd } {
+export function link(
+  operator: OperatorId,
+  ref: string,
+  end: ChainEnd,
+  at: Instant,
+  fresh: NewEvent[],
+): { links: ChainedEvent[]; end: ChainEnd } {
   let { seq, hash } = end
   const links = fresh.map(({ kind, data }) => {
     const event: CaseEvent = { ref, seq: seq + 1, at, kind, data }
@@ -56,7 +62,9 @@ interface EventRow {
 /** A case's whole story, oldest first. */
 export async function eventsOf(tx: Tx, operator: OperatorId, ref: string): Promise<ChainedEvent[]> {
   const { rows } = await sql<EventRow>`
-    select ref, seq, at, kind, data, prev, hash from events where operator = ${operator} and ref = ${ref} order by seq`.execute(tx)
+    select ref, seq, at, kind, data, prev, hash from events where operator = ${operator} and ref = ${ref} order by seq`.execute(
+    tx,
+  )
   return rows
 }
 
@@ -65,7 +73,10 @@ export function brokenLink(operator: OperatorId, events: ChainedEvent[]): Chaine
   let prev: Buffer = Buffer.alloc(0)
   let seq = 0
   for (const event of events) {
-    const whole = event.seq === seq + 1 && event.prev.equals(prev) && event.hash.equals(hashOf(prev, canonicalText(operator, event)))
+    const whole =
+      event.seq === seq + 1 &&
+      event.prev.equals(prev) &&
+      event.hash.equals(hashOf(prev, canonicalText(operator, event)))
     if (!whole) return event
     prev = event.hash
     seq = event.seq

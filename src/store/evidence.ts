@@ -15,10 +15,18 @@ export interface Reading {
 }
 
 /** Keeps readings for good (insert only). Answers, per case, the hash of what was kept: that goes into the event chain. */
-export async function insertReadings(tx: Tx, operator: OperatorId, readings: { reading: Reading; dataKey: Buffer }[]): Promise<Map<string, string>> {
+export async function insertReadings(
+  tx: Tx,
+  operator: OperatorId,
+  readings: { reading: Reading; dataKey: Buffer }[],
+): Promise<Map<string, string>> {
   const hashes = new Map<string, string>()
   const rows = readings.flatMap(({ reading, dataKey }) => {
-    const sealed = reading.observations.map((observation) => ({ reading, observation, bytes: sealJson(dataKey, observation) }))
+    const sealed = reading.observations.map((observation) => ({
+      reading,
+      observation,
+      bytes: sealJson(dataKey, observation),
+    }))
     const all = createHash('sha256')
     for (const one of sealed) all.update(one.bytes)
     hashes.set(reading.ref, all.digest('hex'))
@@ -30,7 +38,9 @@ export async function insertReadings(tx: Tx, operator: OperatorId, readings: { r
     select ${operator}, * from unnest(
       ${rows.map((r) => r.reading.ref)}::text[], ${rows.map((r) => r.reading.task)}::text[], ${rows.map((r) => r.reading.reading)}::int[],
       ${rows.map((r) => r.observation.target)}::text[], ${rows.map((r) => r.observation.at)}::timestamptz[],
-      ${rows.map((r) => r.bytes)}::bytea[], ${rows.map((r) => createHash('sha256').update(r.bytes).digest())}::bytea[])`.execute(tx)
+      ${rows.map((r) => r.bytes)}::bytea[], ${rows.map((r) => createHash('sha256').update(r.bytes).digest())}::bytea[])`.execute(
+    tx,
+  )
   return hashes
 }
 
@@ -43,9 +53,16 @@ interface EvidenceRow {
 }
 
 /** All readings of the named cases, earliest first. `keyOf` gives a case's data key, or null once it was erased. */
-export async function readingsOf(tx: Tx, operator: OperatorId, refs: string[], keyOf: (ref: string) => Buffer | null): Promise<Map<string, Reading[]>> {
+export async function readingsOf(
+  tx: Tx,
+  operator: OperatorId,
+  refs: string[],
+  keyOf: (ref: string) => Buffer | null,
+): Promise<Map<string, Reading[]>> {
   const { rows } = await sql<EvidenceRow>`
-    select ref, task, reading, at, sealed from evidence where operator = ${operator} and ref = any(${refs}) order by ref, id`.execute(tx)
+    select ref, task, reading, at, sealed from evidence where operator = ${operator} and ref = any(${refs}) order by ref, id`.execute(
+    tx,
+  )
   const found = new Map<string, Reading[]>()
   for (const row of rows) {
     const key = keyOf(row.ref)

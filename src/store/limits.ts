@@ -30,9 +30,15 @@ export async function takePoint(db: Db | Tx, limit: Limit, machineMs: number): P
 }
 
 /** Until when the named limit is used up, without taking of it. Undefined: it is not. */
-export async function usedUpUntil(db: Db | Tx, limit: Pick<Limit, 'name' | 'most'>, machineMs: number): Promise<Instant | undefined> {
+export async function usedUpUntil(
+  db: Db | Tx,
+  limit: Pick<Limit, 'name' | 'most'>,
+  machineMs: number,
+): Promise<Instant | undefined> {
   const { rows } = await sql<{ expires: Instant }>`
-    select expires from limits where name = ${limit.name} and points >= ${limit.most} and expires > ${instantOf(machineMs)}`.execute(db)
+    select expires from limits where name = ${limit.name} and points >= ${limit.most} and expires > ${instantOf(machineMs)}`.execute(
+    db,
+  )
   return rows[0]?.expires
 }
 

@@ -10,20 +10,32 @@ export type LinkPurpose = 'case' | 'stop'
 
 /** 22 characters of base64url: 128 bits of an HMAC-SHA-256 over purpose, operator and reference. */
 export function linkKey(keys: Keys, operator: OperatorId, ref: string, purpose: LinkPurpose): string {
-  return createHmac('sha256', keys.marks).update(`link\n${purpose}\n${operator}\n${ref}`).digest().subarray(0, 16).toString('base64url')
+  return createHmac('sha256', keys.marks)
+    .update(`link\n${purpose}\n${operator}\n${ref}`)
+    .digest()
+    .subarray(0, 16)
+    .toString('base64url')
 }
 
-export function linkKeyFits(keys: Keys, operator: OperatorId, ref: string, purpose: LinkPurpose, given: string): boolean {
+export function linkKeyFits(
+  keys: Keys,
+  operator: OperatorId,
+  ref: string,
+  purpose: LinkPurpose,
+  given: string,
+): boolean {
   const wanted = Buffer.from(linkKey(keys, operator, ref, purpose))
   const got = Buffer.from(given)
   return wanted.length === got.length && timingSafeEqual(wanted, got)
 }
 
 /** The tracking page with everything on it, for the person whom the message goes to. */
-export const caseLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref: string) => `${baseUrl}/c/${ref}?k=${linkKey(keys, operator, ref, 'case')}`
+export const caseLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref: string) =>
+  `${baseUrl}/c/${ref}?k=${linkKey(keys, operator, ref, 'case')}`
 
 /** "Not you? Stop it here": one tap holds the case. */
-export const stopLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref: string) => `${baseUrl}/c/${ref}/stop?k=${linkKey(keys, operator, ref, 'stop')}`
+export const stopLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref: string) =>
+  `${baseUrl}/c/${ref}/stop?k=${linkKey(keys, operator, ref, 'stop')}`
 
 /** Where a certificate's check code is looked up. */
 export const verifyLink = (baseUrl: string, code: string) => `${baseUrl}/verify?code=${code}`

@@ -20,7 +20,10 @@ export async function migrate(ownerUrl: string, folder: string): Promise<number>
     await client.query(`create table if not exists migrations (
       number integer primary key, name text not null, hash text not null, applied_at timestamptz not null default now())`)
     const done = new Map(
-      (await client.query<{ number: number; hash: string }>('select number, hash from migrations')).rows.map((row) => [row.number, row.hash]),
+      (await client.query<{ number: number; hash: string }>('select number, hash from migrations')).rows.map((row) => [
+        row.number,
+        row.hash,
+      ]),
     )
     let applied = 0
     for (const name of (await readdir(folder)).filter((file) => file.endsWith('.sql')).sort()) {
@@ -29,7 +32,10 @@ export async function migrate(ownerUrl: string, folder: string): Promise<number>
       const hash = createHash('sha256').update(text).digest('hex')
       const known = done.get(number)
       if (known === hash) continue
-      if (known) throw new Error(`Migration ${name} was changed after it had been applied. Restore the file; put the change in a new one.`)
+      if (known)
+        throw new Error(
+          `Migration ${name} was changed after it had been applied. Restore the file; put the change in a new one.`,
+        )
       await client.query('begin')
       await client.query(text)
       await client.query('insert into migrations (number, name, hash) values ($1, $2, $3)', [number, name, hash])
@@ -56,18 +62,27 @@ async function installQueue(ownerUrl: string): Promise<void> {
 }
 
 /** The two roles and the database, on a server where `adminUrl` may create them. Safe to repeat. */
-export async function prepareServer(adminUrl: string, database: string, passwords: { owner: string; app: string }): Promise<void> {
+export async function prepareServer(
+  adminUrl: string,
+  database: string,
+  passwords: { owner: string; app: string },
+): Promise<void> {
   const admin = new pg.Client({ connectionString: adminUrl })
   await admin.connect()
   try {
-    for (const [role, password] of [['signoff_owner', passwords.owner], ['signoff_app', passwords.app]] as const) {
+    for (const [role, password] of [
+      ['signoff_owner', passwords.owner],
+      ['signoff_app', passwords.app],
+    ] as const) {
       const known = await admin.query('select 1 from pg_roles where rolname = $1', [role])
       const verb = known.rowCount ? 'alter' : 'create'
       await admin.query(`${verb} role ${role} login nosuperuser nobypassrls password ${admin.escapeLiteral(password)}`)
     }
     const known = await admin.query('select 1 from pg_database where datname = $1', [database])
     if (!known.rowCount) {
-      await admin.query(`create database ${admin.escapeIdentifier(database)} owner signoff_owner encoding 'UTF8' template template0`)
+      await admin.query(
+        `create database ${admin.escapeIdentifier(database)} owner signoff_owner encoding 'UTF8' template template0`,
+      )
     }
   } finally {
     await admin.end()

@@ -50,7 +50,12 @@ interface OutboxRow {
 }
 
 /** Takes messages that are due into one sender's hand for `leaseMs` of machine time. */
-export async function claimMessages(tx: Tx, operator: OperatorId, most: number, leaseMs: number): Promise<OutboxMessage[]> {
+export async function claimMessages(
+  tx: Tx,
+  operator: OperatorId,
+  most: number,
+  leaseMs: number,
+): Promise<OutboxMessage[]> {
   const { rows } = await sql<OutboxRow>`
     with due as (
       select id from outbox where operator = ${operator} and sent_at is null and failed_at is null and next_try <= clock_timestamp()
@@ -58,19 +63,30 @@ export async function claimMessages(tx: Tx, operator: OperatorId, most: number, 
       order by next_try limit ${most} for update skip locked)
     update outbox o set claimed_until = clock_timestamp() + ${leaseMs} * interval '1 ms', attempts = o.attempts + 1
     from due where o.operator = ${operator} and o.id = due.id
-    returning o.id, o.dedupe, o.ref, o.kind, o.channel, o.recipient, o.language, o.params, o.sealed, o.created_at, o.attempts`.execute(tx)
-  return rows.map(({ created_at, sealed, ...row }) => ({ ...row, createdAt: created_at, ...(sealed ? { sealed } : {}) }))
+    returning o.id, o.dedupe, o.ref, o.kind, o.channel, o.recipient, o.language, o.params, o.sealed, o.created_at, o.attempts`.execute(
+    tx,
+  )
+  return rows.map(({ created_at, sealed, ...row }) => ({
+    ...row,
+    createdAt: created_at,
+    ...(sealed ? { sealed } : {}),
+  }))
 }
 
-export type SendOutcome = { id: string; is: 'sent' } | { id: string; is: 'later'; error: string; waitMs: number } | { id: string; is: 'failed'; error: string }
+export type SendOutcome =
+  | { id: string; is: 'sent' }
+  | { id: string; is: 'later'; error: string; waitMs: number }
+  | { id: string; is: 'failed'; error: string }
 
 export async function recordSending(tx: Tx, operator: OperatorId, outcome: SendOutcome, at: Instant): Promise<void> {
   const error = outcome.is === 'sent' ? null : outcome.error
   const waitMs = outcome.is === 'later' ? outcome.waitMs : 0
   await sql`
-    update outbox set claimed_until = null, last_error = ${error}, next_try = clock_timestamp() + ${waitMs} * interval '1 ms',
+    update outbox set claimed_until = null, sealed = case when ${outcome.is === 'later'} then sealed end, last_error = ${error}, next_try = clock_timestamp() + ${waitMs} * interval '1 ms',
       sent_at = ${outcome.is === 'sent' ? at : null}, failed_at = ${outcome.is === 'failed' ? at : null}
     where operator = ${operator} and id = ${outcome.id}`.execute(tx)
   await sql`
-    insert into deliveries (operator, outbox, at, outcome, detail) values (${operator}, ${outcome.id}, ${at}, ${outcome.is}, ${error})`.execute(tx)
+    insert into deliveries (operator, outbox, at, outcome, detail) values (${operator}, ${outcome.id}, ${at}, ${outcome.is}, ${error})`.execute(
+    tx,
+  )
 }

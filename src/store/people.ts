@@ -4,7 +4,10 @@ import { type Keys, newDataKey, openBytes, openJson, sealBytes, sealJson } from 
 import { sql } from 'kysely'
 
 /** Where the money goes. The same shape as a connector's payee; kept sealed. */
-export type StoredPayee = { way: 'to-number'; msisdn: string } | { way: 'to-bank'; iban: string; name: string } | { way: 'at-branch'; name: string }
+export type StoredPayee =
+  | { way: 'to-number'; msisdn: string }
+  | { way: 'to-bank'; iban: string; name: string }
+  | { way: 'at-branch'; name: string }
 
 /** What a case knows about persons. Sealed under the case's data key; deleting that key erases it, and its copies. */
 export interface Person {
@@ -17,15 +20,33 @@ export interface Person {
 }
 
 /** Keeps a person with a fresh data key of their own. Answers the key, so that the rest of the case is sealed with it too. */
-export async function insertPerson(tx: Tx, keys: Keys, operator: OperatorId, ref: string, person: Person, iinMark: Buffer | null, dataKey = newDataKey()): Promise<Buffer> {
+export async function insertPerson(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  ref: string,
+  person: Person,
+  iinMark: Buffer | null,
+  dataKey = newDataKey(),
+): Promise<Buffer> {
   await sql`
     insert into people (operator, ref, key_sealed, sealed, iin_mark)
-    values (${operator}, ${ref}, ${sealBytes(keys.master, dataKey)}, ${sealJson(dataKey, person)}, ${iinMark})`.execute(tx)
+    values (${operator}, ${ref}, ${sealBytes(keys.master, dataKey)}, ${sealJson(dataKey, person)}, ${iinMark})`.execute(
+    tx,
+  )
   return dataKey
 }
 
-export async function updatePerson(tx: Tx, operator: OperatorId, ref: string, dataKey: Buffer, person: Person): Promise<void> {
-  await sql`update people set sealed = ${sealJson(dataKey, person)} where operator = ${operator} and ref = ${ref}`.execute(tx)
+export async function updatePerson(
+  tx: Tx,
+  operator: OperatorId,
+  ref: string,
+  dataKey: Buffer,
+  person: Person,
+): Promise<void> {
+  await sql`update people set sealed = ${sealJson(dataKey, person)} where operator = ${operator} and ref = ${ref}`.execute(
+    tx,
+  )
 }
 
 interface PersonRow {
@@ -35,15 +56,29 @@ interface PersonRow {
 }
 
 /** The persons of the named cases; erased ones are left out. */
-export async function personsOf(tx: Tx, keys: Keys, operator: OperatorId, refs: string[]): Promise<Map<string, Person>> {
+export async function personsOf(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  refs: string[],
+): Promise<Map<string, Person>> {
   const { rows } = await sql<PersonRow>`
     select ref, key_sealed, sealed from people where operator = ${operator} and ref = any(${refs})`.execute(tx)
   return new Map(
-    rows.flatMap((row) => (row.key_sealed && row.sealed ? [[row.ref, openJson<Person>(openBytes(keys.master, row.key_sealed), row.sealed)] as const] : [])),
+    rows.flatMap((row) =>
+      row.key_sealed && row.sealed
+        ? [[row.ref, openJson<Person>(openBytes(keys.master, row.key_sealed), row.sealed)] as const]
+        : [],
+    ),
   )
 }
 
-export async function payeesOf(tx: Tx, keys: Keys, operator: OperatorId, refs: string[]): Promise<Map<string, StoredPayee>> {
+export async function payeesOf(
+  tx: Tx,
+  keys: Keys,
+  operator: OperatorId,
+  refs: string[],
+): Promise<Map<string, StoredPayee>> {
   const persons = await personsOf(tx, keys, operator, refs)
   return new Map([...persons].flatMap(([ref, person]) => (person.payee ? [[ref, person.payee] as const] : [])))
 }

@@ -48,7 +48,14 @@ const columns = sql.raw('p.ref, p.lane, p.task, p.direction, p.due_at, p.because
  * Takes the due places of the named cases into one walker's hand, for `leaseMs` of machine time. What another walker
  * holds, a person has held, or is stuck stays where it is.
  */
-export async function claimPlaces(tx: Tx, operator: OperatorId, refs: string[], walker: string, now: Instant, leaseMs: number): Promise<Place[]> {
+export async function claimPlaces(
+  tx: Tx,
+  operator: OperatorId,
+  refs: string[],
+  walker: string,
+  now: Instant,
+  leaseMs: number,
+): Promise<Place[]> {
   const { rows } = await sql<PlaceRow>`
     with mine as (
       select p.ref, p.lane from places p join cases c on c.operator = p.operator and c.ref = p.ref
@@ -65,7 +72,13 @@ export async function claimPlaces(tx: Tx, operator: OperatorId, refs: string[], 
  * The places that this walker still holds, locked, with their lease renewed. What it lost meanwhile (its lease ran out,
  * a person turned the case round) is not among them and must not be moved by it.
  */
-export async function keepPlaces(tx: Tx, operator: OperatorId, refs: string[], walker: string, leaseMs: number): Promise<Place[]> {
+export async function keepPlaces(
+  tx: Tx,
+  operator: OperatorId,
+  refs: string[],
+  walker: string,
+  leaseMs: number,
+): Promise<Place[]> {
   const { rows } = await sql<PlaceRow>`
     update places p set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
     where p.operator = ${operator} and p.ref = any(${refs}) and p.walker = ${walker} and p.lease_until > clock_timestamp()
@@ -93,24 +106,38 @@ export async function savePlaces(tx: Tx, operator: OperatorId, moves: Move[], at
     where p.operator = ${operator} and p.ref = n.ref and p.lane = n.lane`.execute(tx)
 }
 
-export async function openPlaces(tx: Tx, operator: OperatorId, places: Pick<Place, 'ref' | 'lane' | 'task'>[], at: Instant, held?: { walker: string; leaseMs: number }): Promise<void> {
+export async function openPlaces(
+  tx: Tx,
+  operator: OperatorId,
+  places: Pick<Place, 'ref' | 'lane' | 'task'>[],
+  at: Instant,
+  held?: { walker: string; leaseMs: number },
+): Promise<void> {
   if (places.length === 0) return
   const walker = held?.walker ?? null
   const lease = held ? sql`clock_timestamp() + ${held.leaseMs} * interval '1 ms'` : sql`null`
   await sql`
     insert into places (operator, ref, lane, task, due_at, since, walker, lease_until)
     select ${operator}, n.ref, n.lane, n.task, ${at}, ${at}, ${walker}, ${lease} from unnest(
-      ${places.map((p) => p.ref)}::text[], ${places.map((p) => p.lane)}::text[], ${places.map((p) => p.task)}::text[]) as n(ref, lane, task)`.execute(tx)
+      ${places.map((p) => p.ref)}::text[], ${places.map((p) => p.lane)}::text[], ${places.map((p) => p.task)}::text[]) as n(ref, lane, task)`.execute(
+    tx,
+  )
 }
 
 /** A lane that came to its end has no place any more. Answers which of the cases have none left at all. */
-export async function closePlaces(tx: Tx, operator: OperatorId, ended: Pick<Place, 'ref' | 'lane'>[]): Promise<Set<string>> {
+export async function closePlaces(
+  tx: Tx,
+  operator: OperatorId,
+  ended: Pick<Place, 'ref' | 'lane'>[],
+): Promise<Set<string>> {
   if (ended.length === 0) return new Set()
   const refs = ended.map((p) => p.ref)
   await sql`
     delete from places p using unnest(${refs}::text[], ${ended.map((p) => p.lane)}::text[]) as n(ref, lane)
     where p.operator = ${operator} and p.ref = n.ref and p.lane = n.lane`.execute(tx)
-  const left = await sql<{ ref: string }>`select distinct ref from places where operator = ${operator} and ref = any(${refs})`.execute(tx)
+  const left = await sql<{
+    ref: string
+  }>`select distinct ref from places where operator = ${operator} and ref = any(${refs})`.execute(tx)
   const still = new Set(left.rows.map((row) => row.ref))
   return new Set(refs.filter((ref) => !still.has(ref)))
 }
@@ -121,7 +148,9 @@ export function placesOf(tx: Tx, operator: OperatorId, ref: string): Promise<Pla
 
 export async function placesOfCases(tx: Tx, operator: OperatorId, refs: string[]): Promise<Place[]> {
   const { rows } = await sql<PlaceRow>`
-    select ${columns} from places p where p.operator = ${operator} and p.ref = any(${refs}) order by p.ref, p.lane`.execute(tx)
+    select ${columns} from places p where p.operator = ${operator} and p.ref = any(${refs}) order by p.ref, p.lane`.execute(
+    tx,
+  )
   return rows.map(placeOf)
 }
 
@@ -136,7 +165,13 @@ export async function releasePlaces(tx: Tx, operator: OperatorId, refs: string[]
  * References with something due and nobody on it, marked as queued for `queuedMs` of machine time so that the next look
  * does not queue them again. A job that is lost costs that long, no more.
  */
-export async function takeDue(tx: Tx, operator: OperatorId, now: Instant, most: number, queuedMs: number): Promise<string[]> {
+export async function takeDue(
+  tx: Tx,
+  operator: OperatorId,
+  now: Instant,
+  most: number,
+  queuedMs: number,
+): Promise<string[]> {
   const { rows } = await sql<{ ref: string }>`
     with due as (
       select p.ref, p.lane from places p join cases c on c.operator = p.operator and c.ref = p.ref

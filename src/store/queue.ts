@@ -5,7 +5,14 @@ import { PgBoss, type Queue } from 'pg-boss'
  * nothing: the dispatcher finds what is due from the rows.
  */
 export const queues: Record<string, Omit<Queue, 'name'>> = {
-  walk: { notify: true, retryLimit: 3, retryDelay: 1, heartbeatSeconds: 10, expireInSeconds: 600, deleteAfterSeconds: 600 },
+  walk: {
+    notify: true,
+    retryLimit: 3,
+    retryDelay: 1,
+    heartbeatSeconds: 10,
+    expireInSeconds: 600,
+    deleteAfterSeconds: 600,
+  },
 }
 
 export interface WalkJob {

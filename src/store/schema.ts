@@ -8,7 +8,14 @@ export interface Database {
   certificates: CertificatesTable
   clock: { one: Generated<boolean>; offset_ms: number }
   codes: CodesTable
-  deliveries: { operator: string; id: Generated<number>; outbox: string; at: Instant; outcome: string; detail: string | null }
+  deliveries: {
+    operator: string
+    id: Generated<number>
+    outbox: string
+    at: Instant
+    outcome: string
+    detail: string | null
+  }
   directory: { name: string; operator: string; ref: string }
   limits: { name: string; points: number; expires: Instant }
   mailbox: MailboxTable

@@ -4,7 +4,6 @@ import type { Db, Tx } from './db.ts'
 
 /** What a person may do at the desk; the same names as in domain/permissions.ts. */
 export type StaffRole = 'agent' | 'supervisor' | 'operator-engineer'
-export const staffRoles: readonly StaffRole[] = ['agent', 'supervisor', 'operator-engineer']
 
 export interface StaffMember {
   id: string

@@ -25,7 +25,11 @@ export function sentenceWords(told: Told, sentence: Sentence): { title: string; 
   if (code === 'off' || code === 'certified' || code === 'released') {
     const seen = sayCode(told.say, `track.seen.${evidenceClass ?? 'network-observed'}`, values)
     // What the operator says is never called seen in the network.
-    const title = sayCode(told.say, evidenceClass === 'network-observed' ? `track.now.${code}` : 'track.now.off.said', {})
+    const title = sayCode(
+      told.say,
+      evidenceClass === 'network-observed' ? `track.now.${code}` : 'track.now.off.said',
+      {},
+    )
     return { title, text: joined(told, seen, text) }
   }
   return { title: sayCode(told.say, `track.now.${code}`, {}), text: joined(told, text, ...reasonOf(told, sentence)) }
@@ -44,7 +48,7 @@ export function pauseWords(told: Told, promise: Progress['promise']): string | u
 }
 
 /** Sentences one after the other, as the language writes them. */
-export function joined({ lang }: Pick<Told, 'lang'>, ...sentences: string[]): string {
+function joined({ lang }: Pick<Told, 'lang'>, ...sentences: string[]): string {
   return sentences.join(lang === 'zh-Hans' ? '' : ' ')
 }
 

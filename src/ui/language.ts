@@ -19,7 +19,7 @@ export function languageOf(c: Context): Language {
 }
 
 /** `zh`, `zh-CN`, `zh-Hans`: one language here. Undefined: none of ours. */
-export function asLanguage(text: string | undefined): Language | undefined {
+function asLanguage(text: string | undefined): Language | undefined {
   const tag = text?.trim().toLowerCase() ?? ''
   if (/^zh(-|$)/.test(tag)) return 'zh-Hans'
   return languages.find((each) => tag === each || tag.startsWith(`${each}-`))

@@ -64,7 +64,7 @@ export function PromiseCard({ label, headline, spent, tone = 'onTime', children 
 }
 
 /** A bar filled by a share of one. Widths are attributes: an inline style would break the content security policy. */
-export function Cord({ share }: { share: number }): JSX.Element {
+function Cord({ share }: { share: number }): JSX.Element {
   const width = Math.round(Math.min(1, Math.max(0, share)) * 1000) / 10
   return (
     <svg class="cord" width="100%" height="10" aria-hidden="true" focusable="false">

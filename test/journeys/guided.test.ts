@@ -29,7 +29,9 @@ describe('the guided journey in a browser', () => {
   })
 
   for (const walk of walks) {
-    test(`${walk.lang}, scripts ${walk.scripts ? 'on' : 'off'}, ${walk.width} px: at most ten submits to the receipt`, { timeout: 120_000 }, async () => {
+    test(`${walk.lang}, scripts ${walk.scripts ? 'on' : 'off'}, ${walk.width} px: at most ten submits to the receipt`, {
+      timeout: 120_000,
+    }, async () => {
       const context = await browser.newContext({
         javaScriptEnabled: walk.scripts,
         viewport: { width: walk.width, height: 800 },
@@ -49,14 +51,22 @@ describe('the guided journey in a browser', () => {
 })
 
 /** One form after the other; the code is read in the mailbox, as a person would read their phone. */
-async function journey(page: Page, lang: string, number: string, look: (page: Page) => Promise<void>): Promise<{ submits: number }> {
+async function journey(
+  page: Page,
+  lang: string,
+  number: string,
+  look: (page: Page) => Promise<void>,
+): Promise<{ submits: number }> {
   let submits = 0
   const send = async (fill: () => Promise<void>, press?: string) => {
     await look(page)
     await fill()
     submits += 1
     const before = page.url()
-    await page.locator(press ?? 'main form button[type=submit]:not([name=skip]):not([name=act])').first().click()
+    await page
+      .locator(press ?? 'main form button[type=submit]:not([name=skip]):not([name=act])')
+      .first()
+      .click()
     await page.waitForURL((url) => url.href !== before, { timeout: 20_000 })
   }
   const to = (path: string) => page.waitForURL((url) => url.pathname === path, { timeout: 30_000 })
@@ -67,7 +77,11 @@ async function journey(page: Page, lang: string, number: string, look: (page: Pa
   const code = await codeInTheMailbox(page)
   await send(() => page.fill('[name=code]', code))
   await to('/standing')
-  for (let tries = 0; tries < 30 && !(await page.locator('a[href="/decide"], form[action="/decide"], main form button').count()); tries += 1) {
+  for (
+    let tries = 0;
+    tries < 30 && !(await page.locator('a[href="/decide"], form[action="/decide"], main form button').count());
+    tries += 1
+  ) {
     await page.waitForTimeout(500)
     await page.reload()
   }
@@ -90,7 +104,10 @@ async function journey(page: Page, lang: string, number: string, look: (page: Pa
 const usedCodes = new Set<string>()
 
 async function codeInTheMailbox(page: Page): Promise<string> {
-  const box = await page.context().browser()?.newContext({ baseURL: new URL(page.url()).origin })
+  const box = await page
+    .context()
+    .browser()
+    ?.newContext({ baseURL: new URL(page.url()).origin })
   const mail = await box?.newPage()
   try {
     for (let tries = 0; tries < 40; tries += 1) {
@@ -113,21 +130,31 @@ async function codeInTheMailbox(page: Page): Promise<string> {
 async function examine(browser: Browser, page: Page, walk: (typeof walks)[number]): Promise<void> {
   expect(await page.getAttribute('html', 'lang')).toBe(walk.html)
   if (walk.scripts) {
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `sideways scroll on ${page.url()}`).toBe(0)
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      `sideways scroll on ${page.url()}`,
+    ).toBe(0)
     expect(await findings(page), `axe on ${page.url()}`).toEqual([])
     return
   }
   // axe needs scripts: the very same page, read by a browser that has them.
-  const context = await browser.newContext({ viewport: page.viewportSize() ?? { width: walk.width, height: 800 }, colorScheme: walk.dark ? 'dark' : 'light' })
+  const context = await browser.newContext({
+    viewport: page.viewportSize() ?? { width: walk.width, height: 800 },
+    colorScheme: walk.dark ? 'dark' : 'light',
+  })
   const twin = await context.newPage()
   await twin.setContent(await page.content())
-  const sheet = await page.request.get(new URL((await page.getAttribute('link[rel=stylesheet]', 'href')) ?? '', page.url()).href)
+  const sheet = await page.request.get(
+    new URL((await page.getAttribute('link[rel=stylesheet]', 'href')) ?? '', page.url()).href,
+  )
   await twin.addStyleTag({ content: await sheet.text() })
   expect(await findings(twin), `axe on ${page.url()}`).toEqual([])
   await context.close()
 }
 
 async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze()
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
 }

@@ -56,7 +56,11 @@ describe(`kill -9 in the middle of ${count} cases`, () => {
     expect(await closed(db)).toBe(refs.length)
     const counts = await actionsOf(instance)
     for (const action of ['bar', 'terminate', 'stop-billing', 'final-bill', 'refund', 'release-number']) {
-      expect(counts[action], `${action}: one per case, none repeated`).toMatchObject({ acted: refs.length, first: refs.length, repeatActed: 0 })
+      expect(counts[action], `${action}: one per case, none repeated`).toMatchObject({
+        acted: refs.length,
+        first: refs.length,
+        repeatActed: 0,
+      })
     }
     for (const ref of refs.slice(0, 50)) {
       const events = await inOperator(db, 'kcell', (tx) => eventsOf(tx, 'kcell', ref))
@@ -75,7 +79,13 @@ async function openMany(desk: Desk, instance: Instance): Promise<string[]> {
     headers: { 'content-type': 'application/json', authorization: `Bearer ${instance.simulator.control}` },
     body: JSON.stringify({ operator: 'kcell', count }),
   })
-  const reading = tmforum({ baseUrl: `${instance.simulator.url}/kcell`, writerToken: instance.simulator.writer, readerToken: instance.simulator.reader, operator: 'kcell', now: () => instantOf(Date.now()) })
+  const reading = tmforum({
+    baseUrl: `${instance.simulator.url}/kcell`,
+    writerToken: instance.simulator.writer,
+    readerToken: instance.simulator.reader,
+    operator: 'kcell',
+    now: () => instantOf(Date.now()),
+  })
   const asked = Array.from({ length: count }, (_, n) => ({ msisdn: `+77001${String(n).padStart(6, '0')}` }))
   const answers = await reading.lookUp?.(asked)
   const refs: string[] = []
@@ -85,17 +95,27 @@ async function openMany(desk: Desk, instance: Instance): Promise<string[]> {
     const now = instantOf(Date.now())
     const quote = quoteCharges({ standing, serviceEnd: now, rules: kcell.rules, now })
     const { ref } = await inOperator(desk.db, 'kcell', (tx) =>
-      openCase(tx, desk.keys, kcell, {
-        door: 'api',
-        language: 'kk',
-        binding,
-        person: { holder: standing.holder, contact: { channel: 'email', address: 'many@example.test' }, payee: { way: 'at-branch', name: 'x' } },
-        requestedEnd: 'now',
-        reason: 'not-said',
-        refundWay: 'at-branch',
-        identity: { level: 'otp_line', at: now },
-        agreement: { quote, standing: withoutPerson(standing), at: now },
-      }, now),
+      openCase(
+        tx,
+        desk.keys,
+        kcell,
+        {
+          door: 'api',
+          language: 'kk',
+          binding,
+          person: {
+            holder: standing.holder,
+            contact: { channel: 'email', address: 'many@example.test' },
+            payee: { way: 'at-branch', name: 'x' },
+          },
+          requestedEnd: 'now',
+          reason: 'not-said',
+          refundWay: 'at-branch',
+          identity: { level: 'otp_line', at: now },
+          agreement: { quote, standing: withoutPerson(standing), at: now },
+        },
+        now,
+      ),
     )
     refs.push(ref)
     await approveCase(desk, 'kcell', ref, { is: 'agent', id: 'dana' }, kcell)
@@ -104,7 +124,8 @@ async function openMany(desk: Desk, instance: Instance): Promise<string[]> {
 }
 
 type Db = Desk['db']
-const asKcell = <T extends object>(db: Db, query: ReturnType<typeof sql<T>>) => inOperator(db, 'kcell', (tx) => query.execute(tx)).then((result) => result.rows[0])
+const asKcell = <T extends object>(db: Db, query: ReturnType<typeof sql<T>>) =>
+  inOperator(db, 'kcell', (tx) => query.execute(tx)).then((result) => result.rows[0])
 
 /** While the database is being killed every question may fail; the answer is asked for again. */
 async function retrying<T>(act: () => Promise<T>): Promise<T> {
@@ -118,27 +139,46 @@ async function retrying<T>(act: () => Promise<T>): Promise<T> {
   }
 }
 
-const moves = (db: Db) => retrying(async () => (await asKcell(db, sql<{ n: number }>`select count(*)::int as n from events where kind = 'task-done'`))?.n ?? 0)
-const closed = (db: Db) => retrying(async () => (await asKcell(db, sql<{ n: number }>`select count(*)::int as n from cases where status = 'closed'`))?.n ?? 0)
+const moves = (db: Db) =>
+  retrying(
+    async () =>
+      (await asKcell(db, sql<{ n: number }>`select count(*)::int as n from events where kind = 'task-done'`))?.n ?? 0,
+  )
+const closed = (db: Db) =>
+  retrying(
+    async () =>
+      (await asKcell(db, sql<{ n: number }>`select count(*)::int as n from cases where status = 'closed'`))?.n ?? 0,
+  )
 /** Where the cases stand that have not ended, and why. */
 const standing = (db: Db) =>
-  retrying(() => inOperator(db, 'kcell', (tx) => sql`select lane, task, because, stuck, count(*)::int as n from places group by 1, 2, 3, 4`.execute(tx)).then((result) => result.rows))
+  retrying(() =>
+    inOperator(db, 'kcell', (tx) =>
+      sql`select lane, task, because, stuck, count(*)::int as n from places group by 1, 2, 3, 4`.execute(tx),
+    ).then((result) => result.rows),
+  )
 
 /** Nothing is due now: every place waits for a later moment. */
 const settled = (db: Db) =>
   retrying(
     async () =>
-      ((await asKcell(
-        db,
-        sql<{ n: number }>`select count(*)::int as n from places p, clock k
+      ((
+        await asKcell(
+          db,
+          sql<{ n: number }>`select count(*)::int as n from places p, clock k
           where p.stuck is null and p.due_at <= clock_timestamp() + k.offset_ms * interval '1 ms'`,
-      ))?.n ?? 1) === 0,
+        )
+      )?.n ?? 1) === 0,
   )
 
 /** What the simulator's durable log says was done: acts, and repeats among them. */
-async function actionsOf(instance: Instance): Promise<Record<string, { acted: number; first: number; repeatActed: number }>> {
-  const answer = await fetch(`${instance.simulator.url}/simulator/log`, { headers: { authorization: `Bearer ${instance.simulator.control}` } })
-  return ((await answer.json()) as { counts: Record<string, { acted: number; first: number; repeatActed: number }> }).counts
+async function actionsOf(
+  instance: Instance,
+): Promise<Record<string, { acted: number; first: number; repeatActed: number }>> {
+  const answer = await fetch(`${instance.simulator.url}/simulator/log`, {
+    headers: { authorization: `Bearer ${instance.simulator.control}` },
+  })
+  return ((await answer.json()) as { counts: Record<string, { acted: number; first: number; repeatActed: number }> })
+    .counts
 }
 
 async function until(reached: () => Promise<boolean>, mostMs: number): Promise<void> {

@@ -25,7 +25,16 @@ export interface CertificateWords {
   weakest: string
   classes: Record<EvidenceClass, string>
   meaning: Record<Provable, string>
-  head: { asked: string; element: string; known: string; admits: string; attached: string; control: string; reader: string; when: string }
+  head: {
+    asked: string
+    element: string
+    known: string
+    admits: string
+    attached: string
+    control: string
+    reader: string
+    when: string
+  }
   moments: Record<ReadingMoment, string>
   yes: string
   no: string
@@ -61,7 +70,8 @@ const kk: CertificateWords = {
   numberNotBefore: 'Нөмір бұған дейін ешкімге берілмейді',
   statement: {
     'network-observed': 'Желіні тексердік: ол бұл нөмірге енді қызмет көрсетпейді.',
-    'billing-record': 'Байланыс операторының ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзі тексерілген жоқ.',
+    'billing-record':
+      'Байланыс операторының ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзі тексерілген жоқ.',
     'operator-attested': 'Байланыс операторы нөмір жабылғанын растады. Желінің өзі тексерілген жоқ.',
   },
   evidence: 'Тексеру жазбасы',
@@ -77,14 +87,29 @@ const kk: CertificateWords = {
     'billing-record': 'Бұл – байланыс операторының ақы есептеу дерегі. Желінің өзі тексерілген жоқ.',
     'operator-attested': 'Бұл – байланыс операторының өз сөзі. Желінің өзі тексерілген жоқ.',
   },
-  head: { asked: 'Не сұралды', element: 'Қай жүйеден', known: 'Белгілі ме', admits: 'Жібере ме', attached: 'Қосулы ма', control: 'Бақылау', reader: 'Кім сұрады', when: 'Қашан' },
-  moments: { 'before-bar': 'Бұғаттауға дейін', barred: 'Бұғаттаудан кейін', dead: 'Жабылғаннан кейін', 'dead-next-day': 'Қайта тексеру' },
+  head: {
+    asked: 'Не сұралды',
+    element: 'Қай жүйеден',
+    known: 'Белгілі ме',
+    admits: 'Жібере ме',
+    attached: 'Қосулы ма',
+    control: 'Бақылау',
+    reader: 'Кім сұрады',
+    when: 'Қашан',
+  },
+  moments: {
+    'before-bar': 'Бұғаттауға дейін',
+    barred: 'Бұғаттаудан кейін',
+    dead: 'Жабылғаннан кейін',
+    'dead-next-day': 'Қайта тексеру',
+  },
   yes: 'иә',
   no: 'жоқ',
   cannotTell: 'белгісіз',
   clocks: { ours: 'біздің сағат', element: 'жүйенің сағаты' },
   answered: 'Жауабы',
-  legend: 'Белгілі ме: жүйеде осы карта бар ма. Жібере ме: оны желіге қосар ма еді. Қосулы ма: қазір қосылып тұр ма. Бақылау: сол сәтте осы жүйеде жұмыс істеп тұрған басқа нөмір жауап берді ме.',
+  legend:
+    'Белгілі ме: жүйеде осы карта бар ма. Жібере ме: оны желіге қосар ма еді. Қосулы ма: қазір қосылып тұр ма. Бақылау: сол сәтте осы жүйеде жұмыс істеп тұрған басқа нөмір жауап берді ме.',
   notObserved: 'Не тексерілген жоқ',
   notObservedItems: {
     'visited-networks': 'роумингтегі шетелдік желілер',
@@ -138,14 +163,29 @@ const ru: CertificateWords = {
     'billing-record': 'Это данные о начислениях оператора связи. Сама сеть не проверялась.',
     'operator-attested': 'Это слова самого оператора связи. Сама сеть не проверялась.',
   },
-  head: { asked: 'Что спросили', element: 'У какой системы', known: 'Известен', admits: 'Допускает', attached: 'Подключён', control: 'Контроль', reader: 'Кто спросил', when: 'Когда' },
-  moments: { 'before-bar': 'До блокировки', barred: 'После блокировки', dead: 'После закрытия', 'dead-next-day': 'Повторная проверка' },
+  head: {
+    asked: 'Что спросили',
+    element: 'У какой системы',
+    known: 'Известен',
+    admits: 'Допускает',
+    attached: 'Подключён',
+    control: 'Контроль',
+    reader: 'Кто спросил',
+    when: 'Когда',
+  },
+  moments: {
+    'before-bar': 'До блокировки',
+    barred: 'После блокировки',
+    dead: 'После закрытия',
+    'dead-next-day': 'Повторная проверка',
+  },
   yes: 'да',
   no: 'нет',
   cannotTell: 'неясно',
   clocks: { ours: 'наши часы', element: 'часы системы' },
   answered: 'Ответ',
-  legend: 'Известен: есть ли карта в системе. Допускает: пустила бы её система в сеть. Подключён: подключена ли она сейчас. Контроль: ответил ли там же в тот же момент другой, работающий номер.',
+  legend:
+    'Известен: есть ли карта в системе. Допускает: пустила бы её система в сеть. Подключён: подключена ли она сейчас. Контроль: ответил ли там же в тот же момент другой, работающий номер.',
   notObserved: 'Что не проверено',
   notObservedItems: {
     'visited-networks': 'зарубежные сети в роуминге',
@@ -195,18 +235,34 @@ const en: CertificateWords = {
     'not-confirmed': 'Not confirmed',
   },
   meaning: {
-    'network-observed': 'The systems of the network were asked themselves, under another credential than the one that switched the line off.',
+    'network-observed':
+      'The systems of the network were asked themselves, under another credential than the one that switched the line off.',
     'billing-record': 'This is billing data of the operator. The network itself was not looked at.',
     'operator-attested': "This is the operator's own word. The network itself was not looked at.",
   },
-  head: { asked: 'What was asked', element: 'Which system', known: 'Known', admits: 'Admits', attached: 'Attached', control: 'Control', reader: 'Who asked', when: 'When' },
-  moments: { 'before-bar': 'Before the bar', barred: 'After the bar', dead: 'After the end', 'dead-next-day': 'Checked again' },
+  head: {
+    asked: 'What was asked',
+    element: 'Which system',
+    known: 'Known',
+    admits: 'Admits',
+    attached: 'Attached',
+    control: 'Control',
+    reader: 'Who asked',
+    when: 'When',
+  },
+  moments: {
+    'before-bar': 'Before the bar',
+    barred: 'After the bar',
+    dead: 'After the end',
+    'dead-next-day': 'Checked again',
+  },
   yes: 'yes',
   no: 'no',
   cannotTell: 'unclear',
   clocks: { ours: 'our clock', element: "system's clock" },
   answered: 'Answer',
-  legend: 'Known: the system has this card. Admits: it would let it into the network. Attached: it is connected now. Control: another line, one that works, answered on the same system at that moment.',
+  legend:
+    'Known: the system has this card. Admits: it would let it into the network. Attached: it is connected now. Control: another line, one that works, answered on the same system at that moment.',
   notObserved: 'What was not observed',
   notObservedItems: {
     'visited-networks': 'networks abroad, in roaming',
@@ -260,14 +316,24 @@ const zhHans: CertificateWords = {
     'billing-record': '这是运营商的计费数据。网络本身未经查询。',
     'operator-attested': '这是运营商自己的说法。网络本身未经查询。',
   },
-  head: { asked: '查询对象', element: '查询系统', known: '有登记', admits: '可接入', attached: '已连接', control: '对照', reader: '查询者', when: '时间' },
+  head: {
+    asked: '查询对象',
+    element: '查询系统',
+    known: '有登记',
+    admits: '可接入',
+    attached: '已连接',
+    control: '对照',
+    reader: '查询者',
+    when: '时间',
+  },
   moments: { 'before-bar': '停机前', barred: '停机后', dead: '注销后', 'dead-next-day': '复查' },
   yes: '是',
   no: '否',
   cannotTell: '不明',
   clocks: { ours: '我方时钟', element: '系统时钟' },
   answered: '应答',
-  legend: '有登记：系统中有此卡。可接入：系统会允许其入网。已连接：此刻在网。对照：同一时刻，另一个正常使用的号码在该系统有应答。',
+  legend:
+    '有登记：系统中有此卡。可接入：系统会允许其入网。已连接：此刻在网。对照：同一时刻，另一个正常使用的号码在该系统有应答。',
   notObserved: '未查项目',
   notObservedItems: {
     'visited-networks': '国际漫游所用的境外网络',

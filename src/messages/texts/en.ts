@@ -1,6 +1,14 @@
 import { dayOf } from '../../domain/dates.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
-import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits, plural } from '../format.ts'
+import {
+  formatDay,
+  formatInstant,
+  formatInstantWithZone,
+  formatMoney,
+  formatMsisdn,
+  lastDigits,
+  plural,
+} from '../format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -16,7 +24,8 @@ const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
 
 export const en: Texts = {
   code: (p) => {
-    const use = p.to === 'line' ? 'It confirms a request about this number.' : 'It confirms a request about a mobile number.'
+    const use =
+      p.to === 'line' ? 'It confirms a request about this number.' : 'It confirms a request about a mobile number.'
     return {
       sms: `${p.code} is your one-time code, ${p.operator}. ${use} Valid ${p.minutes} min. Tell it to no one, not even to us.${p.host ? `\n\n@${p.host} #${p.code}` : ''}`,
       subject: `${p.code} is your one-time code`,
@@ -54,7 +63,12 @@ export const en: Texts = {
     subject: 'A request came to cancel your number',
     body: [
       `On ${timeZone(p.at, p.zone)} a request came to cancel your number. Was it you? Then you need do nothing.`,
-      { facts: [['Reference', p.ref], ['Operator', p.operator]] },
+      {
+        facts: [
+          ['Reference', p.ref],
+          ['Operator', p.operator],
+        ],
+      },
       'Was this not you? Stop the request below. No password, no payment. We will hold it at once and check who sent it.',
       { action: 'Stop the request', link: p.stopLink },
     ],
@@ -73,9 +87,7 @@ export const en: Texts = {
 
   accepted: (p) => {
     const until =
-      p.serviceEnd === 'now'
-        ? 'We begin to switch it off now.'
-        : `It works until ${timeZone(p.serviceEnd, p.zone)}.`
+      p.serviceEnd === 'now' ? 'We begin to switch it off now.' : `It works until ${timeZone(p.serviceEnd, p.zone)}.`
     return {
       sms: `Your request ${p.ref} has been checked and accepted (${ending(p)}, ${p.operator}). The line is not off yet. ${until} We will write again when it is off. ${p.link}`,
       subject: 'Accepted, in progress: the line is not off yet',
@@ -197,7 +209,9 @@ export const en: Texts = {
 
   rejected: (p) => {
     const { reason, wayOut } = rejectionReasons.en[p.because]
-    const now = p.restored ? 'The line was barred; it has been restored and works again.' : 'Nothing was changed on the line.'
+    const now = p.restored
+      ? 'The line was barred; it has been restored and works again.'
+      : 'Nothing was changed on the line.'
     return {
       sms: `Your request ${p.ref} was rejected (${ending(p)}, ${p.operator}). ${reason} What you can do: ${p.link}`,
       subject: 'Your request was rejected',
@@ -266,7 +280,11 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
 }
 
 function refundWords(refund: RefundInWords): string {
-  const where = { 'to-number': 'to the number you named', 'to-bank': 'to your bank account', 'at-branch': 'at a branch' }
+  const where = {
+    'to-number': 'to the number you named',
+    'to-bank': 'to your bank account',
+    'at-branch': 'at a branch',
+  }
   const amount = formatMoney('en', refund.amount)
   return refund.way === 'at-branch'
     ? `You get back ${amount} ${where[refund.way]}. Ready by ${day(refund.expectedBy)}.`

@@ -78,7 +78,12 @@ export const kk: Texts = {
     subject: 'Нөміріңізді жабу туралы өтінім түсті',
     body: [
       `Нөміріңізді жабу туралы өтінім түсті: ${timeZone(p.at, p.zone)}. Оны Сіз жіберсеңіз, ештеңе істеудің қажеті жоқ.`,
-      { facts: [['Өтінім №', p.ref], ['Байланыс операторы', p.operator]] },
+      {
+        facts: [
+          ['Өтінім №', p.ref],
+          ['Байланыс операторы', p.operator],
+        ],
+      },
       'Бұл өтінімді жіберген Сіз емессіз бе? Төменде тоқтатыңыз. Құпиясөз де, төлем де керек емес. Өтінімді бірден кідіртіп, кім жібергенін тексереміз.',
       { action: 'Өтінімді тоқтату', link: p.stopLink },
     ],
@@ -96,7 +101,10 @@ export const kk: Texts = {
   }),
 
   accepted: (p) => {
-    const until = p.serviceEnd === 'now' ? 'Оны өшіруді қазір бастаймыз.' : `Байланыс тоқтайтын уақыт: ${timeZone(p.serviceEnd, p.zone)}.`
+    const until =
+      p.serviceEnd === 'now'
+        ? 'Оны өшіруді қазір бастаймыз.'
+        : `Байланыс тоқтайтын уақыт: ${timeZone(p.serviceEnd, p.zone)}.`
     const untilShort = p.serviceEnd === 'now' ? until : `Байланыс тоқтайды: ${short(p.serviceEnd, p.zone)}.`
     return {
       sms: `Өтінім тексерілді, орындауға алынды (${ending(p)}). Нөмір әлі жабылған жоқ. ${untilShort} Жабылғанда хабарлаймыз. ${p.link}`,
@@ -138,7 +146,10 @@ export const kk: Texts = {
     }[p.evidenceClass]
     return {
       sms: `${short(p.observedAt, p.zone)}: ${seen} Анықтама жібереміз. ${ending(p)}: ${p.link}`,
-      subject: p.evidenceClass === 'network-observed' ? 'Нөмір жабылды: тексерілді' : 'Нөмір жабылды: байланыс операторының мәліметі',
+      subject:
+        p.evidenceClass === 'network-observed'
+          ? 'Нөмір жабылды: тексерілді'
+          : 'Нөмір жабылды: байланыс операторының мәліметі',
       body: [
         `${timeZone(p.observedAt, p.zone)}: ${seen}`,
         about(p, ['Тексерілген жүйелер', String(p.elements)], ['Тексеру саны', String(p.readings)]),
@@ -263,7 +274,8 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
   if (reminder.about === 'service-end') {
     const end = timeZone(reminder.serviceEnd, p.zone)
     return {
-      head: reminder.daysLeft === 0 ? 'Байланыс бүгін тоқтайды.' : `Байланыс ${reminder.daysLeft} күннен кейін тоқтайды.`,
+      head:
+        reminder.daysLeft === 0 ? 'Байланыс бүгін тоқтайды.' : `Байланыс ${reminder.daysLeft} күннен кейін тоқтайды.`,
       short: `Соңғы уақыты: ${short(reminder.serviceEnd, p.zone)}.`,
       long: `Байланыс тоқтайтын уақыт: ${end}. Оған дейін контактілер мен хабарламалардың көшірмесін сақтаңыз, нөмірге байланған аккаунттарды ажыратыңыз. Кейін бұл мүмкін болмауы ықтимал.`,
     }

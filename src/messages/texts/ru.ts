@@ -52,7 +52,11 @@ export const ru: Texts = {
       review: 'Дальше: мы проверим заявку.',
     }[p.next]
     // An SMS has room for one: what is asked of the reader, or else that the line still works.
-    const now = { identity: 'Подтвердите, что это вы.', agreement: 'Посмотрите расчёт.', review: 'Номер пока работает.' }[p.next]
+    const now = {
+      identity: 'Подтвердите, что это вы.',
+      agreement: 'Посмотрите расчёт.',
+      review: 'Номер пока работает.',
+    }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
       sms: `Заявка № ${p.ref} получена: закрыть ${formatMsisdn(p.number)}, ${short(p.at, p.zone)}. ${now} Закроем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
@@ -73,7 +77,12 @@ export const ru: Texts = {
     subject: 'Получена заявка на закрытие вашего номера',
     body: [
       `Получена заявка на закрытие вашего номера: ${timeZone(p.at, p.zone)}. Если это вы, ничего делать не нужно.`,
-      { facts: [['№ заявки', p.ref], ['Оператор связи', p.operator]] },
+      {
+        facts: [
+          ['№ заявки', p.ref],
+          ['Оператор связи', p.operator],
+        ],
+      },
       'Это не вы? Остановите заявку ниже. Пароль и оплата не нужны. Мы сразу приостановим её и проверим, кто её подал.',
       { action: 'Остановить заявку', link: p.stopLink },
     ],
@@ -91,7 +100,8 @@ export const ru: Texts = {
   }),
 
   accepted: (p) => {
-    const until = p.serviceEnd === 'now' ? 'Мы начинаем его отключать.' : `Он работает до: ${timeZone(p.serviceEnd, p.zone)}.`
+    const until =
+      p.serviceEnd === 'now' ? 'Мы начинаем его отключать.' : `Он работает до: ${timeZone(p.serviceEnd, p.zone)}.`
     const untilShort = p.serviceEnd === 'now' ? until : `Работает до: ${short(p.serviceEnd, p.zone)}.`
     return {
       sms: `Заявка проверена, взята в работу (${ending(p)}). Номер ещё не отключён. ${untilShort} Об отключении напишем. ${p.link}`,
@@ -133,7 +143,8 @@ export const ru: Texts = {
     }[p.evidenceClass]
     return {
       sms: `${short(p.observedAt, p.zone)}: ${seen} Пришлём справку. ${ending(p)}: ${p.link}`,
-      subject: p.evidenceClass === 'network-observed' ? 'Номер закрыт: проверено' : 'Номер закрыт: по данным оператора связи',
+      subject:
+        p.evidenceClass === 'network-observed' ? 'Номер закрыт: проверено' : 'Номер закрыт: по данным оператора связи',
       body: [
         `${timeZone(p.observedAt, p.zone)}: ${seen}`,
         about(p, ['Опрошено систем', String(p.elements)], ['Всего проверок', String(p.readings)]),

@@ -56,7 +56,12 @@ export const zhHans: Texts = {
     subject: '有人申请注销您的号码',
     body: [
       `我们于${timeZone(p.at, p.zone)}收到注销您号码的申请。如为本人申请，无需操作。`,
-      { facts: [['申请编号', p.ref], ['运营商', p.operator]] },
+      {
+        facts: [
+          ['申请编号', p.ref],
+          ['运营商', p.operator],
+        ],
+      },
       '不是您本人申请的？请在下方阻止。无需密码，也无需付款。我们会立即暂缓办理，并核实申请人身份。',
       { action: '阻止申请', link: p.stopLink },
     ],
@@ -74,7 +79,8 @@ export const zhHans: Texts = {
   }),
 
   accepted: (p) => {
-    const until = p.serviceEnd === 'now' ? '我们现在开始办理停止服务。' : `号码可用至${timeZone(p.serviceEnd, p.zone)}。`
+    const until =
+      p.serviceEnd === 'now' ? '我们现在开始办理停止服务。' : `号码可用至${timeZone(p.serviceEnd, p.zone)}。`
     return {
       sms: `申请${p.ref}已受理，办理中（${ending(p)}）。受理不等于注销。${until}停止服务后另行通知。${p.link}`,
       subject: '申请已受理，号码尚未注销',

@@ -39,13 +39,20 @@ export function CheckPage({ journey, changes, old, lineMark }: CheckPageProps): 
       <h1>{say('request.check.title')}</h1>
       {changes.length > 0 ? <Changes changes={changes} journey={journey} /> : null}
       {old && line ? (
-        <Banner tone="warn" title={say('line.old.title', { age: format.duration(epochMsOf(now) - epochMsOf(line.standing.asOf), 1) })}>
+        <Banner
+          tone="warn"
+          title={say('line.old.title', { age: format.duration(epochMsOf(now) - epochMsOf(line.standing.asOf), 1) })}
+        >
           <p>{say('line.old.text')}</p>
         </Banner>
       ) : null}
       <SummaryList rows={answerRows(journey)} />
       <Part title={say('request.quote.title')}>
-        {quote ? <QuoteTable quote={quote} journey={journey} changes={changes} /> : <p>{say('request.quote.unknown')}</p>}
+        {quote ? (
+          <QuoteTable quote={quote} journey={journey} changes={changes} />
+        ) : (
+          <p>{say('request.quote.unknown')}</p>
+        )}
       </Part>
       <Effects journey={journey} />
       <Form action="/check" csrf={csrf}>
@@ -68,7 +75,11 @@ function Changes({ changes, journey }: { changes: LineChange[]; journey: Journey
           <li key={what}>
             <mark>
               {before && after
-                ? say('request.changed.row', { what: say(`request.changed.${what}`), before: format.money(before), after: format.money(after) })
+                ? say('request.changed.row', {
+                    what: say(`request.changed.${what}`),
+                    before: format.money(before),
+                    after: format.money(after),
+                  })
                 : say(`request.changed.${what}`)}
             </mark>
           </li>
@@ -86,13 +97,29 @@ function answerRows(journey: Journey): SummaryRow[] {
   return [
     { key: say('request.check.number'), value: msisdn(answers.number) },
     { key: say('request.check.operator'), value: rule(office.rules.names)[lang] },
-    { key: say('request.check.holder'), value: answers.name ?? (line ? maskHolder(line.standing.holder) : ''), ...(answers.name ? { changeHref: change('contact') } : {}) },
-    ...(answers.iin ? [{ key: say('request.check.iin'), value: iinValue(journey, answers.iin), changeHref: change('contact') }] : []),
+    {
+      key: say('request.check.holder'),
+      value: answers.name ?? (line ? maskHolder(line.standing.holder) : ''),
+      ...(answers.name ? { changeHref: change('contact') } : {}),
+    },
+    ...(answers.iin
+      ? [{ key: say('request.check.iin'), value: iinValue(journey, answers.iin), changeHref: change('contact') }]
+      : []),
     { key: say('request.check.end'), value: endText(journey), changeHref: change('date') },
-    { key: say('request.check.reason'), value: say(`request.reason.${answers.reason ?? 'not-said'}`), changeHref: change('reason') },
-    ...(asksForRefund(journey) ? [{ key: say('request.check.refund'), value: payeeText(journey), changeHref: change('refund') }] : []),
+    {
+      key: say('request.check.reason'),
+      value: say(`request.reason.${answers.reason ?? 'not-said'}`),
+      changeHref: change('reason'),
+    },
+    ...(asksForRefund(journey)
+      ? [{ key: say('request.check.refund'), value: payeeText(journey), changeHref: change('refund') }]
+      : []),
     { key: say('request.check.contact'), value: contactText(journey), changeHref: change('contact') },
-    { key: say('request.check.language'), value: languageNames[answers.language ?? lang], changeHref: change('contact') },
+    {
+      key: say('request.check.language'),
+      value: languageNames[answers.language ?? lang],
+      changeHref: change('contact'),
+    },
   ]
 }
 
@@ -123,7 +150,8 @@ function payeeText(journey: Journey): string {
   const { payee } = application.answers
   if (!payee) return ''
   if (payee.way === 'to-number') return say('request.check.toNumber', { number: msisdn(payee.msisdn) })
-  if (payee.way === 'to-bank') return say('request.check.bank', { iban: maskIban(payee.iban), name: payeeName(journey, payee.name) })
+  if (payee.way === 'to-bank')
+    return say('request.check.bank', { iban: maskIban(payee.iban), name: payeeName(journey, payee.name) })
   return say('request.check.branch', { name: payeeName(journey, payee.name) })
 }
 

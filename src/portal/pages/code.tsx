@@ -72,7 +72,10 @@ function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Eleme
 function CodeForm({ number, rules, lang, way, error, of, csrf, action }: CodePageProps): JSX.Element {
   const say = useSay()
   const operator = rule(rules.names)[lang]
-  const sent = way === 'line' ? say('portal.code.sentLine', { number: msisdnMasked(number), operator }) : say('portal.code.sentContact', { operator })
+  const sent =
+    way === 'line'
+      ? say('portal.code.sentLine', { number: msisdnMasked(number), operator })
+      : say('portal.code.sentContact', { operator })
   return (
     <Form action={action} csrf={csrf}>
       <ApplicationField of={of} />
@@ -121,7 +124,15 @@ function NoCode({ rules, of, csrf, action, proveHref }: CodePageProps): JSX.Elem
   )
 }
 
-function Locked({ rules, lockedUntil, proveHref }: { rules: OperatorRules; lockedUntil: string; proveHref: string }): JSX.Element {
+function Locked({
+  rules,
+  lockedUntil,
+  proveHref,
+}: {
+  rules: OperatorRules
+  lockedUntil: string
+  proveHref: string
+}): JSX.Element {
   const say = useSay()
   return (
     <>

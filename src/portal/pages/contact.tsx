@@ -62,7 +62,10 @@ function choicesOf({ journey, errors, typed }: QuestionProps): Choice[] {
   const { contact } = application.answers
   const kept = known.some((each) => each.address === contact?.address) ? undefined : contact
   return [
-    ...known.map((each, index) => ({ value: onFileValue(index), label: say('request.contact.onFile', { address: maskedContact(each) }) })),
+    ...known.map((each, index) => ({
+      value: onFileValue(index),
+      label: say('request.contact.onFile', { address: maskedContact(each) }),
+    })),
     {
       value: 'email',
       label: say('request.contact.email'),
@@ -120,7 +123,9 @@ function HolderFields({ journey, errors, typed }: QuestionProps): JSX.Element {
           autocomplete="name"
         />
       ) : (
-        <p class="quiet">{say('request.contact.onFileHolder', { name: line ? maskHolder(line.standing.holder) : '' })}</p>
+        <p class="quiet">
+          {say('request.contact.onFileHolder', { name: line ? maskHolder(line.standing.holder) : '' })}
+        </p>
       )}
       {missing.iin ? (
         <TextInput

@@ -22,8 +22,20 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
   const promised = promiseUntil({ receivedAt: now, requestedEnd: 'now', rules, calendar })
   const term = termEndOf(journey)
   const items: Choice[] = [
-    { value: 'now', label: say('request.date.now'), hint: hints([say('request.date.nowHint', { date: format.date(promised) }), amounts(journey, { when: 'now' })]) },
-    ...(term ? [{ value: 'term', label: say('request.date.term', { date: format.date(term) }), hint: amounts(journey, { when: 'term', end: term }) }] : []),
+    {
+      value: 'now',
+      label: say('request.date.now'),
+      hint: hints([say('request.date.nowHint', { date: format.date(promised) }), amounts(journey, { when: 'now' })]),
+    },
+    ...(term
+      ? [
+          {
+            value: 'term',
+            label: say('request.date.term', { date: format.date(term) }),
+            hint: amounts(journey, { when: 'term', end: term }),
+          },
+        ]
+      : []),
     {
       value: 'day',
       label: say('request.date.day'),
@@ -46,20 +58,34 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
       <Above journey={journey} step="date" />
       <Form action={actionOf(journey, 'date')} csrf={csrf}>
         <ApplicationField of={journey} />
-        <Radios name="when" label={say('request.date.title')} isTitle error={errors?.when} value={chosen(typed?.when) ?? answers.when} items={items} />
+        <Radios
+          name="when"
+          label={say('request.date.title')}
+          isTitle
+          error={errors?.when}
+          value={chosen(typed?.when) ?? answers.when}
+          items={items}
+        />
         <Buttons>
           <Button>{say('common.continue')}</Button>
         </Buttons>
       </Form>
       <Details summary={say('request.date.three')}>
-        <Sentences items={[say('request.date.service'), say('request.date.billing'), say('request.date.release', { days: format.days(rule(rules.number.quarantineDays)) })]} />
+        <Sentences
+          items={[
+            say('request.date.service'),
+            say('request.date.billing'),
+            say('request.date.release', { days: format.days(rule(rules.number.quarantineDays)) }),
+          ]}
+        />
       </Details>
       <NotSentBanner />
     </>
   )
 }
 
-const chosen = (typed: string | string[] | undefined): string | undefined => (typeof typed === 'string' && typed !== '' ? typed : undefined)
+const chosen = (typed: string | string[] | undefined): string | undefined =>
+  typeof typed === 'string' && typed !== '' ? typed : undefined
 
 function hints(lines: (string | undefined)[]): JSX.Element {
   return (
@@ -74,7 +100,14 @@ function hints(lines: (string | undefined)[]): JSX.Element {
 }
 
 /** What this choice costs and gives back; nothing is said where the operator has not answered. */
-function amounts({ application, office, now, format, say }: Journey, choice: Pick<Answers, 'when' | 'end'>): string | undefined {
-  const quote = quoteOf({ line: application.line, answers: { number: application.answers.number, ...choice } }, office.rules, now)
+function amounts(
+  { application, office, now, format, say }: Journey,
+  choice: Pick<Answers, 'when' | 'end'>,
+): string | undefined {
+  const quote = quoteOf(
+    { line: application.line, answers: { number: application.answers.number, ...choice } },
+    office.rules,
+    now,
+  )
   return quote && say('request.date.amounts', { pay: format.money(quote.toPay), refund: format.money(quote.toRefund) })
 }

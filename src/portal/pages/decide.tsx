@@ -34,7 +34,10 @@ export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
       </Form>
       {hidden.length > 0 ? (
         <p class="quiet">
-          {say('line.decide.notOffered', { operator: rule(rules.names)[lang], ways: format.list(hidden.map((path) => say(`line.${path}.title`))) })}
+          {say('line.decide.notOffered', {
+            operator: rule(rules.names)[lang],
+            ways: format.list(hidden.map((path) => say(`line.${path}.title`))),
+          })}
         </p>
       ) : null}
       <NotSentBanner />
@@ -65,7 +68,9 @@ export function isUnsure(path: OtherPath, rules: OperatorRules): boolean {
 }
 
 function numberFact(path: Path, say: Say, rules: OperatorRules, format: Formats): string {
-  return path === 'cancel' ? say('line.cancel.number', { days: format.days(rule(rules.number.quarantineDays)) }) : say(`line.${path}.number`)
+  return path === 'cancel'
+    ? say('line.cancel.number', { days: format.days(rule(rules.number.quarantineDays)) })
+    : say(`line.${path}.number`)
 }
 
 function timeFact(path: Path, say: Say, rules: OperatorRules, format: Formats): string {

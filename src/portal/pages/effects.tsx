@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { requestedEndOf } from '../../cases/submit-application.ts'
 import { billingEndOf, promiseUntil, quarantineEndOf, serviceEndOf } from '../../domain/dates.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
 import { useSay } from '../../ui/lang.ts'
 import { SummaryList } from '../../ui/parts.tsx'
 import type { Journey } from '../journey.tsx'
@@ -21,7 +22,7 @@ export function Effects({ journey }: { journey: Journey }): JSX.Element {
       <h2>{say('request.effect.title')}</h2>
       <ol>
         {[
-          requestedEnd === 'now' ? say('request.effect.now') : say('request.effect.day', { when: format.dateTimeZone(serviceEnd) }),
+          firstEffect(journey, requestedEnd, serviceEnd),
           say('request.effect.silent'),
           say('request.effect.back', { hours: dwellText(rules, format) }),
           say('request.effect.end'),
@@ -31,10 +32,16 @@ export function Effects({ journey }: { journey: Journey }): JSX.Element {
       </ol>
       <SummaryList
         rows={[
-          { key: say('request.effect.serviceEnd'), value: requestedEnd === 'now' ? say('request.effect.onceChecked') : format.dateTimeZone(serviceEnd) },
+          {
+            key: say('request.effect.serviceEnd'),
+            value: requestedEnd === 'now' ? say('request.effect.onceChecked') : format.dateTimeZone(serviceEnd),
+          },
           { key: say('request.effect.billingEnd'), value: format.date(billingEnd) },
           // It rests from the end that will really have come; reckoned from the earliest, this is the least.
-          { key: say('request.effect.release'), value: say('request.effect.notBefore', { date: format.date(quarantineEndOf({ serviceEnd, rules })) }) },
+          {
+            key: say('request.effect.release'),
+            value: say('request.effect.notBefore', { date: format.date(quarantineEndOf({ serviceEnd, rules })) }),
+          },
           { key: say('request.received.promise'), value: format.dateTimeZone(promised) },
         ]}
       />
@@ -42,4 +49,13 @@ export function Effects({ journey }: { journey: Journey }): JSX.Element {
       <Sentences items={[say('request.effect.copy'), say('request.effect.number')]} />
     </section>
   )
+}
+
+/** A line that is suspended or over does not «work until» anything. */
+function firstEffect({ say, application, format }: Journey, requestedEnd: 'now' | Day, serviceEnd: Instant): string {
+  const { line } = application
+  if (line && line.standing.state !== 'active') return say('request.effect.still')
+  return requestedEnd === 'now'
+    ? say('request.effect.now')
+    : say('request.effect.day', { when: format.dateTimeZone(serviceEnd) })
 }

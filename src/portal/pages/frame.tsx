@@ -36,7 +36,12 @@ export function Above({ journey, step }: { journey: Journey; step: Step }): JSX.
   return (
     <>
       <BackLink href={step === 'standing' ? '/' : backFrom(journey, step)} />
-      <LineName number={journey.application.answers.number} rules={journey.office.rules} whole step={placeOf(journey, step)} />
+      <LineName
+        number={journey.application.answers.number}
+        rules={journey.office.rules}
+        whole
+        step={placeOf(journey, step)}
+      />
     </>
   )
 }
@@ -55,7 +60,13 @@ export function Sentences({ items }: { items: (string | false | undefined)[] }):
 }
 
 /** A heading and its part of a page. */
-export function Part({ title, children }: { title: string; children: JSX.Element | (JSX.Element | null)[] }): JSX.Element {
+export function Part({
+  title,
+  children,
+}: {
+  title: string
+  children: JSX.Element | (JSX.Element | null)[]
+}): JSX.Element {
   return (
     <section>
       <h2>{title}</h2>

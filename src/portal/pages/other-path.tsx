@@ -18,7 +18,13 @@ export function OtherPathPage({ journey, path }: { journey: Journey; path: Other
       <LineName number={journey.application.answers.number} rules={rules} whole />
       <h1>{say(`line.${path}.title`)}</h1>
       <p>{say(path === 'port' ? 'line.other.port.where' : 'line.other.nothingSent')}</p>
-      <Sentences items={[instruction(say, rules, path), ...facts(journey, say, path), isUnsure(path, rules) && say('line.decide.unverified')]} />
+      <Sentences
+        items={[
+          instruction(say, rules, path),
+          ...facts(journey, say, path),
+          isUnsure(path, rules) && say('line.decide.unverified'),
+        ]}
+      />
       <Part title={say('line.other.contact')}>
         <Care journey={journey} />
       </Part>
@@ -41,7 +47,10 @@ function facts({ office, format }: Journey, say: Say, path: OtherPath): string[]
   if (path === 'transfer') return [say('line.other.transfer.name')]
   if (path === 'pause') return []
   const { daysAfterEnd } = rule(office.rules.otherPaths.port)
-  const after = daysAfterEnd === null ? say('line.other.port.after') : say('line.other.port.afterDays', { days: format.days(daysAfterEnd) })
+  const after =
+    daysAfterEnd === null
+      ? say('line.other.port.after')
+      : say('line.other.port.afterDays', { days: format.days(daysAfterEnd) })
   return [say('line.other.port.order'), after]
 }
 

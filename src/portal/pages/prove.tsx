@@ -45,7 +45,11 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
           isTitle
           error={error}
           items={[
-            { value: 'line', label: say('portal.prove.line'), hint: say('portal.prove.lineHint', { number: msisdnMasked(number) }) },
+            {
+              value: 'line',
+              label: say('portal.prove.line'),
+              hint: say('portal.prove.lineHint', { number: msisdnMasked(number) }),
+            },
             { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
           ]}
         />
@@ -57,7 +61,9 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
       <p class="quiet">
         {say('portal.prove.operator', { operator: rule(rules.names)[lang] })}{' '}
         {/* Whoever finds an old session must not read the number out of an address. */}
-        <a href={again ? '/?ported=1' : `/?number=${encodeURIComponent(number)}&ported=1`}>{say('portal.prove.operatorChange')}</a>
+        <a href={again ? '/?ported=1' : `/?number=${encodeURIComponent(number)}&ported=1`}>
+          {say('portal.prove.operatorChange')}
+        </a>
       </p>
     </>
   )

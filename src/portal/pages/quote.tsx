@@ -18,7 +18,15 @@ const sources: Record<QuoteLine['code'], LineChange['what'][]> = {
 }
 
 /** What is paid and what comes back, line by line, and the most that can still be added. */
-export function QuoteTable({ quote, journey, changes }: { quote: Quote; journey: Journey; changes: LineChange[] }): JSX.Element {
+export function QuoteTable({
+  quote,
+  journey,
+  changes,
+}: {
+  quote: Quote
+  journey: Journey
+  changes: LineChange[]
+}): JSX.Element {
   const say = useSay()
   const { format, application, office } = journey
   const changed = new Set(changes.map(({ what }) => what))
@@ -31,7 +39,13 @@ export function QuoteTable({ quote, journey, changes }: { quote: Quote; journey:
         {quote.lines.map((line) => (
           <div key={`${line.code}${line.basis}`}>
             <dt>{say(`request.quote.${line.code}`)}</dt>
-            <dd>{sources[line.code].some((what) => changed.has(what)) ? <mark>{format.money(line.amount)}</mark> : format.money(line.amount)}</dd>
+            <dd>
+              {sources[line.code].some((what) => changed.has(what)) ? (
+                <mark>{format.money(line.amount)}</mark>
+              ) : (
+                format.money(line.amount)
+              )}
+            </dd>
           </div>
         ))}
         <div>

@@ -28,7 +28,7 @@ export function ReceivedPage(props: ReceivedProps): JSX.Element {
         <p>
           {say('request.received.ref')}: <b>{ref}</b>
         </p>
-        <p>{say('request.received.works')}</p>
+        <p>{stateText(say, props)}</p>
       </Panel>
       <SummaryList rows={rowsOf(say, props)} />
       {read.contact ? <p>{say('request.received.contact', { address: maskedContact(read.contact) })}</p> : null}
@@ -59,9 +59,20 @@ function rowsOf(say: Say, { read, office, format, lang }: ReceivedProps): Summar
   const number = of.binding.msisdn
   return [
     { key: say('request.received.when'), value: format.dateTimeZone(of.dates.receivedAt) },
-    { key: say('request.check.number'), value: `${assured ? msisdn(number) : msisdnMasked(number)}, ${rule(office.rules.names)[lang]}` },
-    { key: say('request.check.end'), value: of.dates.requestedEnd === 'now' ? say('request.date.now') : format.date(of.dates.requestedEnd) },
-    ...(quote ? [{ key: say('request.quote.toPay'), value: format.money(quote.toPay) }, { key: say('request.quote.toRefund'), value: format.money(quote.toRefund) }] : []),
+    {
+      key: say('request.check.number'),
+      value: `${assured ? msisdn(number) : msisdnMasked(number)}, ${rule(office.rules.names)[lang]}`,
+    },
+    {
+      key: say('request.check.end'),
+      value: of.dates.requestedEnd === 'now' ? say('request.date.now') : format.date(of.dates.requestedEnd),
+    },
+    ...(quote
+      ? [
+          { key: say('request.quote.toPay'), value: format.money(quote.toPay) },
+          { key: say('request.quote.toRefund'), value: format.money(quote.toRefund) },
+        ]
+      : []),
     { key: say('request.received.promise'), value: format.dateTimeZone(of.dates.promiseUntil) },
   ]
 }
@@ -76,7 +87,13 @@ function nextSteps(say: Say, { read }: ReceivedProps): string[] {
   ]
 }
 
-const backText = (say: Say, { office, format }: ReceivedProps): string => say('request.received.back.text', { hours: dwellText(office.rules, format) })
+/** Only of a line that works do we say so; what the operator has not told is not claimed. */
+function stateText(say: Say, { read }: ReceivedProps): string {
+  return read.case.standing?.state === 'active' ? say('request.received.works') : say('request.received.unchanged')
+}
+
+const backText = (say: Say, { office, format }: ReceivedProps): string =>
+  say('request.received.back.text', { hours: dwellText(office.rules, format) })
 
 /** The same receipt as plain text. */
 export function receiptText(props: ReceivedProps): string {
@@ -85,9 +102,14 @@ export function receiptText(props: ReceivedProps): string {
   const facts = rowsOf(say, props).map(({ key, value }) => `${key}: ${String(value)}`)
   const parts = [
     say('request.received.title'),
-    [`${say('request.received.ref')}: ${read.case.ref}`, ...facts, say('request.received.works')].join('\n'),
+    [`${say('request.received.ref')}: ${read.case.ref}`, ...facts, stateText(say, props)].join('\n'),
     [say('request.received.next'), ...nextSteps(say, props).map((step, index) => `${index + 1}. ${step}`)].join('\n'),
-    [say('request.received.back'), backText(say, props), `${say('request.received.track')}: ${read.trackingLink}`, say('request.received.link')].join('\n'),
+    [
+      say('request.received.back'),
+      backText(say, props),
+      `${say('request.received.track')}: ${read.trackingLink}`,
+      say('request.received.link'),
+    ].join('\n'),
   ]
   return `${parts.join('\n\n')}\n`
 }

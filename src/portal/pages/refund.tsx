@@ -36,7 +36,11 @@ export function RefundPage(props: QuestionProps): JSX.Element {
           items={open.map((each) => choiceOf(props, each))}
         />
         {above.length > 0 ? (
-          <p class="quiet">{say('request.refund.overLimit', { ways: format.list(above.map((each) => say(`request.refund.${each.way}`))) })}</p>
+          <p class="quiet">
+            {say('request.refund.overLimit', {
+              ways: format.list(above.map((each) => say(`request.refund.${each.way}`))),
+            })}
+          </p>
         ) : null}
         <Buttons>
           <Button>{say('common.continue')}</Button>
@@ -50,10 +54,18 @@ export function RefundPage(props: QuestionProps): JSX.Element {
 function choiceOf(props: QuestionProps, { way, limitMinor, expectedWorkingDays }: RefundWayRule): Choice {
   const { say, format, office } = props.journey
   const expected = say('request.refund.expected', { days: format.workingDays(expectedWorkingDays) })
-  const limit = limitMinor === null ? '' : ` ${say('request.refund.limit', { amount: format.money(money(limitMinor, rule(office.rules.currency))) })}`
+  const limit =
+    limitMinor === null
+      ? ''
+      : ` ${say('request.refund.limit', { amount: format.money(money(limitMinor, rule(office.rules.currency))) })}`
   const reveal = { 'to-number': NumberField, 'to-bank': BankFields, 'at-branch': () => null }[way]
   const inside = way === 'at-branch' ? undefined : reveal(props)
-  return { value: way, label: say(`request.refund.${way}`), hint: `${expected}${limit}`, ...(inside ? { reveal: inside } : {}) }
+  return {
+    value: way,
+    label: say(`request.refund.${way}`),
+    hint: `${expected}${limit}`,
+    ...(inside ? { reveal: inside } : {}),
+  }
 }
 
 function NumberField({ journey, errors, typed }: QuestionProps): JSX.Element {
@@ -91,7 +103,11 @@ function BankFields({ journey, errors, typed }: QuestionProps): JSX.Element {
         width="full"
       />
       {holder ? (
-        <p>{say('request.refund.holder', { name: maskHolder({ kind: application.line?.standing.holder.kind ?? 'person', name: holder }) })}</p>
+        <p>
+          {say('request.refund.holder', {
+            name: maskHolder({ kind: application.line?.standing.holder.kind ?? 'person', name: holder }),
+          })}
+        </p>
       ) : (
         <TextInput
           name="name"

@@ -51,7 +51,10 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       <h1>{say(`line.title.${standing.state}`)}</h1>
       <p class="quiet">{say('line.asOf', { operator, when: format.dateTimeZone(standing.asOf) })}</p>
       {old ? (
-        <Banner tone="warn" title={say('line.old.title', { age: format.duration(epochMsOf(now) - epochMsOf(standing.asOf), 1) })}>
+        <Banner
+          tone="warn"
+          title={say('line.old.title', { age: format.duration(epochMsOf(now) - epochMsOf(standing.asOf), 1) })}
+        >
           <p>{say('line.old.text')}</p>
         </Banner>
       ) : null}
@@ -72,7 +75,11 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
 }
 
 const severities = ['stops-execution', 'needs-agent', 'informs'] as const
-const tones: Record<Blocker['severity'], Tone> = { 'stops-execution': 'warn', 'needs-agent': 'info', informs: 'neutral' }
+const tones: Record<Blocker['severity'], Tone> = {
+  'stops-execution': 'warn',
+  'needs-agent': 'info',
+  informs: 'neutral',
+}
 
 /** The gravest first, each with its way out. */
 function Blockers({ blockers, format }: { blockers: Blocker[]; format: Formats }): JSX.Element {
@@ -108,7 +115,7 @@ function BlockerText({ blocker, format }: { blocker: Blocker; format: Formats })
   )
 }
 
-export function valuesOf({ amount, on, what }: Blocker, format: Formats): Record<string, string> {
+function valuesOf({ amount, on, what }: Blocker, format: Formats): Record<string, string> {
   return { amount: amount ? format.money(amount) : '', date: on ? format.date(on) : '', what: what ?? '' }
 }
 
@@ -117,14 +124,20 @@ function moneyRows(say: Say, format: Formats, { balance, dues, unbilled, payment
     dues.map((due) => due.amount),
     balance.money.currency,
   )
-  const packages = balance.packages.filter((each) => each.amount > 0).map((each) => `${each.name}: ${format.number(each.amount)} ${each.units}`)
+  const packages = balance.packages
+    .filter((each) => each.amount > 0)
+    .map((each) => `${each.name}: ${format.number(each.amount)} ${each.units}`)
   return [
     { key: say('line.row.payment'), value: say(`line.payment.${payment}`) },
     { key: say('line.row.dues'), value: owed.minor === 0 ? say('line.none') : format.money(owed) },
     ...(unbilled ? [{ key: say('line.row.unbilled'), value: format.money(unbilled) }] : []),
     { key: say('line.row.balance'), value: format.money(balance.money) },
-    ...(balance.bonus.minor > 0 ? [{ key: say('line.row.bonus'), value: say('line.notMoney', { amount: format.money(balance.bonus) }) }] : []),
-    ...(packages.length > 0 ? [{ key: say('line.row.packages'), value: say('line.notMoney', { amount: packages.join(', ') }) }] : []),
+    ...(balance.bonus.minor > 0
+      ? [{ key: say('line.row.bonus'), value: say('line.notMoney', { amount: format.money(balance.bonus) }) }]
+      : []),
+    ...(packages.length > 0
+      ? [{ key: say('line.row.packages'), value: say('line.notMoney', { amount: packages.join(', ') }) }]
+      : []),
     ...(balance.trustPayment ? [{ key: say('line.row.trust'), value: format.money(balance.trustPayment) }] : []),
   ]
 }
@@ -133,16 +146,30 @@ function lineRows(say: Say, format: Formats, { standing, binding }: LineOnFile):
   const plans = standing.commitments.filter((each) => each.kind === 'plan')
   const devices = standing.commitments.filter((each) => each.kind === 'device')
   const term = plans.map((each) => say('line.term', { name: each.name, date: format.date(each.endsOn) }))
-  const [sims, esims] = (['sim', 'esim'] as const).map((form) => binding.profiles.filter((profile) => profile.form === form).length)
-  const cards = [sims ? say('line.cards.sim', { n: sims }) : '', esims ? say('line.cards.esim', { n: esims }) : ''].filter((text) => text !== '')
+  const [sims, esims] = (['sim', 'esim'] as const).map(
+    (form) => binding.profiles.filter((profile) => profile.form === form).length,
+  )
+  const cards = [
+    sims ? say('line.cards.sim', { n: sims }) : '',
+    esims ? say('line.cards.esim', { n: esims }) : '',
+  ].filter((text) => text !== '')
   return [
     { key: say('line.row.holder'), value: maskHolder(standing.holder) || say('line.none') },
     { key: say('line.row.plan'), value: standing.plan },
-    { key: say('line.row.services'), value: format.list(standing.services.map((service) => say(`line.service.${service}`))) },
+    {
+      key: say('line.row.services'),
+      value: format.list(standing.services.map((service) => say(`line.service.${service}`))),
+    },
     { key: say('line.row.cards'), value: format.list(cards) },
     { key: say('line.row.contract'), value: term.length > 0 ? lines(term) : say('line.noTerm') },
-    ...devices.map((each) => ({ key: say('line.row.device'), value: `${each.name}${each.residual ? `: ${format.money(each.residual)}` : ''}` })),
-    { key: say('line.row.orders'), value: standing.openOrders.length > 0 ? lines(standing.openOrders.map((order) => order.what)) : say('line.none') },
+    ...devices.map((each) => ({
+      key: say('line.row.device'),
+      value: `${each.name}${each.residual ? `: ${format.money(each.residual)}` : ''}`,
+    })),
+    {
+      key: say('line.row.orders'),
+      value: standing.openOrders.length > 0 ? lines(standing.openOrders.map((order) => order.what)) : say('line.none'),
+    },
   ]
 }
 

@@ -105,7 +105,9 @@ function WhatYouNeed({ operators }: { operators: KnownOperator[] }): JSX.Element
       <h2>{say('portal.start.time')}</h2>
       <p>{say('portal.start.time.you', { days: format.days(kept) })}</p>
       {/* Where operators promise differently, the page after the number says it. */}
-      {promised.size === 1 && days !== undefined ? <p>{say('portal.start.time.us', { days: format.workingDays(days) })}</p> : null}
+      {promised.size === 1 && days !== undefined ? (
+        <p>{say('portal.start.time.us', { days: format.workingDays(days) })}</p>
+      ) : null}
     </>
   )
 }
@@ -142,7 +144,8 @@ function DemoNumbers({ numbers }: { numbers: DemoNumber[] }): JSX.Element {
       <ul>
         {numbers.slice(0, demoNumbersShown).map((each) => (
           <li key={each.msisdn}>
-            <a href={`/?number=${encodeURIComponent(each.msisdn)}`}>{msisdn(each.msisdn)}</a>: {showsWords(say, each.shows)}
+            <a href={`/?number=${encodeURIComponent(each.msisdn)}`}>{msisdn(each.msisdn)}</a>:{' '}
+            {showsWords(say, each.shows)}
           </li>
         ))}
       </ul>

@@ -8,7 +8,11 @@ export const identityShown: Condition = (c, { rules }) =>
   c.facts.identity !== undefined && rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
 
 /** A request that nobody proves to be the holder's does not lie open for ever; it can be made again at any time. */
-export const askedTwice: Silence = { remindAfterDays: 2, afterDays: 14, next: { end: 'rejected', because: 'identity-not-proven' } }
+export const askedTwice: Silence = {
+  remindAfterDays: 2,
+  afterDays: 14,
+  next: { end: 'rejected', because: 'identity-not-proven' },
+}
 
 export const agreementGiven: Condition = (c) => c.facts.agreement !== undefined
 

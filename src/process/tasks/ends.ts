@@ -7,14 +7,16 @@ import type { Clock } from '../words.ts'
 
 /** When service ends: at the decision, or at the end of the day that was asked for. */
 export const serviceEnd: Clock = (c, { rules, now }) =>
-  c.dates.serviceEnd ?? serviceEndOf({ requestedEnd: c.dates.requestedEnd, decidedAt: c.facts.decision?.at ?? now, rules })
+  c.dates.serviceEnd ??
+  serviceEndOf({ requestedEnd: c.dates.requestedEnd, decidedAt: c.facts.decision?.at ?? now, rules })
 
 /** A barred line rests before it ends for good: a thief's cancellation is noticed when the phone goes silent. */
 export const dwellEnd: Clock = (c, { rules, now }) =>
   dwellEndOf({ barredAt: c.facts.barredAt ?? now, strongProof: c.facts.identity?.level === 'id_reviewed', rules })
 
 /** The network is read once more a day later: a line that comes back at night is not dead. */
-export const nextDay: Clock = (c, { rules, now }) => later(c.facts.deadAt ?? now, rule(rules.switching.readAgainHours) * HOUR_MS)
+export const nextDay: Clock = (c, { rules, now }) =>
+  later(c.facts.deadAt ?? now, rule(rules.switching.readAgainHours) * HOUR_MS)
 
 export const quarantineEnd: Clock = (c, { rules, now }) =>
   c.dates.numberRelease ? startOfDay(c.dates.numberRelease, rule(rules.zone)) : now

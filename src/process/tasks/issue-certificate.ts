@@ -13,7 +13,12 @@ import { go, type Scene, type Work } from '../words.ts'
 /** What a certificate is made of, as it is kept. The paper is drawn from it whenever it is asked for, always the same. */
 export type KeptCertificate = Omit<CertificateData, 'deployment' | 'verify' | 'language'> & { code: string }
 
-const moments: Record<string, ReadingMoment> = { 'still-ours': 'before-bar', barred: 'barred', dead: 'dead', 'dead-next-day': 'dead-next-day' }
+const moments: Record<string, ReadingMoment> = {
+  'still-ours': 'before-bar',
+  barred: 'barred',
+  dead: 'dead',
+  'dead-next-day': 'dead-next-day',
+}
 
 /**
  * Writes down what was observed, by whom, when, and what nobody looked at. A case without evidence gets no certificate:
@@ -29,8 +34,17 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
     const dataKey = keyOf(c.ref)
     const seen = readings.get(c.ref) ?? []
     const head = heads.get(c.ref)
-    const dated = c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
-    if (!dated || !dataKey || !head || !seen.some((one) => one.task === 'dead-next-day') || !c.facts.evidenceClass || c.facts.evidenceClass === 'not-confirmed') return null
+    const dated =
+      c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
+    if (
+      !dated ||
+      !dataKey ||
+      !head ||
+      !seen.some((one) => one.task === 'dead-next-day') ||
+      !c.facts.evidenceClass ||
+      c.facts.evidenceClass === 'not-confirmed'
+    )
+      return null
     const code = referenceFrom(randomBytes(16))
     const kept = certificateOf(c, scene, seen, persons.get(c.ref)?.holder.name ?? '', head, code)
     return {
@@ -42,11 +56,29 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
       sealed: sealJson(dataKey, kept),
     }
   })
-  await insertCertificates(tx, rules.id, made.flatMap((one) => (one ? [one] : [])))
-  return made.map((one) => (one ? { ...go, events: [{ kind: 'certificate-issued', data: { class: one.class, head: one.headHash.toString('hex') } }] } : { verdict: { stuck: 'no-evidence' } }))
+  await insertCertificates(
+    tx,
+    rules.id,
+    made.flatMap((one) => (one ? [one] : [])),
+  )
+  return made.map((one) =>
+    one
+      ? {
+          ...go,
+          events: [{ kind: 'certificate-issued', data: { class: one.class, head: one.headHash.toString('hex') } }],
+        }
+      : { verdict: { stuck: 'no-evidence' } },
+  )
 }
 
-function certificateOf(c: Case, { rules, now }: Scene, seen: Reading[], holder: string, head: Buffer, code: string): KeptCertificate {
+function certificateOf(
+  c: Case,
+  { rules, now }: Scene,
+  seen: Reading[],
+  holder: string,
+  head: Buffer,
+  code: string,
+): KeptCertificate {
   const offAt: Instant = c.facts.deadAt ?? now
   return {
     operator: rule(rules.names),
@@ -74,19 +106,32 @@ function certificateOf(c: Case, { rules, now }: Scene, seen: Reading[], holder: 
 
 /** Of each look the first and the last reading: those that the proof rests on. The case keeps them all. */
 function decisive(seen: Reading[]): Reading[] {
-  return [...Map.groupBy(seen, (reading) => reading.task).values()].flatMap((same) => (same.length > 2 ? [same[0], same.at(-1)] : same)).filter((one) => one !== undefined)
+  return [...Map.groupBy(seen, (reading) => reading.task).values()]
+    .flatMap((same) => (same.length > 2 ? [same[0], same.at(-1)] : same))
+    .filter((one) => one !== undefined)
 }
 
 function printed(reading: Reading, classes: ReturnType<typeof evidenceClassesOf>): CertificateReading[] {
   const moment = moments[reading.task]
   if (!moment) return []
-  return reading.observations.map((observation) => ({ ...observation, moment, class: classes[observation.target] ?? 'not-confirmed', clock: 'ours' as const }))
+  return reading.observations.map((observation) => ({
+    ...observation,
+    moment,
+    class: classes[observation.target] ?? 'not-confirmed',
+    clock: 'ours' as const,
+  }))
 }
 
 /** What this product never asked, said on the paper in words: a network abroad, the phone itself, accounts elsewhere. */
 function notObservedOf(c: Case): NotObserved[] {
   const esim = c.binding.profiles.some((profile) => profile.form === 'esim')
-  return ['visited-networks', 'handset', ...(esim ? (['esim-profile'] as const) : []), 'billing-after-end', 'accounts-elsewhere']
+  return [
+    'visited-networks',
+    'handset',
+    ...(esim ? (['esim-profile'] as const) : []),
+    'billing-after-end',
+    'accounts-elsewhere',
+  ]
 }
 
 /** «Айгүл Серікқызы» → «Айгүл С.» One name alone is cut to its first letter. */

@@ -8,7 +8,8 @@ import { bindingDiffers } from './still-ours.ts'
  * name and contacts lie sealed in `people`. A request that named only a number gets its frozen binding here.
  */
 export const keepStanding: Judge = (c, { line }, { now }) => {
-  if (!line || line.is === 'cannot-tell') return { verdict: { again: later(now, 5 * MINUTE_MS), because: 'operator-does-not-answer' } }
+  if (!line || line.is === 'cannot-tell')
+    return { verdict: { again: later(now, 5 * MINUTE_MS), because: 'operator-does-not-answer' } }
   if (line.is === 'no-such-line') return { verdict: { stuck: 'no-such-line' } }
   const { binding, standing } = line.line
   if (!isFrozen(c.binding)) {

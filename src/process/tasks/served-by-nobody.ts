@@ -47,12 +47,19 @@ function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nex
 const seenBefore = (seen: Seen): Observation[] =>
   seen.earlier.filter((reading) => reading.task === 'still-ours').flatMap((reading) => reading.observations)
 
-function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Extract<AbsenceVerdict, { is: 'proven' }>) => Change): Finding {
+function decide(
+  verdict: AbsenceVerdict,
+  scene: LookScene,
+  learn: (proof: Extract<AbsenceVerdict, { is: 'proven' }>) => Change,
+): Finding {
   if (verdict.is === 'proven') return { verdict: { go: true }, change: learn(verdict) }
   if (verdict.is === 'again') {
     // An element that never answers is not waited for without end: a person must find another way to look.
-    if (verdict.because !== 'settling' && verdict.because !== 'next-day-reading' && outOfPatience(scene)) return { verdict: { stuck: `cannot-observe:${verdict.because}` } }
-    return { verdict: { again: verdict.at > scene.now ? verdict.at : later(scene.now, MINUTE_MS), because: verdict.because } }
+    if (verdict.because !== 'settling' && verdict.because !== 'next-day-reading' && outOfPatience(scene))
+      return { verdict: { stuck: `cannot-observe:${verdict.because}` } }
+    return {
+      verdict: { again: verdict.at > scene.now ? verdict.at : later(scene.now, MINUTE_MS), because: verdict.because },
+    }
   }
   // A change takes its time to reach every element, and an element may be out of reach for a while.
   if ((verdict.because === 'still-served' || verdict.because === 'identity-not-read') && !outOfPatience(scene)) {
@@ -64,4 +71,5 @@ function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Extrac
 /** How long a look waits for a change to reach every element before it calls a person. */
 const PATIENCE_MS = HOUR_MS
 
-const outOfPatience = (scene: LookScene) => scene.tries >= LEAST_TRIES && later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now
+const outOfPatience = (scene: LookScene) =>
+  scene.tries >= LEAST_TRIES && later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now

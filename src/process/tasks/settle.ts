@@ -9,7 +9,12 @@ export const barred: AfterOrder = (_c, at) => ({ facts: { barredAt: at } })
 /** Keeps the operator's final bill against the frozen quote: what was not agreed is credited, what is theirs is paid out. */
 export const finalBillKnown: AfterOrder = (c, _at, finalBill, rules) => {
   if (!finalBill || !c.quote || !c.standing) return {}
-  const { toPay, toRefund, credited, unexplained } = settle({ quote: c.quote, payment: c.standing.payment, finalBill, rules })
+  const { toPay, toRefund, credited, unexplained } = settle({
+    quote: c.quote,
+    payment: c.standing.payment,
+    finalBill,
+    rules,
+  })
   return { facts: { finalBill, toPay, toRefund, credited, unexplained } }
 }
 
@@ -23,7 +28,11 @@ export const refundIsDue: Condition = refundDue
 export const settled = each((c) => {
   if (!c.facts.moneySeen) {
     if ((c.facts.unexplained?.minor ?? 0) > 0) return { verdict: { stuck: 'unexplained-money' } }
-    if ((c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay === 'none') return { verdict: { stuck: 'payee-unknown' } }
+    if ((c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay === 'none')
+      return { verdict: { stuck: 'payee-unknown' } }
   }
-  return { ...go, change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } } }
+  return {
+    ...go,
+    change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } },
+  }
 })

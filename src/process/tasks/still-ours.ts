@@ -8,11 +8,14 @@ import { go, type Judge } from '../words.ts'
  * end? A number that was re-issued, swapped or ported meanwhile must never be shut off under its new holder.
  */
 export const sameBindingNoPortNoHold: Judge = (c, { line }, { now, rules }) => {
-  if (!line || line.is === 'cannot-tell') return { verdict: { again: later(now, 5 * MINUTE_MS), because: 'operator-does-not-answer' } }
+  if (!line || line.is === 'cannot-tell')
+    return { verdict: { again: later(now, 5 * MINUTE_MS), because: 'operator-does-not-answer' } }
   if (line.is === 'no-such-line') return { verdict: { stuck: 'no-such-line' } }
   const { binding, standing } = line.line
   if (standing.state === 'terminated') {
-    return standing.portRequest ? { verdict: { end: 'ported-out', because: 'number-ported' } } : { verdict: { stuck: 'already-terminated' } }
+    return standing.portRequest
+      ? { verdict: { end: 'ported-out', because: 'number-ported' } }
+      : { verdict: { stuck: 'already-terminated' } }
   }
   if (bindingDiffers(c.binding, binding)) return { verdict: { stuck: 'binding-changed' } }
   const hindrance = blockersOf(standing, rules, now).find((blocker) => blocker.severity === 'stops-execution')
@@ -27,7 +30,11 @@ const passing: ReadonlySet<BlockerCode> = new Set(['port-in-flight', 'open-order
 
 /** Any difference at all: subscription, holder, number, or one card more, less or other. */
 export function bindingDiffers(frozen: Binding, now: Binding): boolean {
-  const cards = (binding: Binding) => binding.profiles.map((profile) => `${profile.imsi}/${profile.iccid}`).sort().join(' ')
+  const cards = (binding: Binding) =>
+    binding.profiles
+      .map((profile) => `${profile.imsi}/${profile.iccid}`)
+      .sort()
+      .join(' ')
   return (
     frozen.subscriptionId !== now.subscriptionId ||
     frozen.holderId !== now.holderId ||

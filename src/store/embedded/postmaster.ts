@@ -33,7 +33,7 @@ export async function readPidFile(cluster: string): Promise<PidFile | undefined>
  * Whether process `pid` is the server of this cluster: by its working folder, which stays right when the folder was
  * renamed, else by its command line. `undefined` where the system does not tell (outside Linux).
  */
-export function isServerOf(pid: number, cluster: string): boolean | undefined {
+function isServerOf(pid: number, cluster: string): boolean | undefined {
   if (process.platform !== 'linux') return undefined
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')

@@ -58,6 +58,10 @@ import { api as apiEn } from './en/api.ts'
 import { api as apiKk } from './kk/api.ts'
 import { api as apiRu } from './ru/api.ts'
 import { api as apiZh } from './zh-Hans/api.ts'
+import { about as aboutEn } from './en/about.ts'
+import { about as aboutKk } from './kk/about.ts'
+import { about as aboutRu } from './ru/about.ts'
+import { about as aboutZh } from './zh-Hans/about.ts'
 
 /**
  * Every room of the catalogue. A new room: write `en/<room>.ts` (`as const`; it defines keys and placeholders) and the
@@ -79,4 +83,5 @@ export const rooms = {
   verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
+  about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }

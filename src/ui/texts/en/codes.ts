@@ -19,6 +19,7 @@ export const codes = {
   until: '{task}, {when}',
   waitsFor: 'Waits for {what}',
   endNow: 'as soon as possible',
+  withDetail: '{word} ({detail})',
   person: '{name} ({role})',
   'role.agent': 'agent',
   'role.supervisor': 'supervisor',

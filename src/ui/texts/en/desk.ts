@@ -99,7 +99,7 @@ export const desk = {
   release: 'Lift the hold',
   withdraw: 'Withdraw for the subscriber',
   'decision.title': 'Decision',
-  'decision.text': 'Identity, quote and line are known. Check them on the left, then decide.',
+  'decision.text': 'Identity, quote and line are known. Check them, then decide.',
   'decision.alarm': 'An alarm, a lift or a telecare device hangs on this line. Somebody must have seen to it.',
   'held.title': 'On hold',
   'held.by': '{who}, {when}',

@@ -23,7 +23,8 @@ export const express = {
   'contact.hint': 'An e-mail address, or another phone number: not the line you are cancelling',
   submit: 'Cancel this line',
   'submit.note': 'This sends the request. The line works until we know that the request comes from the holder.',
-  tooMany: 'For safety we take no more requests for this number, or from this place, for a while. Wait an hour and try again, or call the operator.',
+  tooMany:
+    'For safety we take no more requests for this number, or from this place, for a while. Wait an hour and try again, or call the operator.',
   'done.title': 'We received your request',
   'done.next': 'What happens next',
   'done.line': 'We send an SMS to the line, so that its holder knows.',

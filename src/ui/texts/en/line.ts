@@ -14,7 +14,8 @@ export const line = {
   'title.terminated': 'Your line has ended',
   asOf: 'As {operator} told us on {when}.',
   'old.title': 'This is how the line stood {age} ago',
-  'old.text': 'The operator’s system does not answer now. You can go on; we look again before anything is switched off.',
+  'old.text':
+    'The operator’s system does not answer now. You can go on; we look again before anything is switched off.',
 
   'row.holder': 'Holder',
   'row.plan': 'Plan',
@@ -46,7 +47,7 @@ export const line = {
 
   settle: 'What to know and settle',
   'settle.nothing': 'There is nothing to settle.',
-  'settle.open': 'Nothing of this keeps you from sending the request.',
+  'settle.open': 'None of this keeps you from sending the request.',
   'severity.stops-execution': 'Before the line is switched off',
   'severity.needs-agent': 'A person looks at it',
   'severity.informs': 'Good to know',
@@ -81,11 +82,13 @@ export const line = {
   'way.use-another-contact': 'We write to another contact, which you give later.',
   'way.wait-for-open-order': 'We wait until it is done or taken back.',
   'way.let-the-port-finish': 'Cancelling now would end the port and the number with it. We wait until it is over.',
-  'way.choose-end-of-term-or-pay': 'Later you choose the day. The amount for each day is shown before you send anything.',
+  'way.choose-end-of-term-or-pay':
+    'Later you choose the day. The amount for each day is shown before you send anything.',
   'way.pay-device-residual': 'The rest comes with the final bill. It is shown before you send anything.',
   'way.parent-consents': 'We ask a parent or guardian for consent.',
   'way.company-letter': 'We ask for a letter of the company.',
-  'way.confirm-replacement-with-agent': 'A person asks you whether the device has another line. It never ends unattended.',
+  'way.confirm-replacement-with-agent':
+    'A person asks you whether the device has another line. It never ends unattended.',
   'way.choose-refund-way': 'It is yours. Later you choose where it goes.',
   'way.use-bonus-before-end': 'A bonus is not paid out. You can use it until the line ends.',
 
@@ -124,10 +127,12 @@ export const line = {
   'pause.button': 'See how to pause',
 
   'other.nothingSent': 'Nothing was sent, and the line works as before. You arrange this with the operator, not here.',
-  'other.port.where': 'You arrange this with the new operator, not here. Nothing was sent, and the line works as before.',
+  'other.port.where':
+    'You arrange this with the new operator, not here. Nothing was sent, and the line works as before.',
   'other.transfer.name': 'Until it is re-registered, the line stands in your name.',
   'other.port.order': 'Port instead of cancelling: when the port is done, the line here ends by itself.',
-  'other.port.after': 'Whether a number can still be ported after its line has ended, we do not know. So do not cancel before.',
+  'other.port.after':
+    'Whether a number can still be ported after its line has ended, we do not know. So do not cancel before.',
   'other.port.afterDays': 'After the end of its line a number can be ported for {days} more.',
   'other.contact': 'Where to ask',
   'other.phone': 'Phone: {phone}',
@@ -135,6 +140,7 @@ export const line = {
   'other.return': 'Back to the four ways',
   'path.transfer.forms-published': 'The operator publishes forms for re-registering a line to another person.',
   'path.transfer.ask-care': 'Ask care whether a line can be re-registered to another person, and with which documents.',
-  'path.port.before-the-end': 'Ask the new operator to port the number while the line still works. Pay what is open here first.',
+  'path.port.before-the-end':
+    'Ask the new operator to port the number while the line still works. Pay what is open here first.',
   'path.pause.ask-care': 'Ask care for a temporary block, for how long it can be, and what it costs.',
 } as const

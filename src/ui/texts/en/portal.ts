@@ -59,13 +59,15 @@ export const portal = {
   'code.fresh': 'A new code was asked for. Older codes no longer work.',
   'code.tooSoon': 'A code was asked for a moment ago. You can ask for a new one after {time}.',
   'code.nothing': 'No code came',
-  'code.nothing.text': 'It can take a minute. Look among unwanted mail too. Then ask for a new code, or choose another way.',
+  'code.nothing.text':
+    'It can take a minute. Look among unwanted mail too. Then ask for a new code, or choose another way.',
   'code.resend': 'Send a new code',
   'code.otherWay': 'Choose another way',
   'code.locked': 'For safety, wait until {time}',
   'code.locked.text': 'There were too many tries for this number in this way. There is another way:',
   'code.silent': 'The operator’s system does not answer',
-  'code.silent.text': 'No code can be sent now. Ask for one again in a few minutes, or send the request without a code today.',
+  'code.silent.text':
+    'No code can be sent now. Ask for one again in a few minutes, or send the request without a code today.',
 
   'notice.form': 'This page was open for too long',
   'notice.form.text':
@@ -79,5 +81,6 @@ export const portal = {
   'notice.otherLine': 'This number belongs to another subscription now',
   'notice.otherLine.text': 'Nothing was sent. If it is still your line, begin again.',
   'notice.ended': 'There is no such line any more',
-  'notice.ended.text': 'The operator’s system no longer knows this line. You can still send a request on one page; a person looks at it.',
+  'notice.ended.text':
+    'The operator’s system no longer knows this line. You can still send a request on one page; a person looks at it.',
 } as const

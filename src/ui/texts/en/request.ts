@@ -2,7 +2,8 @@
 export const request = {
   'date.title': 'When should the line end?',
   'date.now': 'As soon as possible',
-  'date.nowHint': 'Service ends when we have checked the request: by {date} at the latest. You are charged until today.',
+  'date.nowHint':
+    'Service ends when we have checked the request: by {date} at the latest. You are charged until today.',
   'date.term': 'At the end of the contract: {date}',
   'date.day': 'On a day I choose',
   'date.dayHint': 'The line works until the end of that day.',
@@ -72,7 +73,8 @@ export const request = {
   'check.branch': 'At a branch: {name}',
 
   'quote.title': 'What you pay and what you get back',
-  'quote.unknown': 'The operator has not answered yet. We send you the amounts and ask you to agree before anything is switched off.',
+  'quote.unknown':
+    'The operator has not answered yet. We send you the amounts and ask you to agree before anything is switched off.',
   'quote.dues': 'Unpaid bills',
   'quote.unbilled-usage': 'Used and not billed yet',
   'quote.usage-estimate': 'Estimate until the end',
@@ -82,7 +84,8 @@ export const request = {
   'quote.balance': 'Balance, yours',
   'quote.toPay': 'You pay',
   'quote.toRefund': 'You get back',
-  'quote.cap': 'From now until the end, charges for use can come to {amount} at most. What is above that is not yours to pay.',
+  'quote.cap':
+    'From now until the end, charges for use can come to {amount} at most. What is above that is not yours to pay.',
   'quote.capPrepaid': 'From now until the end, use can take at most what is on the balance: {amount}.',
   'quote.debtBill': 'What you pay comes with the final bill. It does not stop the cancellation.',
   'quote.debtFirst': 'Please pay before the line is switched off. The request counts from today all the same.',
@@ -107,6 +110,8 @@ export const request = {
 
   'effect.title': 'What happens when you press the button',
   'effect.now': 'Your request is received at that moment. The line works until we have checked the request.',
+  'effect.still':
+    'Your request is received at that moment. Nothing changes on the line until we have checked the request.',
   'effect.day': 'Your request is received at that moment. The line works until {when}.',
   'effect.silent': 'Then it is barred: calls, SMS and data stop, 112 still works.',
   'effect.back': 'You can take the request back for at least {hours} after that, and the line is restored.',
@@ -127,6 +132,7 @@ export const request = {
   'received.when': 'Received',
   'received.ref': 'Reference',
   'received.works': 'The line still works.',
+  'received.unchanged': 'Nothing has changed on the line yet.',
   'received.contact': 'We also send this receipt to {address}.',
   'received.keep': 'Keep this page: print it, or save it as a file.',
   'received.save': 'Save the receipt',

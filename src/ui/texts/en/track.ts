@@ -6,16 +6,19 @@ export const track = {
   'find.hint': 'Ten letters and digits, as in our message, for example {example}',
   'find.lost': 'The reference is in the first SMS or e-mail we sent you. The link there opens the full page at once.',
   'short.title': 'This is the short view',
-  'short.text': 'To see the full number and the certificate, or to withdraw the request, open the link from our message.',
+  'short.text':
+    'To see the full number and the certificate, or to withdraw the request, open the link from our message.',
   'key.title': 'Open the link from our message',
   'key.text': 'This page needs the link that we sent you. The reference alone is not enough for it.',
 
   'now.received': 'We received your request',
   'now.received.text': 'Nothing has been done to the line yet: it still works.',
   'now.prove-identity': 'We wait for you: confirm that it is you',
-  'now.prove-identity.text': 'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
+  'now.prove-identity.text':
+    'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
   'now.checking-line': 'We are checking the line',
-  'now.checking-line.text': 'We ask the operator what is unpaid, what the contract says and what is left on the balance. You need do nothing.',
+  'now.checking-line.text':
+    'We ask the operator what is unpaid, what the contract says and what is left on the balance. You need do nothing.',
   'now.agree': 'We wait for you: look at the amounts',
   'now.agree.text': 'Without an answer by {when}, the request goes on by ordinary terms. The line still works.',
   'now.in-review': 'We are checking your request',
@@ -23,11 +26,13 @@ export const track = {
   'now.decision-overdue': 'Our check takes too long',
   'now.decision-overdue.text': 'A supervisor now looks at it. The line still works. You need do nothing.',
   'now.accepted': 'Accepted: the line is not off yet',
-  'now.accepted.text': 'Your request has been checked and accepted. The line works until {when}. We will write again when it is off.',
+  'now.accepted.text':
+    'Your request has been checked and accepted. The line works until {when}. We will write again when it is off.',
   'now.accepted-now': 'Accepted: the line is not off yet',
   'now.accepted-now.text': 'Your request has been checked and accepted. We begin to switch the line off now.',
   'now.last-check-before-bar': 'We look once more before the bar',
-  'now.last-check-before-bar.text': 'If it is still the same line and the same holder, it is barred next. Until then it works.',
+  'now.last-check-before-bar.text':
+    'If it is still the same line and the same holder, it is barred next. Until then it works.',
   'now.switching-off': 'We are barring the line',
   'now.switching-off.text': 'Calls, SMS and data are being stopped. Emergency calls to 112 still work.',
   'now.barred': 'The line is barred',
@@ -37,9 +42,11 @@ export const track = {
   'now.last-check-before-end.text':
     'If it is still the same line and the same holder, it is ended for good next. Until then you can take your request back.',
   'now.ending-for-good': 'The line is being ended for good',
-  'now.ending-for-good.text': 'There is no way back from here. When it is done, we look at the network before we say that the line is off.',
+  'now.ending-for-good.text':
+    'There is no way back from here. When it is done, we look at the network before we say that the line is off.',
   'now.looking': 'We are checking that the line is off',
-  'now.looking.text': 'The end has been ordered. Now we ask the network whether it still serves the line: only its answer counts.',
+  'now.looking.text':
+    'The end has been ordered. Now we ask the network whether it still serves the line: only its answer counts.',
   'now.off': 'Off: confirmed',
   'now.off.text': 'We look once more after a day. Then you get the certificate.',
   'now.certified': 'Off: confirmed',
@@ -48,11 +55,13 @@ export const track = {
   'now.released.text': 'This request is closed. The number’s rest is over, and it may be given to somebody else.',
   'now.off.said': 'Off, by what the operator says',
   'now.port-in-flight': 'The number is moving to another operator',
-  'now.port-in-flight.text': 'We wait until the move is over. Ending the line now would stop the move and put the number at risk.',
+  'now.port-in-flight.text':
+    'We wait until the move is over. Ending the line now would stop the move and put the number at risk.',
   'now.operator-silent': 'The operator’s system does not answer',
   'now.operator-silent.text': 'Your request is kept; we will try again. You need do nothing.',
   'now.needs-person': 'An agent has to look at your request',
-  'now.needs-person.text': 'It did not go on by itself. Nothing has been changed on the line. An agent is on it; you need do nothing.',
+  'now.needs-person.text':
+    'It did not go on by itself. Nothing has been changed on the line. An agent is on it; you need do nothing.',
   'now.needs-person-barred': 'An agent has to look at your request',
   'now.needs-person-barred.text':
     'The bar was ordered, but we could not confirm the next step. Please treat the line as still working. You can still take your request back.',
@@ -74,7 +83,8 @@ export const track = {
   'now.withdrawn': 'Your request is withdrawn',
   'now.withdrawn.text': 'It was taken back on {when}. Nothing was changed: the line works as before.',
   'now.withdrawn-restored': 'Your request is withdrawn',
-  'now.withdrawn-restored.text': 'It was taken back on {when}. The line was barred; it has been restored and works again.',
+  'now.withdrawn-restored.text':
+    'It was taken back on {when}. The line was barred; it has been restored and works again.',
   'now.rejected': 'Your request was rejected',
   'now.rejected.text': 'Decided on {when}. The line was not ended.',
   'now.ported-out': 'The number moved to another operator',
@@ -83,8 +93,10 @@ export const track = {
   'now.under-way.text': 'You need do nothing.',
 
   'seen.network-observed': 'On {when} we checked the network: it no longer serves this line.',
-  'seen.billing-record': 'On {when} the operator’s billing records showed this line as ended. The network itself was not looked at.',
-  'seen.operator-attested': 'On {when} the operator stated that this line has ended. The network itself was not looked at.',
+  'seen.billing-record':
+    'On {when} the operator’s billing records showed this line as ended. The network itself was not looked at.',
+  'seen.operator-attested':
+    'On {when} the operator stated that this line has ended. The network itself was not looked at.',
 
   'hold.fraud-check': 'We check who sent the request.',
   'hold.court-order': 'A court order does not let us change this line at present.',
@@ -141,7 +153,8 @@ export const track = {
   'money.settled': 'Everything is settled.',
 
   'certificate.title': 'Certificate',
-  'certificate.text': 'It says what was checked in the network, when, and what was not. Anyone to whom you show it can check it.',
+  'certificate.text':
+    'It says what was checked in the network, when, and what was not. Anyone to whom you show it can check it.',
   'certificate.download': 'Download the certificate (PDF)',
   'certificate.check': 'Check it as others see it',
   'certificate.code': 'Check code',
@@ -163,7 +176,8 @@ export const track = {
   'back.toCase': 'To the request',
 
   'stop.title': 'Was this not you?',
-  'stop.text': 'On {when} a request came to cancel the line {number}. If it does not come from you, stop it here. No password, no payment.',
+  'stop.text':
+    'On {when} a request came to cancel the line {number}. If it does not come from you, stop it here. No password, no payment.',
   'stop.what': 'We put it on hold at once and check who sent it. Until then nothing more happens to the line.',
   'stop.mine': 'If it does come from you, close this page.',
   'stop.action': 'Stop the request',
@@ -171,7 +185,8 @@ export const track = {
   'stop.done.text': 'Stopped on {when}. We check who sent it. You need do nothing; the line stays as it is.',
   'stop.barred': 'The line is barred at this moment. Call us, so that it is restored soon.',
   'stop.late': 'It is too late to stop this',
-  'stop.late.text': 'The line has been ended for good. Nobody else gets the number before its rest is over. Call us at once: it may be given back to you.',
+  'stop.late.text':
+    'The line has been ended for good. Nobody else gets the number before its rest is over. Call us at once: it may be given back to you.',
   'stop.ended': 'There is nothing to stop',
 
   'identity.title': 'Confirm that it is you',
@@ -183,7 +198,8 @@ export const track = {
   'identity.contact.hint': 'If the operator has one on file: we do not show which',
   'identity.send': 'Send the code',
   'identity.code.title': 'Enter the code',
-  'identity.code.text': 'If the operator knows this line and this way, a code of {n} digits is on its way. It works for 10 minutes.',
+  'identity.code.text':
+    'If the operator knows this line and this way, a code of {n} digits is on its way. It works for 10 minutes.',
   'identity.code': 'One-time code',
   'identity.check': 'Confirm',
   'identity.again': 'Choose another way',
@@ -214,7 +230,8 @@ export const track = {
   'receipt.title': 'Receipt',
   'receipt.link': 'Receipt of your request',
   'receipt.save': 'Save the receipt as a file',
-  'receipt.statement': 'We received this declaration on {when}. It counts from this time, whatever we still ask of you.',
+  'receipt.statement':
+    'We received this declaration on {when}. It counts from this time, whatever we still ask of you.',
   'receipt.ref': 'Reference',
   'receipt.kind': 'Kind',
   'receipt.operator': 'Operator',

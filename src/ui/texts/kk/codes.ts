@@ -21,6 +21,7 @@ export const codes = {
   until: '{task}, {when}',
   waitsFor: 'Күтеді: {what}',
   endNow: 'мүмкіндігінше ертерек',
+  withDetail: '{word} ({detail})',
   person: '{name} ({role})',
   'role.agent': 'маман',
   'role.supervisor': 'аға маман',

@@ -21,6 +21,7 @@ export const codes = {
   until: '{task}, {when}',
   waitsFor: 'Ждёт: {what}',
   endNow: 'как можно скорее',
+  withDetail: '{word} ({detail})',
   person: '{name} ({role})',
   'role.agent': 'специалист',
   'role.supervisor': 'старший смены',

@@ -21,6 +21,7 @@ export const codes = {
   until: '{task}，{when}',
   waitsFor: '等待：{what}',
   endNow: '尽快',
+  withDetail: '{word}（{detail}）',
   person: '{name}（{role}）',
   'role.agent': '客服人员',
   'role.supervisor': '主管',

@@ -109,6 +109,7 @@ export const request = {
 
   'effect.title': '按下按钮之后',
   'effect.now': '申请即时收到。审核通过之前，号码仍可使用。',
+  'effect.still': '申请即时收到。审核通过之前，号码的状态不变。',
   'effect.day': '申请即时收到。号码可用至{when}。',
   'effect.silent': '随后停机：通话、短信和上网停止，112紧急呼叫不受影响。',
   'effect.back': '停机后至少{hours}，您仍可撤回申请，号码恢复使用。',
@@ -129,6 +130,7 @@ export const request = {
   'received.when': '收到时间',
   'received.ref': '申请编号',
   'received.works': '号码目前仍可使用。',
+  'received.unchanged': '号码目前没有任何变化。',
   'received.contact': '申请回执也会发到{address}。',
   'received.keep': '请保存本页：可以打印，或存为文件。',
   'received.save': '保存申请回执',

@@ -56,7 +56,8 @@ export const track = {
   'now.needs-person-barred': '您的申请需要人工处理',
   'now.needs-person-barred.text': '停机指令已发出，但我们未能确认下一步。请暂时视为号码仍可使用。您仍可撤回申请。',
   'now.not-confirmed': '未能确认号码已停用',
-  'now.not-confirmed.text': '停止服务的指令已发出，但我们未能确认号码已停用。请暂时视为仍可使用。工作人员正在处理，您无需操作。',
+  'now.not-confirmed.text':
+    '停止服务的指令已发出，但我们未能确认号码已停用。请暂时视为仍可使用。工作人员正在处理，您无需操作。',
   'now.held': '您的申请暂缓办理',
   'now.held.text': '自{when}起暂缓办理。查明之前，号码不再作任何变更。',
   'now.withdrawing': '正在撤回申请',
