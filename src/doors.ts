@@ -2,16 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { sql } from 'kysely'
 import { h } from 'preact'
+import { apiRoutes } from './api/api.ts'
 import { seedStaff } from './auth/create-staff.ts'
 import { staffAuth } from './auth/staff.ts'
-import { apiRoutes } from './api/api.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { demoSignInRoutes } from './desk/sign-in.tsx'
 import type { Language } from './domain/case.ts'
 import { aboutRoutes } from './portal/about.tsx'
 import { demoRoutes, demoState } from './portal/demo.tsx'
 import { expressRoutes } from './portal/express.tsx'
-import { languageOf } from './ui/language.ts'
 import { journeyRoutes } from './portal/portal.ts'
 import { trackingRoutes } from './portal/tracking.tsx'
 import { verifyRoutes } from './portal/verify.tsx'
@@ -20,8 +19,11 @@ import type { Doors } from './server.ts'
 import { inOperator } from './store/db.ts'
 import { everyStaffMember } from './store/staff.ts'
 import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
+import { Gallery } from './ui/gallery.tsx'
+import { DeskSample, TrackSample } from './ui/gallery-lines.tsx'
 import type { House } from './ui/house.ts'
 import { faviconSvg } from './ui/icons.tsx'
+import { languageOf } from './ui/language.ts'
 import { page } from './ui/shell.tsx'
 
 /** Every door of the house, in the order in which they are asked. */
@@ -37,6 +39,8 @@ export async function doorsOf(
   small.get('/favicon.svg', (c) =>
     c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }),
   )
+  // Every component in every state, for whoever works on the look.
+  if (house.demo) small.get('/ui/gallery', (c) => c.html(galleryPage(house, languageOf(c))))
   return {
     routes: [
       { at: '/', app: small },
@@ -68,6 +72,11 @@ function demoWith(agents: { name: string; href: string }[]): DemoOf {
 async function agentsOf(house: House): Promise<{ name: string; href: string }[]> {
   const people = await everyStaffMember(house.desk.db)
   return people.map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` }))
+}
+
+function galleryPage(house: House, lang: Language): string {
+  const body = h('div', {}, h(Gallery, {}), h(TrackSample, {}), h(DeskSample, {}))
+  return page({ title: 'Gallery', lang, door: 'portal', path: '/ui/gallery', body, assets: house.assets })
 }
 
 const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])

@@ -1,5 +1,7 @@
-import { connectors } from './connectors/registry.ts'
+import { join } from 'node:path'
+import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
+import { connectors } from './connectors/registry.ts'
 import { runDoors } from './doors-process.ts'
 import { readOperators } from './operators.ts'
 import { serveAll } from './serve.ts'
@@ -15,8 +17,6 @@ import {
   type SimulatorAccess,
 } from './wiring.ts'
 import { runWorker } from './worker-process.ts'
-import { commands } from './cli/commands.ts'
-import { join } from 'node:path'
 
 /*
  * The only file that knows every part. `signoff serve` starts the house: database, simulator (in demo mode), worker and

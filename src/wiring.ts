@@ -8,8 +8,8 @@ import { instantOf } from './domain/instant.ts'
 import type { OperatorId } from './domain/line.ts'
 import { type KnownOperator, rule } from './domain/operator.ts'
 import type { Office } from './process/tools.ts'
+import { type EmbeddedPostgres, startEmbedded } from './store/embedded.ts'
 import { prepareServer } from './store/migrate.ts'
-import { startEmbedded, type EmbeddedPostgres } from './store/embedded.ts'
 import { ensureSecret } from './store/secrets.ts'
 
 /** The folder that holds `operators/`, `dist/` and package.json, whether we run built or from source. */

@@ -39,16 +39,6 @@ export async function startBrowser(): Promise<Browser> {
   })
 }
 
-/** A browser for the length of `act`. */
-async function withBrowser<T>(act: (browser: Browser) => Promise<T>): Promise<T> {
-  const browser = await startBrowser()
-  try {
-    return await act(browser)
-  } finally {
-    await browser.close()
-  }
-}
-
 async function program(): Promise<Program> {
   const wanted = process.env.CHROMIUM
   if (wanted) {

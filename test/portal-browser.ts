@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
-import { lookUpLines } from '../src/process/look-up-lines.ts'
 import { journeyRoutes } from '../src/portal/portal.ts'
+import { lookUpLines } from '../src/process/look-up-lines.ts'
 import { inOperator } from '../src/store/db.ts'
 import { openJson } from '../src/store/seal.ts'
 import type { House } from '../src/ui/house.ts'
@@ -88,14 +88,19 @@ export function browser(app: Hono, options: { from?: string; language?: string }
     return { action: form.action, body: new URLSearchParams({ ...form.hidden, ...answers }) }
   }
 
+  const become = (shown: Answered): Answered => {
+    page = shown
+    return shown
+  }
+
   return {
-    get: async (path) => (page = await follow(path)),
+    get: async (path) => become(await follow(path)),
     submit: async (answers, action) => {
       submits += 1
       const { action: to, body } = fill(page, answers, action)
-      return (page = await follow(to, body))
+      return become(await follow(to, body))
     },
-    post: async (path, body) => (page = await follow(path, new URLSearchParams(body))),
+    post: async (path, body) => become(await follow(path, new URLSearchParams(body))),
     sendAgain: async (answers, from) => {
       const { action, body } = fill(from, answers)
       return follow(action, body)
@@ -163,4 +168,38 @@ export async function codesSent(world: World): Promise<number> {
 
 export function portalOf(world: World, more: Partial<House> = {}): Hono {
   return new Hono().route('/', journeyRoutes(houseOf(world, more)))
+}
+
+export const visitorOf = (world: World, options?: Parameters<typeof browser>[1]): Browser =>
+  browser(portalOf(world), options)
+export const numberOf = (world: World, i: number): string => world.operator.line(i).binding.msisdn
+
+/** The start page, answered. The scripted numbers begin with 700, which was given out to another operator: so it is chosen by hand. */
+export async function begin(world: World, i: number, visitor: Browser, number = numberOf(world, i)): Promise<Answered> {
+  await visitor.get('/')
+  return visitor.submit({ number, operator: 'kcell' })
+}
+
+/** From the start page to the proof: the browser then stands at `/standing`. */
+export async function proven(
+  world: World,
+  i: number,
+  visitor: Browser,
+  way: 'line' | 'contact' = 'line',
+): Promise<Answered> {
+  await begin(world, i, visitor)
+  await visitor.submit({ way })
+  await lookUp(world)
+  return visitor.submit({ code: (await lastCode(world))?.code ?? '' }, '/code')
+}
+
+/** Everything answered; the browser stands before the last button. */
+export async function untilCheck(world: World, i: number, visitor: Browser): Promise<Answered> {
+  await proven(world, i, visitor)
+  await visitor.get('/decide')
+  await visitor.submit({ path: 'cancel' })
+  await visitor.submit({ when: 'now' })
+  await visitor.submit({ skip: 'yes' })
+  await visitor.submit({ way: 'to-number', number: '+7 701 000 00 99' })
+  return visitor.submit({ to: 'email', email: 'amina@example.test', language: 'en' })
 }

@@ -11,7 +11,7 @@ import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
 import { caseAnswer, operatorAnswer } from './answers.ts'
 import { docsPage } from './docs.tsx'
-import { problem, problemNamed, type Problem as ProblemBody, type ProblemName, problemStatus } from './problems.ts'
+import { type Problem as ProblemBody, type ProblemName, problem, problemNamed, problemStatus } from './problems.ts'
 import { CaseAnswer, OperatorList, Problem, Withdrawal, WithdrawalAnswer } from './shapes.ts'
 
 const root = '/api/v1'
@@ -65,13 +65,11 @@ const documentOf = ({ baseUrl, deployment }: House) => ({
 
 const problems = { 'application/problem+json': { schema: Problem } }
 const refParam = z.object({
-  ref: z
-    .string()
-    .openapi({
-      param: { name: 'ref', in: 'path' },
-      example: '7K2MD-9Q4XT',
-      description: 'The reference, as in our messages',
-    }),
+  ref: z.string().openapi({
+    param: { name: 'ref', in: 'path' },
+    example: '7K2MD-9Q4XT',
+    description: 'The reference, as in our messages',
+  }),
 })
 const keyQuery = z.object({
   k: z

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
-import { readCookie, sameText, setCookie, signedMark, type Signing } from './cookies.ts'
+import { readCookie, type Signing, sameText, setCookie, signedMark } from './cookies.ts'
 
 /*
  * Against forms sent from elsewhere: every form carries a token that belongs to the visitor's own signed cookie. Nothing is

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 import type { ApplicationKey } from '../cases/start-application.ts'
-import { dropCookie, readCookie, setCookie, type Signing } from './cookies.ts'
+import { readCookie, type Signing, setCookie } from './cookies.ts'
 
 /*
  * A subscriber is no account: the browser holds the name and the secret of one application, about one line. Whether, how and
@@ -19,8 +19,4 @@ export function keepApplication(c: Context, signing: Signing, key: ApplicationKe
 export function applicationKey(c: Context, signing: Signing): ApplicationKey | undefined {
   const [operator, id, secret] = readCookie(c, signing, cookieName)?.split('.') ?? []
   return operator && id && secret ? { operator, id, secret } : undefined
-}
-
-function forgetApplication(c: Context, signing: Signing): void {
-  dropCookie(c, signing, cookieName)
 }

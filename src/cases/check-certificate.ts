@@ -8,7 +8,7 @@ import { loadCase } from '../store/cases.ts'
 import { certificateName, certificateOf } from '../store/certificates.ts'
 import { inOperator } from '../store/db.ts'
 import { brokenLink, eventsOf } from '../store/events.ts'
-import { openJson, markOf } from '../store/seal.ts'
+import { markOf, openJson } from '../store/seal.ts'
 import type { Desk } from './in-case.ts'
 
 /** What anyone who holds the check code may know of a certificate. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { OperatorId } from '../domain/line.ts'
-import { caseName } from './open-case.ts'
 import type { Desk } from './in-case.ts'
+import { caseName } from './open-case.ts'
 
 /** Whose case a reference is; null for one that nobody has. The directory holds no more than that. */
 export async function findCase(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { CaseRefused } from '../domain/errors.ts'
 import type { LaneName } from '../domain/case.ts'
+import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
 import { route } from '../process/cancellation.ts'

@@ -1,10 +1,11 @@
-import type { Command } from './command.ts'
 import { checkOperatorCommand } from './check-operator.ts'
+import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { halt, resume } from './halt.ts'
 import { migrateCommand } from './migrate.ts'
 import { retry } from './retry.ts'
 import { show } from './show.ts'
+import { staff } from './staff.ts'
 import { withdraw } from './withdraw.ts'
 
 /** Every command, by its verb. */
@@ -16,5 +17,6 @@ export const commands: Record<string, Command> = {
   resume,
   retry,
   show,
+  staff,
   withdraw,
 }

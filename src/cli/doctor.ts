@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import { lastKnownDay } from '../domain/calendar.ts'
+import { readBrake } from '../store/brake.ts'
 import { caseNow, clockOffset } from '../store/clock.ts'
 import { assertBoundRole, inOperator } from '../store/db.ts'
-import { readBrake } from '../store/brake.ts'
 import type { Command } from './command.ts'
 import { withDesk } from './with-desk.ts'
 

@@ -1,5 +1,5 @@
-import type { Desk } from '../cases/in-case.ts'
 import { findCase } from '../cases/find-case.ts'
+import type { Desk } from '../cases/in-case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { parseReference } from '../domain/reference.ts'
 import { connect } from '../store/db.ts'

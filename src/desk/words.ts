@@ -79,7 +79,8 @@ export function personWord(lang: Language, by: unknown, names: Map<string, strin
   const [is = '', id] = String(by ?? '').split(':')
   const role = coded(lang, 'codes.role', is)
   if (id === undefined) return role
-  return t(lang)('codes.person', { name: names.get(id) ?? id, role })
+  const name = names.get(id) ?? (id === 'command-line' ? t(lang)('codes.door.cli') : id)
+  return t(lang)('codes.person', { name, role })
 }
 
 export function isMoney(value: unknown): value is Money {

@@ -3,7 +3,7 @@ import type { Case, CaseStatus, LaneName } from './case.ts'
 import { holdOf } from './codes.ts'
 import { dwellEndOf } from './dates.ts'
 import type { CaseEvent } from './events.ts'
-import { type Day, DAY_MS, type Instant, later } from './instant.ts'
+import { DAY_MS, type Day, type Instant, later } from './instant.ts'
 import type { OperatorRules } from './operator.ts'
 import { type SentenceCode, tasks } from './progress-table.ts'
 

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 import { languages } from '../domain/case.ts'
-import { checkAddress } from './certificate-page.ts'
 import { sampleCertificate } from './certificate.sample.ts'
 import { certificatePdf, NoEvidence } from './certificate.ts'
+import { checkAddress } from './certificate-page.ts'
 
 /** The paper is judged by programs that know nothing of how it was made. Where one is missing, its test says so. */
 function has(program: string): boolean {

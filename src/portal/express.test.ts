@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browser, houseOf, lastCode, lookUp } from '../../test/portal-browser.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
-import { sql } from 'kysely'
 import { inOperator } from '../store/db.ts'
-import { expressFields } from './express-page.tsx'
 import { expressRoutes } from './express.tsx'
+import { expressFields } from './express-page.tsx'
 import { trackingRoutes } from './tracking.tsx'
 
 let world: World

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { type AnswerPatch, saveAnswers } from '../cases/save-answers.ts'
-import type { House } from '../ui/house.ts'
 import type { Messages } from '../ui/form.tsx'
+import type { House } from '../ui/house.ts'
 import type { Typed } from '../ui/parse-form.ts'
 import { afterAnswer, asksForRefund, type Journey, journeyForm, journeyOf, provenJourney, toProof } from './journey.tsx'
 import { ContactPage } from './pages/contact.tsx'

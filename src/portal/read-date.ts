@@ -3,7 +3,7 @@ import { addDays } from '../domain/calendar.ts'
 import { checkRequestedEnd, dayOf } from '../domain/dates.ts'
 import type { Day } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
-import { messageFor, messagesFor, parseForm, type Problem } from '../ui/parse-form.ts'
+import { messageFor, messagesFor, type Problem, parseForm } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
 import type { ReadAnswer } from './journey-answers.tsx'
 

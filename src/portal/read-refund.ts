@@ -1,7 +1,7 @@
+import { quoteOf } from '../cases/submit-application.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { type RefundWayRule, rule } from '../domain/operator.ts'
 import { parseIban } from '../domain/payee.ts'
-import { quoteOf } from '../cases/submit-application.ts'
 import type { StoredPayee } from '../store/people.ts'
 import { messageFor, type Problem, type Typed } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'

@@ -1,9 +1,9 @@
 import type { Hono } from 'hono'
 import { rule } from '../domain/operator.ts'
-import { msisdn } from '../ui/format.ts'
 import { Button, Buttons } from '../ui/form.tsx'
+import { msisdn } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
-import { Panel, type SummaryRow, SummaryList } from '../ui/parts.tsx'
+import { Panel, SummaryList, type SummaryRow } from '../ui/parts.tsx'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
 import { type DemoOf, operatorName, show } from './visit.tsx'
 

@@ -1,15 +1,15 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
 import { parseReference } from '../domain/reference.ts'
+import { sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { actRoutes } from './track-acts.tsx'
-import { proofRoutes } from './track-proof.tsx'
 import { TrackPage } from './track-page.tsx'
-import { sentenceWords } from '../ui/case-words.ts'
+import { proofRoutes } from './track-proof.tsx'
 import { type DemoOf, formOf, show, type Visit, visitOf } from './visit.tsx'
 
 /** The pages of one request, for whoever holds its reference; and for whoever holds our link, everything on them. */

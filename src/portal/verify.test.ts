@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browser, houseOf } from '../../test/portal-browser.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
 import { viewCase } from '../cases/view-case.ts'
+import { checkAddress } from '../messages/certificate-page.ts'
 import { inOperator } from '../store/db.ts'
 import { erasePerson } from '../store/people.ts'
-import { checkAddress } from '../messages/certificate-page.ts'
 import { verifyRoutes } from './verify.tsx'
 
 let world: World

@@ -2,14 +2,13 @@ import type { Context } from 'hono'
 import type { ComponentChildren, JSX } from 'preact'
 import { csrfOk, csrfToken } from '../auth/csrf.ts'
 import type { Language } from '../domain/case.ts'
-import type { OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import type { DemoState } from '../ui/demo-bar.tsx'
 import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import type { House } from '../ui/house.ts'
+import { languageOf } from '../ui/language.ts'
 import { page } from '../ui/shell.tsx'
 import { type Say, t } from '../ui/words.ts'
-import { languageOf } from '../ui/language.ts'
 
 /** One request of a reader, with what every answer needs. */
 export interface Visit {
@@ -111,10 +110,6 @@ export async function formOf(visit: Visit, demoOf?: DemoOf): Promise<FormData | 
     { title: say('portal.notice.form'), text: say('portal.notice.form.text'), action },
     demoOf,
   )
-}
-
-function operatorOf(house: House, id: OperatorId): KnownOperator | undefined {
-  return house.operators.get(id)
 }
 
 export function operatorName(known: KnownOperator, lang: Language): string {

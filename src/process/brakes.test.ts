@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { agent, days, makeWorld, type World } from '../../test/world.ts'
 import { haltOrders, resumeOrders } from '../cases/halt.ts'
 import { retryTask } from '../cases/retry-task.ts'
 import { HOUR_MS } from '../domain/instant.ts'
-import { agent, days, makeWorld, type World } from '../../test/world.ts'
 import { walk } from './worker.ts'
 
 const engineer = { is: 'operator-engineer', id: 'timur' } as const

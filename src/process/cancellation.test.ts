@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { DAY_MS } from '../domain/instant.ts'
 import { days, makeWorld, type World } from '../../test/world.ts'
+import { DAY_MS } from '../domain/instant.ts'
 
 describe('a cancellation, from request to release', () => {
   let world: World

@@ -1,4 +1,3 @@
-import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
 import {
   agreedOrOrdinaryTerms,
   agreementGiven,
@@ -8,13 +7,14 @@ import {
   identityShown,
 } from './tasks/answers.ts'
 import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
+import { issueCertificate } from './tasks/issue-certificate.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
 import { restTheNumber } from './tasks/rest-the-number.ts'
-import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
-import { issueCertificate } from './tasks/issue-certificate.ts'
 import { barred, finalBillKnown, refundIsDue, settled } from './tasks/settle.ts'
+import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
+import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
 
 /*
  * The way of every case, from "I want to cancel" to the certificate. Start reading here.

@@ -61,7 +61,7 @@ async function keepAnswer(
   const machineMs = tools.machineMs()
   const application = await loadApplication(tx, tools.keys, operator, id, true)
   // Answered meanwhile by another worker, or sent: there is nothing left to tell.
-  if (!application || application.lookup !== 'wanted') return
+  if (application?.lookup !== 'wanted') return
   const waitedMs = machineMs - epochMsOf(application.lookupAt ?? instantOf(machineMs))
   if (answer.is === 'cannot-tell' && waitedMs < patienceMs) return
   const line = answer.is === 'found' ? answer.line : undefined

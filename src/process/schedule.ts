@@ -1,5 +1,6 @@
 import { fromKysely, type PgBoss } from 'pg-boss'
 import type { OperatorId } from '../domain/line.ts'
+import { type Post, sendDue } from '../messages/send.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { takeDue } from '../store/places.ts'
@@ -8,7 +9,6 @@ import { eraseDue } from './erase.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import type { Tools } from './tools.ts'
 import { walk } from './worker.ts'
-import { type Post, sendDue } from '../messages/send.ts'
 
 /** What a worker process runs on: the tools of the walk, the post, and the queue. */
 export interface Engine {

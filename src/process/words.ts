@@ -1,15 +1,15 @@
 import type { Action, LineAnswer } from '../connectors/connector.ts'
+import type { WorkCalendar } from '../domain/calendar.ts'
 import type { Case, LaneName } from '../domain/case.ts'
-import type { Binding, Holder } from '../domain/line.ts'
 import type { NewEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
+import type { Binding, Holder } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
-import type { WorkCalendar } from '../domain/calendar.ts'
 import type { OperatorRules } from '../domain/operator.ts'
 import type { MessageKind } from '../messages/kinds.ts'
-import type { Reading } from '../store/evidence.ts'
 import type { Tx } from '../store/db.ts'
+import type { Reading } from '../store/evidence.ts'
 import type { Keys } from '../store/seal.ts'
 
 /*

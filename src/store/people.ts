@@ -1,7 +1,7 @@
-import type { OperatorId, Holder } from '../domain/line.ts'
+import { sql } from 'kysely'
+import type { Holder, OperatorId } from '../domain/line.ts'
 import type { Tx } from './db.ts'
 import { type Keys, newDataKey, openBytes, openJson, sealBytes, sealJson } from './seal.ts'
-import { sql } from 'kysely'
 
 /** Where the money goes. The same shape as a connector's payee; kept sealed. */
 export type StoredPayee =

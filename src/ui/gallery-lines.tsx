@@ -11,7 +11,7 @@ const HOUR = 3_600_000
 const NUMBER = '+77011234567'
 
 /** A tracking page as a subscriber sees it: sentence, clock, five steps, ways to act. Served beside the gallery. */
-function TrackSample(): JSX.Element {
+export function TrackSample(): JSX.Element {
   const say = useSay()
   const format = formats(useLang())
   return (

@@ -139,8 +139,8 @@ export function Table<Row>({
   empty,
 }: TableProps<Row>): JSX.Element {
   if (rows.length === 0) return <div class="empty">{empty}</div>
+  // What scrolls must be reachable by keyboard, hence the tab index.
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section class="table-frame" aria-label={caption} tabIndex={0}>
       <table>
         <caption class={captionUnseen ? 'unseen' : undefined}>{caption}</caption>

@@ -5,8 +5,8 @@ import { useSay } from '../../ui/lang.ts'
 import { BackLink } from '../../ui/parts.tsx'
 import { isKey, type Key, type Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
-import { LineName, Part, Sentences } from './frame.tsx'
 import { isUnsure, type OtherPath } from './decide.tsx'
+import { LineName, Part, Sentences } from './frame.tsx'
 
 /** What to do for another way than cancelling, as far as anybody knows it. It is not done here, and the page says so first. */
 export function OtherPathPage({ journey, path }: { journey: Journey; path: OtherPath }): JSX.Element {

@@ -4,7 +4,7 @@ import { Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, Form } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
 import { NotSentBanner } from '../../ui/parts.tsx'
-import { actionOf, ApplicationField } from '../journey.tsx'
+import { ApplicationField, actionOf } from '../journey.tsx'
 import type { QuestionProps } from '../journey-answers.tsx'
 import { Above } from './frame.tsx'
 

@@ -1,7 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import type { Blocker } from '../../domain/eligibility.ts'
 import { epochMsOf } from '../../domain/instant.ts'
-import { maskHolder } from '../masked-holder.ts'
 import type { LineOnFile, Standing } from '../../domain/line.ts'
 import { sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'
@@ -11,6 +10,7 @@ import { useSay } from '../../ui/lang.ts'
 import { Banner, SummaryList, type SummaryRow, type Tone } from '../../ui/parts.tsx'
 import type { Key, Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
+import { maskHolder } from '../masked-holder.ts'
 import { Above, Part } from './frame.tsx'
 
 /** The operator has never answered: the person can go on all the same. */

@@ -1,7 +1,7 @@
 import { quarantineEndOf, startOfDay } from '../../domain/dates.ts'
 import { rule } from '../../domain/operator.ts'
-import { markOf } from '../../store/seal.ts'
 import { restNumbers } from '../../store/numbers.ts'
+import { markOf } from '../../store/seal.ts'
 import { go, type Work } from '../words.ts'
 
 /** From here the number rests: nobody gets it before the day that the operator's rule gives. */

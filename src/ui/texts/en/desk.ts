@@ -217,7 +217,7 @@ export const desk = {
   'brake.halted': 'All one-way orders are halted since {when}',
   'brake.why': '{who}: {why}',
   'brake.text':
-    'While it is pulled, no line is barred or ended at any operator of this installation. Lines can still be restored.',
+    'While it is pulled, no line is barred or ended and no money order goes out, at any operator of this installation. Lines can still be restored.',
   'brake.reason': 'Reason',
   'brake.halt': 'Halt all orders',
   'brake.resume': 'Let orders go on',

@@ -213,7 +213,7 @@ export const desk = {
   'brake.running': '指令正常下达',
   'brake.halted': '不可逆指令已于{when}全部停止',
   'brake.why': '{who}：{why}',
-  'brake.text': '制动期间，本系统内任何运营商的号码都不会停机或注销，但仍可复机。',
+  'brake.text': '制动期间，本系统内任何运营商的号码都不会停机或注销，资金指令也不会下达，但仍可复机。',
   'brake.reason': '原因',
   'brake.halt': '停止全部指令',
   'brake.resume': '恢复下达指令',
