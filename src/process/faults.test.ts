@@ -354,6 +354,7 @@ describe('the network does not do as it says', () => {
     await toTheEnd(ref)
     const places = await world.places(ref)
     expect(places.find((place) => place.lane === 'line')).toMatchObject({ stuck: 'still-served' })
+    expect(await world.messages(ref), 'silence would look like success').toContain('not-confirmed')
     expect(await world.messages(ref)).not.toContain('certificate')
   })
 

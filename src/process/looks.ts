@@ -53,7 +53,11 @@ export async function lookAt(
         tries: hand.place.attempts,
         task: task.id,
       })
-      apply(hand, await freezeFound(tx, tools.keys, hand, finding), now)
+      const found = await freezeFound(tx, tools.keys, hand, finding)
+      apply(hand, found, now)
+      if (task.unproven && 'stuck' in found.verdict) {
+        say(hand, { word: 'tell', id: `unproven-${task.id}`, message: task.unproven, to: 'contact' })
+      }
     }
     await tools.onMoment?.({ at: 'before-commit', task: task.id, refs })
     return inHand
