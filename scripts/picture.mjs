@@ -49,7 +49,7 @@ const meanings = {
   ask: 'a fact that only a person can give',
   until: 'an instant, kept as a date in a row',
   work: 'work on our own rows',
-  look: 'the world is read, then judged',
+  look: 'the world is read, next judged',
   order: 'asked of the operator, at most once',
 }
 
@@ -70,8 +70,8 @@ function moreOf(task) {
 
 function silenceOf({ silence }) {
   if (!silence) return ''
-  const { then } = silence
-  const what = 'take' in then ? 'ordinary terms apply' : 'call' in then ? 'a supervisor is called' : 'the request ends'
+  const { next } = silence
+  const what = 'take' in next ? 'ordinary terms apply' : 'call' in next ? 'a supervisor is called' : 'the request ends'
   return `; silent for ${silence.afterDays} days: ${what}`
 }
 

@@ -166,7 +166,7 @@ export async function codesSent(world: World): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
-export function portalOf(world: World, more: Partial<House> = {}): Hono {
+function portalOf(world: World, more: Partial<House> = {}): Hono {
   return new Hono().route('/', journeyRoutes(houseOf(world, more)))
 }
 

@@ -1,5 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
+import { type Blocker, blockersOf } from '../../domain/eligibility.ts'
 import { checkIin } from '../../domain/iin.ts'
 import { epochMsOf } from '../../domain/instant.ts'
 import type { LineChange } from '../../domain/line-changes.ts'
@@ -12,6 +13,7 @@ import { Banner, NotSentBanner, SummaryList, type SummaryRow } from '../../ui/pa
 import { languageNames } from '../../ui/words.ts'
 import { ApplicationField, asksForRefund, type Journey } from '../journey.tsx'
 import { maskHolder } from '../masked-holder.ts'
+import { Blockers } from './blockers.tsx'
 import { maskedContact } from './contact.tsx'
 import { Effects } from './effects.tsx'
 import { Above, Part } from './frame.tsx'
@@ -54,6 +56,7 @@ export function CheckPage({ journey, changes, old, lineMark }: CheckPageProps): 
           <p>{say('request.quote.unknown')}</p>
         )}
       </Part>
+      <Blockers blockers={graveOnes(journey)} format={format} />
       <Effects journey={journey} />
       <Form action="/check" csrf={csrf}>
         <ApplicationField of={journey} />
@@ -64,6 +67,12 @@ export function CheckPage({ journey, changes, old, lineMark }: CheckPageProps): 
       </Form>
     </>
   )
+}
+
+/** What holds the switching off is said once more here: the dates below begin only after it. */
+function graveOnes({ application, office, now }: Journey): Blocker[] {
+  const { line } = application
+  return line ? blockersOf(line.standing, office.rules, now).filter(({ severity }) => severity !== 'informs') : []
 }
 
 function Changes({ changes, journey }: { changes: LineChange[]; journey: Journey }): JSX.Element {

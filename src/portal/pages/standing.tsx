@@ -7,10 +7,11 @@ import { rule } from '../../domain/operator.ts'
 import { Button } from '../../ui/form.tsx'
 import type { Formats } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
-import { Banner, SummaryList, type SummaryRow, type Tone } from '../../ui/parts.tsx'
-import type { Key, Say } from '../../ui/words.ts'
+import { Banner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
+import type { Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
 import { maskHolder } from '../masked-holder.ts'
+import { Blockers } from './blockers.tsx'
 import { Above, Part } from './frame.tsx'
 
 /** The operator has never answered: the person can go on all the same. */
@@ -59,7 +60,14 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
         </Banner>
       ) : null}
       <Part title={say('line.settle')}>
-        <Blockers blockers={blockers} format={format} />
+        {blockers.length === 0 ? (
+          <p>{say('line.settle.nothing')}</p>
+        ) : (
+          <>
+            <Blockers blockers={blockers} format={format} />
+            <p>{say('line.settle.open')}</p>
+          </>
+        )}
       </Part>
       <Part title={say('line.money')}>
         <SummaryList rows={moneyRows(say, format, standing)} />
@@ -72,51 +80,6 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       </p>
     </>
   )
-}
-
-const severities = ['stops-execution', 'needs-agent', 'informs'] as const
-const tones: Record<Blocker['severity'], Tone> = {
-  'stops-execution': 'warn',
-  'needs-agent': 'info',
-  informs: 'neutral',
-}
-
-/** The gravest first, each with its way out. */
-function Blockers({ blockers, format }: { blockers: Blocker[]; format: Formats }): JSX.Element {
-  const say = useSay()
-  if (blockers.length === 0) return <p>{say('line.settle.nothing')}</p>
-  return (
-    <>
-      {severities.map((severity) => {
-        const found = blockers.filter((each) => each.severity === severity)
-        return found.length === 0 ? null : (
-          <Banner key={severity} tone={tones[severity]} title={say(`line.severity.${severity}`)}>
-            {found.map((each) => (
-              <BlockerText key={`${each.code}${each.what ?? ''}`} blocker={each} format={format} />
-            ))}
-          </Banner>
-        )
-      })}
-      <p>{say('line.settle.open')}</p>
-    </>
-  )
-}
-
-function BlockerText({ blocker, format }: { blocker: Blocker; format: Formats }): JSX.Element {
-  const say = useSay()
-  // Codes are data, so the compiler cannot match placeholders to them; a test goes through all of them.
-  const told = say as (key: Key, values: Record<string, string>) => string
-  return (
-    <p>
-      <b>{told(`line.blocker.${blocker.code}`, valuesOf(blocker, format))}</b>
-      <br />
-      {say(`line.way.${blocker.wayOut}`)}
-    </p>
-  )
-}
-
-function valuesOf({ amount, on, what }: Blocker, format: Formats): Record<string, string> {
-  return { amount: amount ? format.money(amount) : '', date: on ? format.date(on) : '', what: what ?? '' }
 }
 
 function moneyRows(say: Say, format: Formats, { balance, dues, unbilled, payment }: Standing): SummaryRow[] {
