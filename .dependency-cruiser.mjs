@@ -159,8 +159,7 @@ const rules = [
     comment: 'Of two files that need each other, neither can be read first.',
     severity: 'error',
     from: {},
-    // A circle that only names types is gone before anything runs.
-    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    to: { circular: true },
   },
   {
     name: 'no-orphans',

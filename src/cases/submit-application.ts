@@ -136,7 +136,7 @@ function personOf({ answers, line }: StoredApplication, due: boolean): Person {
   }
 }
 
-/** The operator has not said which subscription this is; the number tells it apart from every other one. */
+/** Only the number is known; which subscription it is, the worker sees at its first look and freezes then. */
 function unknownLine({ number }: Answers): Binding {
-  return { subscriptionId: `unknown:${number}`, holderId: '', msisdn: number, profiles: [] }
+  return { subscriptionId: '', holderId: '', msisdn: number, profiles: [] }
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../domain/case.ts'
-import type { CertificateData, CertificateReading, ReadingMoment } from './certificate.ts'
+import type { CertificateData, CertificateReading, ReadingMoment } from './certificate-data.ts'
 
 /** A certificate's facts for tests: Айгүл's line at Kcell, seen by two systems at four looks. */
 export function sampleCertificate(language: Language, change: Partial<CertificateData> = {}): CertificateData {

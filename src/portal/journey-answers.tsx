@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import { type AnswerPatch, saveAnswers } from '../cases/save-answers.ts'
+import { saveAnswers } from '../cases/save-answers.ts'
 import type { Messages } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import type { Typed } from '../ui/parse-form.ts'
@@ -8,30 +8,12 @@ import { ContactPage } from './pages/contact.tsx'
 import { DatePage } from './pages/date.tsx'
 import { ReasonPage } from './pages/reason.tsx'
 import { RefundPage } from './pages/refund.tsx'
+import type { Question } from './question.ts'
 import { readContact } from './read-contact.ts'
 import { readDate } from './read-date.ts'
 import { readReason } from './read-reason.ts'
 import { readRefund } from './read-refund.ts'
 import { type DemoOf, show } from './visit.tsx'
-
-/** What a page's form said: an answer to keep, or what is wrong with it, in words. */
-export type ReadAnswer = { ok: true; patch: AnswerPatch } | { ok: false; errors: Messages; typed: Typed }
-
-export interface QuestionProps {
-  journey: Journey
-  errors?: Messages | undefined
-  /** What was typed, where something in it is wrong. */
-  typed?: Typed | undefined
-}
-
-interface Question {
-  step: 'date' | 'reason' | 'refund' | 'contact'
-  title: (journey: Journey) => string
-  Page: (props: QuestionProps) => preact.JSX.Element
-  read: (journey: Journey, form: FormData) => ReadAnswer
-  /** Left out: always asked. */
-  isAsked?: (journey: Journey) => boolean
-}
 
 const questions: Question[] = [
   { step: 'date', title: ({ say }) => say('request.date.title'), Page: DatePage, read: readDate },

@@ -183,6 +183,10 @@ describe('what goes wrong', () => {
     const stored = await world.caseOf(received.at.split('/')[2] ?? '')
     expect(stored.case.quote).toBeUndefined()
     expect(stored.case.facts.agreement).toBeUndefined()
+    await world.settle()
+    const looked = await world.caseOf(stored.case.ref)
+    expect(looked.case.binding.subscriptionId).toBe(world.operator.line(i).binding.subscriptionId)
+    expect(looked.case.quote?.toRefund.minor).toBe(150_000)
   })
 
   test('an unknown way to go on is no page', async () => {

@@ -7,8 +7,8 @@ import { knownContacts } from '../process/look-up-lines.ts'
 import type { Answers } from '../store/applications.ts'
 import { messageFor, type Typed } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
-import type { ReadAnswer } from './journey-answers.tsx'
 import { numberProblem } from './number-problem.ts'
+import type { ReadAnswer } from './question.ts'
 
 /** What is not on file and has to be asked. */
 export interface MissingPerson {

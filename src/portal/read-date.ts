@@ -5,7 +5,7 @@ import type { Day } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import { messageFor, messagesFor, type Problem, parseForm } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
-import type { ReadAnswer } from './journey-answers.tsx'
+import type { ReadAnswer } from './question.ts'
 
 const schema = z.object({ when: z.enum(['now', 'term', 'day']), end: z.iso.date('date').optional() })
 

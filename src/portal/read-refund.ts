@@ -5,8 +5,8 @@ import { parseIban } from '../domain/payee.ts'
 import type { StoredPayee } from '../store/people.ts'
 import { messageFor, type Problem, type Typed } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
-import type { ReadAnswer } from './journey-answers.tsx'
 import { numberProblem } from './number-problem.ts'
+import type { ReadAnswer } from './question.ts'
 
 /** Where the money can go: the operator's ways, less those whose limit it is above. */
 export function refundWaysOf({ application, office, now }: Pick<Journey, 'application' | 'office' | 'now'>): {

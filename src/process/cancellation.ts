@@ -39,9 +39,15 @@ export const cancellation = [
     ask('agreement', 'subscriber', agreementGiven, agreedOrOrdinaryTerms),
   ]),
 
-  step('review', [ask('decision', 'agent', decisionGiven, callSupervisor), tell('accepted')]),
+  step('review', [
+    ask('decision', 'agent', decisionGiven, callSupervisor),
+    tell('accepted'),
+  ]),
 
-  step('notice', [until('service-end', serviceEnd), look('still-ours', 'line and network', sameBindingNoPortNoHold)]),
+  step('notice', [
+    until('service-end', serviceEnd),
+    look('still-ours', 'line and network', sameBindingNoPortNoHold),
+  ]),
 
   step('switch-off', [
     order('bar', { undo: 'restore', change: barred }),

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/case.ts'
 import type { EvidenceClass } from '../../domain/evidence.ts'
-import type { NotObservedCode, ReadingMoment } from '../certificate.ts'
+import type { NotObservedCode, ReadingMoment } from '../certificate-data.ts'
 
 type Provable = Exclude<EvidenceClass, 'not-confirmed'>
 

@@ -9,7 +9,7 @@ import { useSay } from '../../ui/lang.ts'
 import { exampleDate } from '../../ui/parse-form.ts'
 import { Details, NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf, type Journey } from '../journey.tsx'
-import type { QuestionProps } from '../journey-answers.tsx'
+import type { QuestionProps } from '../question.ts'
 import { termEndOf } from '../read-date.ts'
 import { Above, Sentences } from './frame.tsx'
 

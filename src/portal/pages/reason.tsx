@@ -5,7 +5,7 @@ import { Button, Buttons, Form } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
 import { NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf } from '../journey.tsx'
-import type { QuestionProps } from '../journey-answers.tsx'
+import type { QuestionProps } from '../question.ts'
 import { Above } from './frame.tsx'
 
 /** Asked, never demanded: nothing is chosen beforehand, and skipping is a button of the same size. */

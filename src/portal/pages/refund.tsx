@@ -7,8 +7,8 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.ts
 import { useSay } from '../../ui/lang.ts'
 import { NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf } from '../journey.tsx'
-import type { QuestionProps } from '../journey-answers.tsx'
 import { maskHolder } from '../masked-holder.ts'
+import type { QuestionProps } from '../question.ts'
 import { payeeIsHolder, refundWaysOf } from '../read-refund.ts'
 import { Above } from './frame.tsx'
 

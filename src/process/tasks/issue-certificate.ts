@@ -3,7 +3,12 @@ import type { Case } from '../../domain/case.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { evidenceClassesOf, rule } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
-import type { CertificateData, CertificateReading, NotObserved, ReadingMoment } from '../../messages/certificate.ts'
+import type {
+  CertificateData,
+  CertificateReading,
+  NotObserved,
+  ReadingMoment,
+} from '../../messages/certificate-data.ts'
 import { chainHeads, insertCertificates } from '../../store/certificates.ts'
 import { type Reading, readingsOf } from '../../store/evidence.ts'
 import { personsOf } from '../../store/people.ts'
