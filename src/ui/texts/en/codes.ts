@@ -109,6 +109,8 @@ export const codes = {
   'because.defect': 'the next try after a defect',
   'because.retried': 'the next try',
   'because.order-again': 'the order to go out again',
+  'because.open-order': 'an order under way at the operator',
+  'because.arrears': 'a debt to be paid',
   'because.port-in-flight': 'the port to finish',
   'because.settling': 'the network to settle',
   'because.next-day-reading': 'the reading a day later',
@@ -134,6 +136,8 @@ export const codes = {
   'stuck.no-identity': 'No card of the line is known',
   'stuck.reader-is-writer': 'Reader and writer share one credential',
   'stuck.evidence-too-weak': 'The evidence is too weak',
+  'stuck.unexplained-money': 'The final bill owes more than was known',
+  'stuck.payee-unknown': 'Money is due and nobody said where to',
   'stuck.no-evidence': 'There is no evidence for a certificate',
   'stuck.duplicate': 'Another verified request is open for this line',
   'stuck.data-erased': 'The data of this case were erased',
@@ -142,6 +146,8 @@ export const codes = {
   'stuckDo.binding-changed':
     'A new SIM, a new holder or a new number: ask the subscriber. Order nothing until it is clear whose line this is.',
   'stuckDo.already-terminated': 'Find out who ended it and when. Then reject the case with “ended before”.',
+  'stuckDo.unexplained-money': 'Find out whose the money is and see that it is paid. Trying again says that you did.',
+  'stuckDo.payee-unknown': 'Ask the subscriber and pay it out by hand. Trying again says that you did.',
   'stuckDo.line-held': 'A fraud check or a court stands in the way. Put the case on hold with that reason.',
   'stuckDo.refused': 'Look at the refusal with the operator, mend the cause, then order again.',
   'stuckDo.cannot-tell':
