@@ -36,6 +36,9 @@ describe('the guided journey in a browser', () => {
         javaScriptEnabled: walk.scripts,
         viewport: { width: walk.width, height: 800 },
         colorScheme: walk.dark ? 'dark' : 'light',
+        // A colour on its way from one value to the next is not the colour of the page.
+        reducedMotion: 'reduce',
+        reducedMotion: 'reduce',
         baseURL: instance.baseUrl,
       })
       const page = await context.newPage()
@@ -141,6 +144,8 @@ async function examine(browser: Browser, page: Page, walk: (typeof walks)[number
   const context = await browser.newContext({
     viewport: page.viewportSize() ?? { width: walk.width, height: 800 },
     colorScheme: walk.dark ? 'dark' : 'light',
+    // A colour on its way from one value to the next is not the colour of the page.
+    reducedMotion: 'reduce',
   })
   const twin = await context.newPage()
   await twin.setContent(await page.content())
