@@ -36,8 +36,6 @@ describe('the guided journey in a browser', () => {
         javaScriptEnabled: walk.scripts,
         viewport: { width: walk.width, height: 800 },
         colorScheme: walk.dark ? 'dark' : 'light',
-        // A colour on its way from one value to the next is not the colour of the page.
-        reducedMotion: 'reduce',
         reducedMotion: 'reduce',
         baseURL: instance.baseUrl,
       })
