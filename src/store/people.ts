@@ -9,7 +9,7 @@ export type StoredPayee =
   | { way: 'to-bank'; iban: string; name: string }
   | { way: 'at-branch'; name: string }
 
-/** What a case knows about persons. Sealed under the case's data key; deleting that key erases it, and its copies. */
+/** What a case knows about persons. Sealed under the case's data key; deleting that key erases it. */
 export interface Person {
   holder: Holder
   /** Who applied, as they wrote it; an express request may come from anyone. */
@@ -83,7 +83,7 @@ export async function payeesOf(
   return new Map([...persons].flatMap(([ref, person]) => (person.payee ? [[ref, person.payee] as const] : [])))
 }
 
-/** Deletes a case's data key: everything sealed with it, backups included, cannot be read any more. */
+/** Deletes a case's data key: nothing sealed with it can be read any more, but from a backup that is older than this. */
 export async function erasePerson(tx: Tx, operator: OperatorId, ref: string, at: string): Promise<void> {
   await sql`
     update people set key_sealed = null, sealed = null, iin_mark = null, erased_at = ${at}

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } f
 
 /**
  * Personal data at rest. Every case has a data key of its own, sealed under the installation's master key; what belongs
- * to the case is sealed under its data key. To erase a person is to delete that one small key: backups included, nothing
- * sealed with it can be read again.
+ * to the case is sealed under its data key. To erase a person is to delete that one small key: nothing sealed with it
+ * can be read again. A backup made before still holds the key, so backups need an end of their own.
  */
 export interface Keys {
   /** 32 bytes: seals data keys and what belongs to no case yet. */
