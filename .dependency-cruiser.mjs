@@ -38,6 +38,7 @@ const wiring = {
   'server.ts': ['(main|doors|doors-process)[.]ts$'],
   'wiring.ts': [wires, 'cli/'],
   'operators.ts': [wires, 'cli/'],
+  'elements.ts': [wires],
   'config.ts': [wires, 'cli/'],
   'supervise.ts': [wires, 'cli/'],
 }

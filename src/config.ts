@@ -20,6 +20,10 @@ const settings = z.object({
   DATABASE_URL: z.string().startsWith('postgres').optional(),
   /** The same database as signoff_owner: for migrations only. */
   DATABASE_OWNER_URL: z.string().startsWith('postgres').optional(),
+  /** A file that says how network elements are reached, with their secrets. Read by the worker alone. */
+  SIGNOFF_ELEMENTS: z.string().min(1).optional(),
+  /** A folder of operator files, instead of the product's own. */
+  SIGNOFF_OPERATORS: z.string().min(1).optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)

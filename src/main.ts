@@ -3,6 +3,7 @@ import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
 import { connectors } from './connectors/registry.ts'
 import { runDoors } from './doors-process.ts'
+import { readElements } from './elements.ts'
 import { readOperators } from './operators.ts'
 import { serveAll } from './serve.ts'
 import { demoNumbers } from './simulator/population.ts'
@@ -12,8 +13,8 @@ import {
   homeFolder,
   installationSecret,
   migrationsFolder,
-  offices,
   openDatabase,
+  openOffices,
   type SimulatorAccess,
 } from './wiring.ts'
 import { runWorker } from './worker-process.ts'
@@ -29,7 +30,7 @@ const say = (line: string) => console.log(line)
 async function main(args: string[]): Promise<number> {
   const [verb = 'help', ...rest] = args
   const settings = readSettings(process.env)
-  const operators = await readOperators(join(await homeFolder(), 'operators'))
+  const operators = await readOperators(settings.SIGNOFF_OPERATORS ?? join(await homeFolder(), 'operators'))
   if (verb === 'serve') {
     await serveAll(settings, process.argv[1] ?? '', say)
     return 0
@@ -38,12 +39,14 @@ async function main(args: string[]): Promise<number> {
   if (verb === 'worker') {
     const { appUrl } = await openDatabase(settings, say)
     const access = simulatorFrom(process.env)
+    const elements = await readElements(settings.SIGNOFF_ELEMENTS)
     await runWorker({
       settings,
       appUrl,
       secret: await installationSecret(settings),
       operators,
-      officesAt: (clock) => offices(connectors, operators, process.env, access, clock),
+      officesAt: (clock) =>
+        openOffices(operators, { connectors, elements, env: process.env, simulator: access }, clock),
       simulator: access,
       machineMs,
       log: say,

@@ -6,7 +6,8 @@ import type { Access, Connector } from './connectors/connector.ts'
 import type { Instant } from './domain/instant.ts'
 import { instantOf } from './domain/instant.ts'
 import type { OperatorId } from './domain/line.ts'
-import { type KnownOperator, rule } from './domain/operator.ts'
+import { connectorNameOf, type KnownOperator, rule } from './domain/operator.ts'
+import type { Elements } from './elements.ts'
 import type { Office } from './process/tools.ts'
 import { type EmbeddedPostgres, startEmbedded } from './store/embedded.ts'
 import { prepareServer } from './store/migrate.ts'
@@ -69,37 +70,54 @@ export interface SimulatorAccess {
   control: string
 }
 
-/** What the worker knows of every operator. Only the worker's process calls this: it alone holds the elements' secrets. */
-export function offices(
-  connectors: Record<string, (access: Access) => Connector>,
+/** Where the operators' systems are: what only a process that speaks to them is handed. */
+export interface Reached {
+  connectors: Record<string, (access: Access) => Connector>
+  elements: Elements
+  env: NodeJS.ProcessEnv
+  simulator: SimulatorAccess | null
+}
+
+export interface Offices {
+  offices: Map<OperatorId, Office>
+  /** Lets go of every connection that a connector keeps. */
+  close: () => Promise<void>
+}
+
+/** What the worker knows of every operator that it can reach. It alone holds the secrets of their systems. */
+export function openOffices(
   operators: Map<OperatorId, KnownOperator>,
-  env: NodeJS.ProcessEnv,
-  simulator: SimulatorAccess | null,
+  { connectors, elements, env, simulator }: Reached,
   clock: () => number,
-): Map<OperatorId, Office> {
+): Offices {
   const now = (): Instant => instantOf(clock())
-  const found = new Map<OperatorId, Office>()
+  const offices = new Map<OperatorId, Office>()
+  const opened: Connector[] = []
   for (const [id, known] of operators) {
-    const reached = simulator
+    const bss = simulator
       ? { url: `${simulator.url}/${id}`, writerToken: simulator.writer, readerToken: simulator.reader }
       : operatorAccess(env, id)
-    if (!reached) continue
+    if (!bss && !elements[id]) continue
     const made = new Map<string, Connector>()
-    found.set(id, {
+    const connectorNamed = (name: string): Connector => {
+      const make = connectors[name]
+      if (!make) throw new Error(`operator ${id} names the connector "${name}"; there is none of that name`)
+      const connector = make({ operator: id, now, zone: rule(known.rules.zone), bss, elements: elements[id]?.[name] })
+      opened.push(connector)
+      return connector
+    }
+    offices.set(id, {
       ...known,
-      connectorFor: (action) => {
-        const name = rule(known.rules.connectors)[action]
-        let connector = made.get(name)
-        if (!connector) {
-          const make = connectors[name]
-          if (!make)
-            throw new Error(`operator ${id} names the connector "${name}" for ${action}; there is none of that name`)
-          connector = make({ operator: id, ...reached, now, zone: rule(known.rules.zone) })
-          made.set(name, connector)
-        }
+      connectorFor: (action, target) => {
+        const name = connectorNameOf(known.rules, action, target)
+        const connector = made.get(name) ?? connectorNamed(name)
+        made.set(name, connector)
         return connector
       },
     })
   }
-  return found
+  return {
+    offices,
+    close: async () => void (await Promise.allSettled(opened.map((connector) => connector.close?.()))),
+  }
 }

@@ -14,7 +14,7 @@ import { freeDeadLeases, walkerName } from './store/leases.ts'
 import { openQueue } from './store/queue.ts'
 import { keysFrom } from './store/seal.ts'
 import { underSupervisor } from './supervise.ts'
-import type { SimulatorAccess } from './wiring.ts'
+import type { Offices, SimulatorAccess } from './wiring.ts'
 
 /** How long a worker may be silent before another takes its cases over. */
 const leaseMs = 12_000
@@ -25,7 +25,7 @@ export interface WorkerParts {
   secret: string
   operators: Map<string, KnownOperator>
   /** Made here, in the one process that holds the secrets of the operators' systems. */
-  officesAt: (clock: () => number) => Map<string, Office>
+  officesAt: (clock: () => number) => Offices
   simulator: SimulatorAccess | null
   machineMs: () => number
   log: (line: string) => void
@@ -38,7 +38,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   await assertBoundRole(db)
   const keys = keysFrom(parts.secret)
   const demo = parts.simulator ? await followDemoClock(db, parts.simulator, log) : null
-  const offices = parts.officesAt(() => machineMs() + (demo?.offsetMs() ?? 0))
+  const { offices, close } = parts.officesAt(() => machineMs() + (demo?.offsetMs() ?? 0))
   const officeOf = (id: string): Office => {
     const office = offices.get(id)
     if (!office) throw new Error(`operator ${id} is not connected here`)
@@ -59,6 +59,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   })
   const supervised = underSupervisor(async () => {
     await stop()
+    await close()
     await demo?.stop()
     await db.destroy()
   })

@@ -100,15 +100,30 @@ export interface Connector {
   submit(orders: Order[]): Promise<Answer[]>
   /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
   observe?(probes: Probe[]): Promise<Observation[][]>
+  /** Everything a system holds at a target, in any order, for comparing systems with each other. Read only, own credentials. */
+  list?(target: string): AsyncIterable<Listed>
+  /** Lets go of connections that are kept open. */
+  close?(): Promise<void>
+}
+
+/** One entry of a system's own list. What the system does not know of an identity is left out. */
+export interface Listed {
+  target: string
+  msisdn?: Msisdn
+  imsi?: string
+  iccid?: string
+  /** `serving`: it would serve now. `barred`: known, and not admitted. `ended`: kept as history only. `free`: a number in stock. */
+  state: 'serving' | 'barred' | 'ended' | 'free'
 }
 
 /** How one operator's systems are reached: what a connector is made from. `now` is the case's clock. */
 export interface Access {
   operator: OperatorId
-  url: string
-  writerToken: string
-  readerToken: string
   now: () => Instant
   /** IANA zone of the operator's days. */
   zone: string
+  /** The operator's business systems over HTTP, where there are any. */
+  bss: { url: string; writerToken: string; readerToken: string } | null
+  /** What the elements file says for this connector at this operator; each connector knows the shape of its own part. */
+  elements: unknown
 }

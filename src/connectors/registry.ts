@@ -3,5 +3,15 @@ import { tmforum } from './tmforum/tmforum.ts'
 
 /** Every connector, by the name that operator files use. A new one is a folder and one line here. */
 export const connectors: Record<string, (access: Access) => Connector> = {
-  tmforum: ({ url, ...access }) => tmforum({ baseUrl: url, ...access }),
+  tmforum: ({ operator, now, zone, bss }) => {
+    if (!bss) throw new Error(`operator ${operator} uses tmforum: set its URL, WRITER_TOKEN and READER_TOKEN`)
+    return tmforum({
+      operator,
+      now,
+      zone,
+      baseUrl: bss.url,
+      writerToken: bss.writerToken,
+      readerToken: bss.readerToken,
+    })
+  },
 }

@@ -31,6 +31,9 @@ function explainIssue(issue: Issue, above: PropertyKey[]): DataError[] {
         ? [{ path, code: 'missing', sentence: `${here} is missing. Add it${wants(issue.expected)}.` }]
         : [{ path, code: 'wrong-kind', sentence: `${here} must be ${issue.expected}. ${issue.message}.` }]
     case 'invalid_union':
+      // Every form of it says that nothing stands there: then that is what is wrong, not its form.
+      if (issue.errors.every((form) => form.some(isAbsent)))
+        return [{ path, code: 'missing', sentence: `${here} is missing. Add it.` }]
       return [
         {
           path,
@@ -50,6 +53,9 @@ function explainIssue(issue: Issue, above: PropertyKey[]): DataError[] {
       return [{ path, code: 'not-allowed', sentence: `${here}: ${issue.message}.` }]
   }
 }
+
+const isAbsent = (issue: Issue): boolean =>
+  issue.path.length === 0 && issue.code === 'invalid_type' && issue.message.includes('undefined')
 
 const wants = (kind: string): string => (kind === 'object' ? ' with value, source, from and verified' : ` (${kind})`)
 const unit = (origin: string): string =>

@@ -45,7 +45,7 @@ function sound(changed: Partial<AbsenceQuestion> = {}): AbsenceQuestion {
     before: reading(later(start, -72 * HOUR_MS), { known: true, admits: true, attached: true }),
     readings: [reading(start), reading(later(start, settleMs))],
     rules: { settleMs, classes: { core: 'network-observed', smdp: 'network-observed' } },
-    writer: 'writer',
+    writers: ['writer'],
     now: later(start, settleMs),
     ...changed,
   }

@@ -59,8 +59,8 @@ export interface AbsenceQuestion {
     /** The weakest class that is enough. */
     atLeast?: EvidenceClass
   }
-  /** The credential that gave the orders. */
-  writer: string
+  /** The credentials that gave the orders. */
+  writers: readonly string[]
   now: Instant
 }
 
@@ -126,7 +126,7 @@ function findFlaw(question: AbsenceQuestion, probes: RequiredProbe[]): Flaw | un
   const never = probes.filter((probe) => baselineOf(probe, question) === 'none')
   if (never.length > 0) return flaw('never-seen-serving', never.map(nameOf))
 
-  const own = question.readings.flat().filter((seen) => seen.reader === question.writer)
+  const own = question.readings.flat().filter((seen) => question.writers.includes(seen.reader))
   if (own.length > 0) return flaw('reader-is-writer', own.map(nameOf))
 
   const worth = weakestClass(question.required.map((target) => question.rules.classes[target] ?? 'not-confirmed'))

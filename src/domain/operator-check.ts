@@ -18,6 +18,7 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...languageErrors(rules),
       ...dwellErrors(rules),
       ...targetErrors(rules),
+      ...connectorErrors(rules),
       ...capErrors(rules),
       ...evidenceErrors(rules),
       ...dateErrors(rules),
@@ -105,6 +106,33 @@ function targetErrors({ switching }: OperatorRules): DataError[] {
     }
   }
   return errors
+}
+
+/** Where an action is spread over connectors, every target that it can reach needs one; a look-up reaches none. */
+function connectorErrors({ switching, connectors }: OperatorRules): DataError[] {
+  const targetsOfList = (list: 'bar' | 'terminate') => rule(switching.targets)[list].map(({ target }) => target)
+  const reached: Record<keyof typeof rules, string[]> = {
+    bar: targetsOfList('bar'),
+    restore: targetsOfList('bar'),
+    terminate: targetsOfList('terminate'),
+    observe: targetsOfList('terminate'),
+    'stop-billing': ['billing'],
+    'final-bill': ['billing'],
+    refund: ['billing'],
+    'release-number': ['numbers'],
+    'look-up': [],
+  }
+  const rules = rule(connectors)
+  return Object.entries(reached).flatMap(([action, targets]) => {
+    const named = rules[action as keyof typeof rules]
+    if (typeof named === 'string') return []
+    const path = `connectors.value.${action}`
+    if (action === 'look-up')
+      return [found(path, 'one-connector', 'A line is looked up in one place. Name one connector.')]
+    return targets
+      .filter((target) => !named[target])
+      .map((target) => found(path, 'no-connector', `"${target}" has no connector for ${action}. Name one for it.`))
+  })
 }
 
 /** A target without a cap has no brake. */

@@ -124,7 +124,7 @@ const operator: z.ZodType<OperatorRules> = z.strictObject({
   usageCompleteDays: rule(count),
   number: z.strictObject({ quarantineDays: rule(count), reclaimDays: rule(count) }),
   retentionDays: everyKey(retentionClasses, rule(count)),
-  connectors: rule(everyKey([...orderedActions, 'look-up', 'observe'] as const, code)),
+  connectors: rule(everyKey([...orderedActions, 'look-up', 'observe'] as const, z.union([code, z.record(code, code)]))),
 })
 
 export type OperatorParse = { ok: true; rules: OperatorRules } | { ok: false; errors: DataError[] }

@@ -117,6 +117,8 @@ describe('a broken file explains itself', () => {
       undefined,
       'connectors.value.terminate | missing | "connectors.value.terminate" is missing. Add it',
     ],
+    ['connectors.value.terminate', { core: 'osmocom' }, 'no-connector | "smdp" has no connector for terminate'],
+    ['connectors.value.look-up', { core: 'osmocom' }, 'one-connector | A line is looked up in one place'],
     [
       'promise.workingDays.source',
       undefined,

@@ -205,7 +205,8 @@ export interface OperatorRules {
   }
   /** Days after the end of a case (for `application-idle`: after the last answer). */
   retentionDays: Record<RetentionClass, Rule<number>>
-  connectors: Rule<Record<ConnectedAction, string>>
+  /** One connector for an action, or one for each of its targets where the elements are reached apart from each other. */
+  connectors: Rule<Record<ConnectedAction, string | Record<string, string>>>
 }
 
 /** An operator's rules with the calendar that they name: what every door and the worker know of it. */
@@ -254,6 +255,21 @@ export function targetsOf(
   return rule(rules.switching.targets)
     [action].filter(({ when }) => applies[when])
     .map(({ target }) => target)
+}
+
+/**
+ * The connector that carries out `action` at `target` (a look-up has none). Throws a RangeError where the file names none:
+ * `operator-check.ts` finds that before anything starts.
+ */
+export function connectorNameOf(
+  rules: Pick<OperatorRules, 'id' | 'connectors'>,
+  action: ConnectedAction,
+  target?: string,
+): string {
+  const named = rule(rules.connectors)[action]
+  const name = typeof named === 'string' ? named : named[target ?? '']
+  if (!name) throw new RangeError(`operator "${rules.id}" names no connector for ${action} at ${target ?? 'no target'}`)
+  return name
 }
 
 /** What reading each target is worth, for `judgeAbsence`. */

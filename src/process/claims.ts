@@ -82,8 +82,8 @@ async function claimAll(
   { wanted, claims, effects }: Wanted,
   now: Instant,
 ): Promise<Flight[]> {
-  const connector = tools.officeOf(operator).connectorFor(action)
-  const claimed = await claimEffects(tx, operator, claims, tools.walker, effectLeaseMs(connector, action), now)
+  const leaseMs = effectLeaseMs(tools.officeOf(operator), action, claims)
+  const claimed = await claimEffects(tx, operator, claims, tools.walker, leaseMs, now)
   const payees =
     action === 'refund'
       ? await payeesOf(
@@ -152,7 +152,6 @@ export async function claimOpen(
   action: Action,
   now: Instant,
 ): Promise<Flight[]> {
-  const connector = tools.officeOf(operator).connectorFor(action)
   const flying: Flight[] = []
   await withHands(tools, operator, group, now, async (tx, hands) => {
     const effects = await effectsOf(
@@ -164,7 +163,8 @@ export async function claimOpen(
     const open = effects.filter(
       (effect) => effect.action === action && effect.state !== 'done' && effect.state !== 'refused',
     )
-    const claimed = await claimEffects(tx, operator, open, tools.walker, effectLeaseMs(connector, action), now)
+    const leaseMs = effectLeaseMs(tools.officeOf(operator), action, open)
+    const claimed = await claimEffects(tx, operator, open, tools.walker, leaseMs, now)
     for (const effect of claimed) {
       const hand = byRef.get(effect.ref)
       if (hand?.stored.dataKey)

@@ -5,7 +5,7 @@ import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
 import { type Effect, forgetEffects, keepProfile, settleEffects, stillOurs } from '../store/effects.ts'
 import { sealJson } from '../store/seal.ts'
-import type { Tools } from './tools.ts'
+import type { Office, Tools } from './tools.ts'
 
 /*
  * At most once. An order goes through three transactions and two calls, and may lose power between any two of them:
@@ -29,8 +29,10 @@ export interface Flight {
 }
 
 /** Longer than the call's own timeout, so that a lease never runs out under a call that is still being made. */
-export const effectLeaseMs = (connector: Connector, action: Action) =>
-  2 * (connector.terms[action]?.timeoutMs ?? 10_000) + 5_000
+export function effectLeaseMs(office: Office, action: Action, effects: { target: string }[]): number {
+  const timeouts = effects.map(({ target }) => office.connectorFor(action, target).terms[action]?.timeoutMs ?? 10_000)
+  return 2 * Math.max(0, ...timeouts) + 5_000
+}
 
 /** The two calls, with the last word between them; then what was answered is recorded, whatever became of the case. */
 export async function fly(
@@ -42,8 +44,25 @@ export async function fly(
   flights: Flight[],
   clock: () => Instant,
 ): Promise<void> {
-  if (flights.length === 0) return
-  const connector = tools.officeOf(operator).connectorFor(action)
+  const office = tools.officeOf(operator)
+  const apart = Map.groupBy(flights, ({ effect }) => office.connectorFor(action, effect.target))
+  for (const [connector, same] of apart) await flyWith(connector, tools, { operator, action, task, mode }, same, clock)
+}
+
+interface Course {
+  operator: OperatorId
+  action: Action
+  task: string
+  mode: 'forward' | 'back' | 'check-only'
+}
+
+async function flyWith(
+  connector: Connector,
+  tools: Tools,
+  { operator, action, task, mode }: Course,
+  flights: Flight[],
+  clock: () => Instant,
+): Promise<void> {
   const terms = connector.terms[action]
   const refs = flights.map((flight) => flight.effect.ref)
   await tools.onMoment?.({ at: 'before-check', task, refs })
@@ -54,7 +73,12 @@ export async function fly(
   await tools.onMoment?.({ at: 'before-submit', task, refs })
   // The last word is asked for each batch just before it goes out: the batch before it may have taken its time.
   await inBatches(unsent, terms, async (batch) => {
-    const ours = await lastWord(tools, operator, batch, effectLeaseMs(connector, action), mode)
+    const leaseMs = effectLeaseMs(
+      tools.officeOf(operator),
+      action,
+      batch.map((flight) => flight.effect),
+    )
+    const ours = await lastWord(tools, operator, batch, leaseMs, mode)
     const ready = batch.filter((flight) => ours.has(flight.effect.key))
     if (ready.length > 0) await answersOf(connector.submit(ready.map((flight) => flight.order)), ready, terms)
   })

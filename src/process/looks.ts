@@ -96,19 +96,23 @@ async function readNetwork(
   cases: Case[],
   at: Instant,
 ): Promise<Map<string, Observation[]>> {
-  const connector = office.connectorFor('observe')
   const probes = cases.flatMap((c) =>
     targetsOf('terminate', c.binding, office.rules, c.standing?.services).map((target) => ({
       ref: c.ref,
       probe: { operator, target, binding: c.binding, at } satisfies Probe,
     })),
   )
-  const answers = await (connector.observe?.(probes.map((one) => one.probe)) ?? Promise.resolve([])).catch(() => [])
   const seen = new Map<string, Observation[]>()
-  probes.forEach(({ ref }, index) => {
-    // Stamped by our own clock: the element's may be wrong, and stands in its own words in the raw answer.
-    const stamped = (answers[index] ?? []).map((observation) => ({ ...observation, at }))
-    seen.set(ref, [...(seen.get(ref) ?? []), ...stamped])
-  })
+  const apart = Map.groupBy(probes, ({ probe }) => office.connectorFor('observe', probe.target))
+  await Promise.all(
+    [...apart].map(async ([connector, same]) => {
+      const answers = await (connector.observe?.(same.map((one) => one.probe)) ?? Promise.resolve([])).catch(() => [])
+      same.forEach(({ ref }, index) => {
+        // Stamped by our own clock: the element's may be wrong, and stands in its own words in the raw answer.
+        const stamped = (answers[index] ?? []).map((observation) => ({ ...observation, at }))
+        seen.set(ref, [...(seen.get(ref) ?? []), ...stamped])
+      })
+    }),
+  )
   return seen
 }

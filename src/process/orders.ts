@@ -59,7 +59,6 @@ function judgeOrders(hand: Hand, task: OrderTask, effects: Effect[], office: Off
 const switching: ReadonlySet<Action> = new Set(['bar', 'restore', 'terminate'])
 
 export function verdictOf(hand: Hand, action: Action, effects: Effect[], office: Office, now: Instant): Finding {
-  const terms = office.connectorFor(action).terms[action]
   const current = effects.filter((effect) => effect.action === action && !isOutdated(hand.case, effect))
   const latest = targetsFor(action, hand.case, office, effects).map((target) =>
     current.findLast((effect) => effect.target === target),
@@ -69,6 +68,7 @@ export function verdictOf(hand: Hand, action: Action, effects: Effect[], office:
   if (refused) return settled(hand, refused, { verdict: { stuck: `refused:${codeOf(refused.answer)}` } })
   const open = latest.find((effect) => effect && effect.state !== 'done')
   if (!open) return { verdict: { again: now, because: 'next-target' } }
+  const terms = office.connectorFor(action, open.target).terms[action]
   const silent = hand.place.attempts >= LEAST_TRIES && later(open.startedAt, terms?.silenceMs ?? HOUR_MS) <= now
   if (!silent)
     return {

@@ -11,7 +11,8 @@ import type { Keys } from '../store/seal.ts'
 export interface Office {
   rules: OperatorRules
   calendar: WorkCalendar
-  connectorFor: (action: ConnectedAction) => Connector
+  /** The connector of an action, at a target where the operator's elements are reached apart from each other. */
+  connectorFor: (action: ConnectedAction, target?: string) => Connector
 }
 
 /** Everything the worker is handed. Rules and works reach the world through it and nothing else. */

@@ -1,4 +1,4 @@
-import type { Terms } from '../connectors/connector.ts'
+import type { Action } from '../connectors/connector.ts'
 import { HOUR_MS, type Instant, later, MINUTE_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type Effect, effectsOf } from '../store/effects.ts'
@@ -8,7 +8,7 @@ import { claim, claimOpen } from './claims.ts'
 import { fly } from './flights.ts'
 import { apply, type Hand, placesAfter, say, withHands } from './hand.ts'
 import { verdictOf } from './orders.ts'
-import type { Tools } from './tools.ts'
+import type { Office, Tools } from './tools.ts'
 import { type Task, tell } from './words.ts'
 
 type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<Task, { word: 'order' }>['undo']> }
@@ -89,7 +89,7 @@ async function settleForward(
       const forward = effects.filter(
         (effect) => effect.ref === hand.case.ref && effect.action === task.action && effect.state !== 'refused',
       )
-      const wait = openUntil(forward, tools.officeOf(operator).connectorFor(task.action).terms[task.action], now)
+      const wait = openUntil(forward, tools.officeOf(operator), task.action, now)
       if (forward.length === 0) leave(hand, now)
       else if (wait) apply(hand, { verdict: { again: wait, because: 'in-progress' } }, now)
       else toUndo.push(hand)
@@ -106,10 +106,13 @@ async function settleForward(
 }
 
 /** When to check again an order that is still under way; null once every one is settled, or silent for too long. */
-function openUntil(forward: Effect[], terms: Terms | undefined, now: Instant): Instant | null {
-  const open = forward.filter((effect) => effect.state !== 'done')
-  const waiting = open.some((effect) => later(effect.startedAt, terms?.silenceMs ?? HOUR_MS) > now)
-  return waiting ? later(now, terms?.pollMs ?? MINUTE_MS) : null
+function openUntil(forward: Effect[], office: Office, action: Action, now: Instant): Instant | null {
+  const waits = forward
+    .filter((effect) => effect.state !== 'done')
+    .map((effect) => ({ effect, terms: office.connectorFor(action, effect.target).terms[action] }))
+    .filter(({ effect, terms }) => later(effect.startedAt, terms?.silenceMs ?? HOUR_MS) > now)
+    .map(({ terms }) => terms?.pollMs ?? MINUTE_MS)
+  return waits.length > 0 ? later(now, Math.min(...waits)) : null
 }
 
 /** A task that orders nothing needs no undoing. */

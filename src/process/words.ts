@@ -50,8 +50,8 @@ export interface Scene {
   now: Instant
   /** How long after an action an element may still show the old state, in milliseconds. */
   settleMs: number
-  /** The credential that orders are submitted under. */
-  writer: string
+  /** The credentials that switching orders are submitted under, one for each connector that switches. */
+  writers: string[]
 }
 
 /** Patience is time and tries together: a clock that jumps, or a worker that slept, must not look like a silent network. */

@@ -23,7 +23,7 @@ export const stillServedByNobody: Judge = (c, seen, scene) =>
   }))
 
 function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nextDayMs?: number): AbsenceVerdict {
-  const { rules, settleMs, writer, now } = scene
+  const { rules, settleMs, writers, now } = scene
   const tasks = kind === 'barred' ? ['barred'] : ['dead', 'dead-next-day']
   const earlier = seen.earlier.filter((reading) => tasks.includes(reading.task)).map((reading) => reading.observations)
   return judgeAbsence({
@@ -38,7 +38,7 @@ function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nex
       classes: evidenceClassesOf(rules),
       atLeast: rule(rules.switching.evidenceClass)[kind],
     },
-    writer,
+    writers,
     now,
   })
 }
