@@ -1,7 +1,7 @@
 /*
  * Which part of the house may use which. Imports point only to the right:
  *
- *   main → server → portal | desk | api | cli → ui | auth → cases → process → connectors | messages → store → domain
+ *   main → server → portal | desk | api | cli → ui | auth → cases → process → connectors | messages | papers → store → domain
  *
  * test/house.test.ts plants every edge that is forbidden here, once, and expects it to be caught under its name.
  */
@@ -12,14 +12,15 @@ const rooms = {
   store: ['domain'],
   messages: ['store', 'domain'],
   connectors: ['domain'],
-  process: ['connectors', 'messages', 'store', 'domain'],
-  cases: ['process', 'connectors', 'messages', 'store', 'domain'],
-  ui: ['cases', 'process', 'connectors', 'messages', 'store', 'domain'],
-  auth: ['cases', 'process', 'connectors', 'messages', 'store', 'domain'],
-  portal: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'store', 'domain'],
-  desk: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'store', 'domain'],
-  api: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'store', 'domain'],
-  cli: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'store', 'domain'],
+  papers: ['domain'],
+  process: ['connectors', 'messages', 'papers', 'store', 'domain'],
+  cases: ['process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  ui: ['cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  auth: ['cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  portal: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  desk: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  api: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
+  cli: ['ui', 'auth', 'cases', 'process', 'connectors', 'messages', 'papers', 'store', 'domain'],
   // The fake operator stands alone, as a real one would: nothing of ours decides how it answers.
   simulator: ['domain'],
 }

@@ -6,6 +6,7 @@ const heart = ['src/process/**/*.test.ts']
 const servers = [
   'src/store/embedded.test.ts',
   'src/supervise.test.ts',
+  'src/papers/clean.test.ts',
   'src/simulator/simulator.test.ts',
   'test/house.test.ts',
 ]

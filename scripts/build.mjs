@@ -48,12 +48,14 @@ function stage(out, files) {
 
 /** @param {string} out */
 async function buildServer(out) {
-  const entry = join(src, 'main.ts')
-  if (!existsSync(entry)) return
+  // The second is a process of its own, for one file that a stranger sent.
+  const entryPoints = [join(src, 'main.ts'), join(src, 'papers', 'cleaner.ts')]
+  if (!entryPoints.every((entry) => existsSync(entry))) return
   const { build } = await esbuild()
   const { outputFiles } = await build({
-    entryPoints: [entry],
-    outfile: join(dist, 'main.js'),
+    entryPoints,
+    outdir: dist,
+    entryNames: '[name]',
     write: false,
     bundle: true,
     platform: 'node',

@@ -17,7 +17,7 @@ const rows = [
   ['ui', 'auth'],
   ['cases'],
   ['process'],
-  ['connectors', 'messages'],
+  ['connectors', 'messages', 'papers'],
   ['store'],
   ['domain'],
 ]
@@ -26,7 +26,7 @@ const rowOf = (room: string) => rows.findIndex((row) => row.includes(room))
 
 function mayImport(room: string, other: string): boolean {
   if (other === 'simulator') return false
-  if (room === 'simulator' || room === 'connectors') return other === 'domain'
+  if (['simulator', 'connectors', 'papers'].includes(room)) return other === 'domain'
   return rowOf(room) < rowOf(other)
 }
 
@@ -42,7 +42,7 @@ interface Planted {
 
 const wiring = [
   ...['main', 'serve', 'worker-process', 'doors-process', 'doors', 'server'],
-  ...['wiring', 'operators', 'config', 'supervise'],
+  ...['wiring', 'operators', 'elements', 'config', 'supervise'],
 ]
 /** What the command line may use of it; the other rooms nothing. */
 const openToCli = ['wiring', 'operators', 'config', 'supervise']
@@ -66,7 +66,7 @@ function legalHouse(): Record<string, string[]> {
     'src/doors.ts': ['src/server.ts', ...['portal', 'desk', 'api'].map(faceOf)],
     'src/server.ts': [faceOf('ui'), 'src/config.ts'],
     'src/new-wiring.ts': ['src/config.ts'],
-    'src/wiring.ts': ['src/config.ts', faceOf('process'), faceOf('connectors')],
+    'src/wiring.ts': ['src/config.ts', 'src/elements.ts', faceOf('process'), faceOf('connectors')],
     'src/config.ts': [faceOf('domain')],
     'src/operators.ts': [faceOf('domain')],
     'src/supervise.ts': [faceOf('store')],
