@@ -68,6 +68,7 @@ function legalHouse(): Record<string, string[]> {
     'src/new-wiring.ts': ['src/config.ts'],
     'src/wiring.ts': ['src/config.ts', 'src/elements.ts', faceOf('process'), faceOf('connectors')],
     'src/config.ts': [faceOf('domain')],
+    'src/elements.ts': [faceOf('domain')],
     'src/operators.ts': [faceOf('domain')],
     'src/supervise.ts': [faceOf('store')],
     'src/cli/commands.ts': openToCli.map((file) => `src/${file}.ts`),
