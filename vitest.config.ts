@@ -7,6 +7,7 @@ const servers = [
   'src/store/embedded.test.ts',
   'src/supervise.test.ts',
   'src/papers/clean.test.ts',
+  'src/papers/scan.test.ts',
   'src/simulator/simulator.test.ts',
   'test/house.test.ts',
 ]

@@ -24,6 +24,11 @@ const settings = z.object({
   SIGNOFF_ELEMENTS: z.string().min(1).optional(),
   /** A folder of operator files, instead of the product's own. */
   SIGNOFF_OPERATORS: z.string().min(1).optional(),
+  /** `host:port` of a clamd that looks at every paper before it is opened. */
+  SIGNOFF_CLAMD: z
+    .string()
+    .regex(/^.+:\d+$/, 'must be host:port')
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)

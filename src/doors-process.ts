@@ -5,6 +5,7 @@ import { sql } from 'kysely'
 import { baseUrlOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { doorsOf } from './doors.ts'
+import { openCleaner } from './papers/clean.ts'
 import { application, listen } from './server.ts'
 import { assertBoundRole, connect } from './store/db.ts'
 import { keysFrom } from './store/seal.ts'
@@ -37,6 +38,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     deployment: settings.SIGNOFF_NAME,
     cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
     assets: assetsOf(assetsFolder),
+    cleaner: openCleaner(settings.SIGNOFF_CLAMD ? { scanner: settings.SIGNOFF_CLAMD } : {}),
     demo,
     ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,

@@ -17,6 +17,9 @@ export interface Doors {
 }
 
 const mostBytes = 1_000_000
+/** Papers are pictures: a file of 15 MB, and the form around it. */
+const mostPaperBytes = 15 * 1024 * 1024 + 100_000
+const isPaper = (path: string) => /^\/c\/[^/]+\/papers$/.test(path)
 
 /** What happens to a request, in order. */
 export function application(house: House, doors: Doors, assetsFolder: string): Hono {
@@ -37,7 +40,10 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     await next()
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
-  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => doors.failure(c, 413) }))
+  const onError = (c: Context) => doors.failure(c, 413)
+  const ordinary = bodyLimit({ maxSize: mostBytes, onError })
+  const papers = bodyLimit({ maxSize: mostPaperBytes, onError })
+  app.use((c, next) => (isPaper(c.req.path) ? papers(c, next) : ordinary(c, next)))
   app.get('/healthz', async (c) => ((await doors.ready()) ? c.text('ok') : c.text('not ready', 503)))
   app.get('/metrics', async (c) =>
     c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),

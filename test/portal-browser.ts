@@ -16,6 +16,7 @@ export function houseOf(world: World, more: Partial<House> = {}): House {
     deployment: 'Test',
     cookieKey: Buffer.alloc(32, 7),
     assets: (name) => `/assets/${name}`,
+    cleaner: { clean: async () => ({ is: 'refused', because: 'busy' }) },
     demo: false,
     log: () => undefined,
     ...more,
@@ -38,6 +39,8 @@ export interface Browser {
   submit: (answers: Record<string, string>, action?: string) => Promise<Answered>
   /** Exactly this, with nothing added. */
   post: (path: string, body: Record<string, string>) => Promise<Answered>
+  /** The form of the shown page that holds this `paper`, with a file. */
+  upload: (action: string, answers: Record<string, string>, file: Buffer) => Promise<Answered>
   /** As `submit`, without waiting and without becoming the shown page: a second press, another window. */
   sendAgain: (answers: Record<string, string>, from: Answered) => Promise<Answered>
   shown: () => Answered
@@ -51,13 +54,18 @@ export function browser(app: Hono, options: { from?: string; language?: string }
   let page: Answered = { status: 0, at: '', html: '', text: '' }
   const env = { incoming: { socket: { remoteAddress: options.from ?? '203.0.113.9' } } }
 
-  const once = async (path: string, body?: URLSearchParams): Promise<Response> => {
+  const once = async (path: string, body?: URLSearchParams | FormData): Promise<Response> => {
     const headers: Record<string, string> = { 'accept-language': options.language ?? 'en' }
     if (cookies.size > 0) headers.cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    if (body) headers['content-type'] = 'application/x-www-form-urlencoded'
+    // A form with files brings a type of its own, with the mark between its parts.
+    if (body instanceof URLSearchParams) headers['content-type'] = 'application/x-www-form-urlencoded'
     const response = await app.request(
       path,
-      { method: body ? 'POST' : 'GET', headers, ...(body ? { body: body.toString() } : {}) },
+      {
+        method: body ? 'POST' : 'GET',
+        headers,
+        ...(body ? { body: body instanceof FormData ? body : body.toString() } : {}),
+      },
       env,
     )
     for (const line of response.headers.getSetCookie()) {
@@ -68,7 +76,7 @@ export function browser(app: Hono, options: { from?: string; language?: string }
     return response
   }
 
-  const follow = async (path: string, body?: URLSearchParams): Promise<Answered> => {
+  const follow = async (path: string, body?: URLSearchParams | FormData): Promise<Answered> => {
     let [at, response] = [path, await once(path, body)]
     for (let hops = 0; response.status >= 300 && response.status < 400 && hops < 10; hops += 1) {
       at = response.headers.get('location') ?? '/'
@@ -101,6 +109,13 @@ export function browser(app: Hono, options: { from?: string; language?: string }
       return become(await follow(to, body))
     },
     post: async (path, body) => become(await follow(path, new URLSearchParams(body))),
+    upload: async (action, answers, file) => {
+      const { hidden } = formsOf(page.html).find((each) => each.hidden.csrf) ?? { hidden: {} as Record<string, string> }
+      const form = new FormData()
+      for (const [name, value] of Object.entries({ ...hidden, ...answers })) form.set(name, value)
+      form.set('file', new File([new Uint8Array(file)], 'photo.jpg'))
+      return become(await follow(action, form))
+    },
     sendAgain: async (answers, from) => {
       const { action, body } = fill(from, answers)
       return follow(action, body)

@@ -46,6 +46,9 @@ export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: M
       {stuck.map((place) => (
         <Stuck key={place.lane} v={v} view={view} place={place} />
       ))}
+      <p>
+        <a href={`/desk/c/${view.case.ref}/papers`}>{v.say('papers.desk.title')}</a>
+      </p>
       {isOpenDecision(view) ? <Decision v={v} view={view} /> : null}
       {view.case.facts.hold || stuck.length > 0 || isOpenDecision(view) ? null : (
         <p class="quiet">{v.say(view.case.status === 'open' ? 'desk.nothingToDo' : 'desk.caseEnded')}</p>

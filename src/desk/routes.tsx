@@ -8,6 +8,7 @@ import { accountRoutes } from './account.tsx'
 import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
+import { paperRoutes } from './papers.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { deskPage, type Inside, knock, refusalPage, sentForm, textOf, type Visit, visitOf } from './visit.tsx'
@@ -41,6 +42,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   app.post('/search', inside(search))
   app.get('/c/:ref', inside(withCase((v, view) => casePage(v, view, { told: toldOf(v) }))))
   actRoutes(app, inside)
+  paperRoutes(app, inside)
   return app
 }
 

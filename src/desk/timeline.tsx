@@ -139,6 +139,7 @@ function noteSentence(v: Visit, data: Record<string, unknown>): string {
   return coded(v.lang, 'events.note', code, {
     reason: coded(v.lang, 'codes.opening', String(data.reason)),
     detail: String(data.detail ?? ''),
+    paper: coded(v.lang, 'papers.kind', String(data.kind ?? '')),
   })
 }
 

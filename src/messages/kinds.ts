@@ -44,6 +44,8 @@ export interface MessageParams {
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
   'identity-asked': CaseFactsInWords & { receivedAt: Instant }
+  /** A paper that was sent is not enough; the page says which one, and why. */
+  'paper-refused': CaseFactsInWords
   /** `now`: we begin to switch it off at once. */
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
   reminder: CaseFactsInWords & { reminder: Reminder }
@@ -79,6 +81,7 @@ export const messageKinds = [
   'received',
   'line-warning',
   'identity-asked',
+  'paper-refused',
   'accepted',
   'reminder',
   'barred',

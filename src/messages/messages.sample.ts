@@ -36,6 +36,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9',
     },
   ],
+  'paper-refused': [common],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
     { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },

@@ -39,6 +39,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     zone: rule(t.rules.zone),
     stopLink: t.stopLink,
   }),
+  'paper-refused': (t) => facts(t),
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
   reminder: (t) => ({
     ...facts(t),

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import sharp from 'sharp'
@@ -153,8 +154,15 @@ describe('a PDF’s risks', () => {
   })
 })
 
+/** The type that zones are printed in; without it a made-up document would be drawn in another one. */
+const zoneType = existsSync('/usr/share/fonts/opentype/ocr-b/OCRB.otf')
+const drawnTest = test.skipIf(!zoneType)
+
 describe('the machine-readable zone', () => {
-  test('of a card, from a picture', async () => {
+  if (!zoneType)
+    test.skip('reading pictures is skipped: the font OCR-B is missing (Debian: fonts-ocr-b)', () => undefined)
+
+  drawnTest('of a card, from a picture', async () => {
     const cleaned = await cleaner.clean(await drawn(cardLines(yerlan)), true)
     expect(cleaned).toMatchObject({
       is: 'clean',
@@ -164,7 +172,7 @@ describe('the machine-readable zone', () => {
     })
   })
 
-  test('of a passport, from a picture that stands on its head', async () => {
+  drawnTest('of a passport, from a picture that stands on its head', async () => {
     const upright = await drawn(passportLines({ ...yerlan, number: 'N12345678' }), 1_480, 1_040)
     const cleaned = await cleaner.clean(await sharp(upright).rotate(180).jpeg().toBuffer(), true)
     expect(cleaned).toMatchObject({

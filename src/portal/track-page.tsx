@@ -3,6 +3,7 @@ import type { Case } from '../domain/case.ts'
 import { epochMsOf } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import type { Progress } from '../domain/progress.ts'
+import type { StoredDocument } from '../store/documents.ts'
 import { eventWords, pauseWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** Where a request stands: the sentence first, then the clock, the five steps, the dates, and every way to act. */
-export function TrackPage({ visit, progress }: Props): JSX.Element {
+export function TrackPage({ visit, progress, papers }: Props & { papers: StoredDocument[] }): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
   const { title, text } = sentenceWords(visit, progress.sentence)
   return (
@@ -28,6 +29,7 @@ export function TrackPage({ visit, progress }: Props): JSX.Element {
       <h1>{title}</h1>
       <p>{text}</p>
       <Turn visit={visit} progress={progress} />
+      <PaperTurn visit={visit} papers={papers} />
       <PromisePart visit={visit} progress={progress} />
       <div class="card">
         <StepLine
@@ -43,6 +45,11 @@ export function TrackPage({ visit, progress }: Props): JSX.Element {
       <MoneyPart visit={visit} progress={progress} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
       <CareCard visit={visit} />
+      {papers.length > 0 ? (
+        <p>
+          <a href={caseHref(visit, '/papers')}>{say('papers.desk.title')}</a>
+        </p>
+      ) : null}
       {hasKey ? (
         <p>
           <a href={caseHref(visit, '/receipt')}>{say('track.receipt.link')}</a>
@@ -78,6 +85,19 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
       {turn.what === 'identity' ? <p>{say('track.turn.identity.text')}</p> : null}
       <p>{turn.what === 'identity' ? say('track.turn.identity.until', { when }) : say('track.turn.agreement.text')}</p>
       {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
+    </YourTurn>
+  )
+}
+
+/** A person could not accept a paper: only that one is asked for again. */
+function PaperTurn({ visit, papers }: { visit: CaseVisit; papers: StoredDocument[] }): JSX.Element | null {
+  const { say, view } = visit
+  const refused = papers.some((paper) => paper.state === 'refused')
+  if (!refused || view.case.status !== 'open') return null
+  return (
+    <YourTurn title={say('papers.turn.title')}>
+      <p>{say('papers.turn.text')}</p>
+      <Button href={caseHref(visit, '/papers')}>{say('papers.turn.action')}</Button>
     </YourTurn>
   )
 }

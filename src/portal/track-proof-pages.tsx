@@ -9,7 +9,7 @@ import { BackLink, SummaryList } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 
-/** Two ways to a code. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
+/** Two ways to a code, and one without. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
 export function IdentityPage({
   visit,
   action,
@@ -35,6 +35,7 @@ export function IdentityPage({
           items={[
             { value: 'line', label: say('track.identity.line', { number }), hint: say('track.identity.line.hint') },
             { value: 'contact', label: say('track.identity.contact'), hint: say('track.identity.contact.hint') },
+            { value: 'paper', label: say('papers.link'), hint: say('papers.link.hint') },
           ]}
         />
         <Buttons>

@@ -71,6 +71,7 @@ async function chooseWay(visit: CaseVisit): Promise<Response> {
   const form = await formOf(visit, visit.demoOf)
   if (form instanceof Response) return form
   const way = form.get('way')
+  if (way === 'paper') return visit.c.redirect(caseHref(visit, '/papers'), 303)
   if (way !== 'line' && way !== 'contact') return identityPage(visit, messageFor(visit.lang, { code: 'choose' }))
   const key = heldKey(visit) ?? (await begin(visit))
   if (!key) return showError(visit, 429, visit.demoOf)

@@ -1,11 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
+import { papersOf } from '../cases/papers-of.ts'
 import { parseReference } from '../domain/reference.ts'
 import { sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
+import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { actRoutes } from './track-acts.tsx'
 import { TrackPage } from './track-page.tsx'
@@ -20,6 +22,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   app.get('/c/:ref', (c) => trackPage(c, house, demoOf))
   actRoutes(app, house, demoOf)
   proofRoutes(app, house, demoOf)
+  paperRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   return app
 }
@@ -32,7 +35,8 @@ async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Res
   const progress = progressFor(visit)
   const open = visit.view.case.status === 'open'
   const title = sentenceWords(visit, progress.sentence).title
-  const body = <TrackPage visit={visit} progress={progress} />
+  const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
+  const body = <TrackPage visit={visit} progress={progress} papers={papers} />
   return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
 }
 

@@ -29,6 +29,8 @@ export interface Shown {
   wrong?: boolean
   /** Seconds after which the page looks again by itself. */
   refresh?: number
+  /** Islands of this page, by their plain names. */
+  scripts?: string[]
 }
 
 /** What the strip above every page shows in demo mode; the doors' wiring hands it in. */
@@ -55,7 +57,7 @@ export async function show(visit: Visit, shown: Shown, demoOf?: DemoOf): Promise
     errorTitle: shown.wrong,
     refresh: shown.refresh,
     // A page that is waited for looks again within seconds; one that is read is not pulled away from its reader.
-    scripts: shown.refresh && shown.refresh < 10 ? ['wait.js'] : undefined,
+    scripts: shown.refresh && shown.refresh < 10 ? ['wait.js'] : shown.scripts,
     saveData: c.req.header('save-data') === 'on',
     demo: house.demo ? await demoOf?.(visit) : undefined,
   })

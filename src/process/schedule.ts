@@ -6,6 +6,7 @@ import { inOperator } from '../store/db.ts'
 import { takeDue } from '../store/places.ts'
 import type { WalkJob } from '../store/queue.ts'
 import { eraseDue } from './erase.ts'
+import { eraseCopiesDue } from './erase-copies.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import type { Tools } from './tools.ts'
 import { walk } from './worker.ts'
@@ -39,6 +40,7 @@ const clocks: Clock[] = [
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
+  { name: 'erase-copies', restMs: 60_000, run: (engine, operator) => eraseCopiesDue(engine.tools, operator) },
 ]
 
 const batch = 500

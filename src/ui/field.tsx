@@ -10,6 +10,8 @@ export interface FieldProps {
   /** The label is the page's heading: one question, one page. */
   isTitle?: boolean | undefined
   optional?: boolean | undefined
+  /** The heading above says it already; only a screen reader hears it again. */
+  labelUnseen?: boolean | undefined
 }
 
 /** Label, hint and error around one control. The control takes `describedBy(name, hint, error)`. */
@@ -20,10 +22,11 @@ export function Field({
   error,
   isTitle,
   optional,
+  labelUnseen,
   children,
 }: FieldProps & { children: ComponentChildren }): JSX.Element {
   const labelled = (
-    <label for={name}>
+    <label for={name} class={labelUnseen ? 'unseen' : undefined}>
       <LabelText label={label} optional={optional} />
     </label>
   )

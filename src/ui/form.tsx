@@ -141,16 +141,23 @@ export function Select(
 }
 
 /** A file. No `capture`: on some phones it hides the gallery. */
-export function FileInput(props: FieldProps & { accept?: string }): JSX.Element {
+export function FileInput(
+  props: FieldProps & {
+    accept?: string
+    /** Where several forms of a page have a field of one name. */
+    id?: string
+  },
+): JSX.Element {
   const { name, accept = 'image/jpeg,image/png,application/pdf', hint, error } = props
+  const id = props.id ?? name
   return (
-    <Field {...props}>
+    <Field {...props} name={id}>
       <input
-        id={name}
+        id={id}
         name={name}
         type="file"
         accept={accept}
-        aria-describedby={describedBy(name, hint, error)}
+        aria-describedby={describedBy(id, hint, error)}
         aria-invalid={error ? 'true' : undefined}
       />
     </Field>

@@ -1,6 +1,7 @@
 import type { Desk } from '../cases/in-case.ts'
 import type { Msisdn, OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
+import type { Cleaner } from '../papers/clean.ts'
 import type { Assets } from './shell.tsx'
 
 /** One line of the demonstration and what it is good for. */
@@ -21,6 +22,8 @@ export interface House {
   /** Signs cookies and form tokens; derived from the installation's secret. */
   cookieKey: Buffer
   assets: Assets
+  /** Opens what people send and draws it anew, in processes of its own. */
+  cleaner: Cleaner
   demo: boolean
   /** The numbers that the start page offers in demo mode; `shows` is a sentence in the reader's language, or its code. */
   demoNumbers?: DemoNumber[]

@@ -85,6 +85,17 @@ export const en: Texts = {
     ],
   }),
 
+  'paper-refused': (p) => ({
+    sms: `A document for your request ${p.ref} (${ending(p)}, ${p.operator}) has to be better. The page says which one and why; only that one is needed again: ${p.link}`,
+    subject: 'Please send one document again',
+    body: [
+      'We looked at the document that you sent and could not accept it.',
+      'The page of your request says which one, why, and what a better one looks like. Only that one is needed again. The date of your request does not change.',
+      about(p),
+      page(p),
+    ],
+  }),
+
   accepted: (p) => {
     const until =
       p.serviceEnd === 'now' ? 'We begin to switch it off now.' : `It works until ${timeZone(p.serviceEnd, p.zone)}.`

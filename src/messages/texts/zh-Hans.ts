@@ -78,6 +78,17 @@ export const zhHans: Texts = {
     ],
   }),
 
+  'paper-refused': (p) => ({
+    sms: `申请${p.ref}（${ending(p)}）有一份证件需重新提交。页面写明是哪一份及原因，只需重交这一份：${p.link}`,
+    subject: '请重新提交一份证件',
+    body: [
+      '我们看过您提交的证件，但未能通过。',
+      '申请页面写明是哪一份、原因以及怎样拍摄。只需重新提交这一份，申请日期不变。',
+      about(p),
+      page(p),
+    ],
+  }),
+
   accepted: (p) => {
     const until =
       p.serviceEnd === 'now' ? '我们现在开始办理停止服务。' : `号码可用至${timeZone(p.serviceEnd, p.zone)}。`
