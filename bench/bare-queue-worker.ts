@@ -21,6 +21,8 @@ const worker = String(process.pid)
 const elsewhere = new pg.Pool({ connectionString: url, max: 2 })
 const boss = bossOn(url)
 await boss.start()
+process.send?.('ready')
+await new Promise((resolve) => process.once('message', resolve))
 await boss.work(
   queueName,
   {

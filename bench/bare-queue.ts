@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { join } from 'node:path'
 import pg from 'pg'
 import { PgBoss } from 'pg-boss'
-import { type BenchServer, rest, timed } from './bench.ts'
+import { type BenchServer, ready, rest, timed } from './bench.ts'
 
 /*
  * What the queue alone can do: twelve steps of nothing, each one row updated and one row of audit written, fifty cases to a
@@ -62,10 +62,12 @@ export async function bareQueue(
     heartbeatSeconds: 10,
     expireInSeconds: 60,
   })
-  const children: ChildProcess[] = []
+  const children = Array.from({ length: workers }, () =>
+    fork(join(import.meta.dirname, 'bare-queue-worker.ts'), [database.url]),
+  )
+  await ready(children)
   const seconds = await timed(async () => {
-    for (let at = 0; at < workers; at += 1)
-      children.push(fork(join(import.meta.dirname, 'bare-queue-worker.ts'), [database.url]))
+    for (const child of children) child.send('begin')
     await submit(client, boss, count)
     await approveAll(client, boss, count)
     await released(client, count)

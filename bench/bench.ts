@@ -1,3 +1,5 @@
+import type { ChildProcess } from 'node:child_process'
+
 /** One measured number, as it is printed. */
 export interface Measured {
   what: string
@@ -24,6 +26,19 @@ export interface Bench {
 export function setting(name: string, otherwise: number): number {
   const given = Number(process.env[name])
   return Number.isFinite(given) && given > 0 ? given : otherwise
+}
+
+/** Resolves once each child has said that it is ready: what is measured is work, not the start of a process. */
+export function ready(children: ChildProcess[]): Promise<unknown> {
+  return Promise.all(
+    children.map(
+      (child) =>
+        new Promise<void>((resolve, reject) => {
+          child.on('message', (message) => message === 'ready' && resolve())
+          child.once('exit', () => reject(new Error('a worker ended before it was ready')))
+        }),
+    ),
+  )
 }
 
 export const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))

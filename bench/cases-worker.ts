@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Action, Terms } from '../src/connectors/connector.ts'
 import type { KnownOperator } from '../src/domain/operator.ts'
 import { readOperators } from '../src/operators.ts'
+import { walksAtOnce } from '../src/process/schedule.ts'
 import type { Tools } from '../src/process/tools.ts'
 import { walk } from '../src/process/worker.ts'
 import { caseNow } from '../src/store/clock.ts'
@@ -43,12 +44,15 @@ async function work({ appUrl, secret, batch, terms }: Orders, stopped: () => boo
     machineMs: () => Date.now(),
     leaseMs: 60_000,
   }
-  while (!stopped()) {
-    const now = await caseNow(db, tools.machineMs())
-    const refs = await inOperator(db, 'kcell', (tx) => takeDue(tx, 'kcell', now, batch, 15_000))
-    if (refs.length === 0) await rest(10)
-    else await walk(tools, 'kcell', refs)
+  const walking = async (): Promise<void> => {
+    while (!stopped()) {
+      const now = await caseNow(db, tools.machineMs())
+      const refs = await inOperator(db, 'kcell', (tx) => takeDue(tx, 'kcell', now, batch, 15_000))
+      if (refs.length === 0) await rest(10)
+      else await walk(tools, 'kcell', refs)
+    }
   }
+  await Promise.all(Array.from({ length: walksAtOnce }, walking))
   await db.destroy()
 }
 
@@ -59,4 +63,5 @@ if (process.argv[1] === import.meta.filename) {
     if (message.is === 'stop') stop = true
     else work(message, () => stop).then(() => process.disconnect())
   })
+  process.send?.('ready')
 }

@@ -11,8 +11,9 @@ import type { Place } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
 import { frozenUntil, restingTargets } from './brakes.ts'
 import { effectLeaseMs, type Flight } from './flights.ts'
-import { apply, type Hand, placesAfter, withHands } from './hand.ts'
-import type { Office, Tools } from './tools.ts'
+import { apply, type Hand } from './hand.ts'
+import type { Office, Walk } from './tools.ts'
+import { visit } from './visit.ts'
 
 /* Transaction 1 of an order: which orders a case needs next, and whether they are ours to make. */
 
@@ -20,7 +21,7 @@ export interface Claimed {
   /** Orders that are ours to check and submit now. */
   flying: Flight[]
   /** Places that stay with this task until the orders are judged. */
-  left: Place[]
+  waiting: Place[]
   /** Places that moved on without an order. */
   passed: Place[]
 }
@@ -29,43 +30,35 @@ type Braked = { again: Instant; because: 'halted' | 'frozen' | 'capped' }
 
 /** Targets are taken in the operator's order: the next one only when the one before is done. */
 export async function claim(
-  tools: Tools,
-  operator: OperatorId,
+  walk: Walk,
   group: Place[],
   action: Action,
-  now: Instant,
   pass: (hand: Hand, now: Instant) => boolean,
 ): Promise<Claimed> {
-  const office = tools.officeOf(operator)
-  const passed: Hand[] = []
-  const waiting: Hand[] = []
+  const waiting = new Map<string, Place>()
   const flying: Flight[] = []
-  await withHands(tools, operator, group, now, async (tx, hands) => {
-    const effects = await effectsByCase(tx, operator, hands)
-    const brake = await brakeOf(tx, operator, action, office, now)
+  const places = await visit(walk, group, async (tx, hands, now) => {
+    const effects = await effectsByCase(tx, walk.operator, hands, action)
+    const brake = await brakeOf(walk, tx, action, now)
     const wanted = new Map<string, Hand>()
     const claims: Claim[] = []
     for (const hand of hands) {
-      if (pass(hand, now)) {
-        passed.push(hand)
-        continue
-      }
+      if (pass(hand, now)) continue
       const own = effects.get(hand.case.ref) ?? []
-      const next = nextTarget(hand, action, office, own)
+      const next = nextTarget(hand, action, walk.office, own)
       const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next.target) : null
       if (braked) {
         apply(hand, { verdict: braked }, now)
         continue
       }
-      waiting.push(hand)
+      waiting.set(hand.case.ref, hand.place)
       if (!next) continue
       wanted.set(next.key, hand)
       claims.push(next)
     }
-    flying.push(...(await claimAll(tx, tools, operator, action, { wanted, claims, effects }, now)))
-    await tools.onMoment?.({ at: 'before-commit', task: action, refs: hands.map((hand) => hand.case.ref) })
+    flying.push(...(await claimAll(walk, tx, action, { wanted, claims, effects }, now)))
   })
-  return { flying, left: waiting.map((hand) => hand.place), passed: placesAfter(passed, now) }
+  return { flying, waiting: [...waiting.values()], passed: places.filter((place) => !waiting.has(place.ref)) }
 }
 
 interface Wanted {
@@ -75,24 +68,17 @@ interface Wanted {
 }
 
 async function claimAll(
+  walk: Walk,
   tx: Tx,
-  tools: Tools,
-  operator: OperatorId,
   action: Action,
   { wanted, claims, effects }: Wanted,
   now: Instant,
 ): Promise<Flight[]> {
-  const leaseMs = effectLeaseMs(tools.officeOf(operator), action, claims)
-  const claimed = await claimEffects(tx, operator, claims, tools.walker, leaseMs, now)
-  const payees =
-    action === 'refund'
-      ? await payeesOf(
-          tx,
-          tools.keys,
-          operator,
-          claims.map((one) => one.ref),
-        )
-      : new Map<string, Payee>()
+  const { operator, keys } = walk
+  const leaseMs = effectLeaseMs(walk.office, action, claims)
+  const claimed = await claimEffects(tx, operator, claims, walk.walker, leaseMs, now)
+  const refs = claims.map((one) => one.ref)
+  const payees = action === 'refund' ? await payeesOf(tx, keys, operator, refs) : new Map<string, Payee>()
   return claimed.flatMap((effect) => {
     const hand = wanted.get(effect.key)
     if (!hand?.stored.dataKey || effect.state === 'done' || effect.state === 'refused') return []
@@ -117,21 +103,23 @@ const orderOf = (hand: Hand, effect: Effect, action: Action): Order => ({
   at: effect.startedAt,
 })
 
-async function effectsByCase(tx: Tx, operator: OperatorId, hands: Hand[]): Promise<Map<string, Effect[]>> {
-  const effects = await effectsOf(
-    tx,
-    operator,
-    hands.map((hand) => hand.case.ref),
-  )
+/** What was ordered of an action for the cases in hand, latest round last; for a restore the bars too, which it undoes. */
+export async function effectsByCase(
+  tx: Tx,
+  operator: OperatorId,
+  hands: Hand[],
+  action: Action,
+): Promise<Map<string, Effect[]>> {
+  const refs = hands.map((hand) => hand.case.ref)
+  const effects = await effectsOf(tx, operator, refs, action === 'restore' ? ['restore', 'bar'] : [action])
   return Map.groupBy(effects, (effect) => effect.ref)
 }
 
 /** What holds a new order back now: the halt, a day on which nothing is switched, a cap that is used up. Never a restore. */
 async function brakeOf(
+  { operator, office }: Walk,
   tx: Tx,
-  operator: OperatorId,
   action: Action,
-  office: Office,
   now: Instant,
 ): Promise<(target: string) => Braked | null> {
   if (action === 'restore') return () => null
@@ -145,27 +133,15 @@ async function brakeOf(
 const HALTED_MS = 5_000
 
 /** Orders of an action that are under way already, to be checked only: for the way back, which asks for nothing new. */
-export async function claimOpen(
-  tools: Tools,
-  operator: OperatorId,
-  group: Place[],
-  action: Action,
-  now: Instant,
-): Promise<Flight[]> {
+export async function claimOpen(walk: Walk, group: Place[], action: Action): Promise<Flight[]> {
+  const { operator } = walk
   const flying: Flight[] = []
-  await withHands(tools, operator, group, now, async (tx, hands) => {
-    const effects = await effectsOf(
-      tx,
-      operator,
-      hands.map((hand) => hand.case.ref),
-    )
+  await visit(walk, group, async (tx, hands, now) => {
+    const effects = await effectsByCase(tx, operator, hands, action)
     const byRef = new Map(hands.map((hand) => [hand.case.ref, hand]))
-    const open = effects.filter(
-      (effect) => effect.action === action && effect.state !== 'done' && effect.state !== 'refused',
-    )
-    const leaseMs = effectLeaseMs(tools.officeOf(operator), action, open)
-    const claimed = await claimEffects(tx, operator, open, tools.walker, leaseMs, now)
-    for (const effect of claimed) {
+    const open = [...effects.values()].flat().filter((effect) => effect.state !== 'done' && effect.state !== 'refused')
+    const leaseMs = effectLeaseMs(walk.office, action, open)
+    for (const effect of await claimEffects(tx, operator, open, walk.walker, leaseMs, now)) {
       const hand = byRef.get(effect.ref)
       if (hand?.stored.dataKey)
         flying.push({ effect, dataKey: hand.stored.dataKey, order: orderOf(hand, effect, action) })

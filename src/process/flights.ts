@@ -1,11 +1,9 @@
 import type { Action, Answer, Connector, Order, Terms } from '../connectors/connector.ts'
-import type { Instant } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
 import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
-import { type Effect, forgetEffects, keepProfile, settleEffects, stillOurs } from '../store/effects.ts'
+import { type Effect, forgetEffects, leaveEffects, settleEffects, stillOurs } from '../store/effects.ts'
 import { sealJson } from '../store/seal.ts'
-import type { Office, Tools } from './tools.ts'
+import type { Office, Walk } from './tools.ts'
 
 /*
  * At most once. An order goes through three transactions and two calls, and may lose power between any two of them:
@@ -36,21 +34,17 @@ export function effectLeaseMs(office: Office, action: Action, effects: { target:
 
 /** The two calls, with the last word between them; then what was answered is recorded, whatever became of the case. */
 export async function fly(
-  tools: Tools,
-  operator: OperatorId,
+  walk: Walk,
   action: Action,
   task: string,
   mode: 'forward' | 'back' | 'check-only',
   flights: Flight[],
-  clock: () => Instant,
 ): Promise<void> {
-  const office = tools.officeOf(operator)
-  const apart = Map.groupBy(flights, ({ effect }) => office.connectorFor(action, effect.target))
-  for (const [connector, same] of apart) await flyWith(connector, tools, { operator, action, task, mode }, same, clock)
+  const apart = Map.groupBy(flights, ({ effect }) => walk.office.connectorFor(action, effect.target))
+  for (const [connector, same] of apart) await flyWith(connector, walk, { action, task, mode }, same)
 }
 
 interface Course {
-  operator: OperatorId
   action: Action
   task: string
   mode: 'forward' | 'back' | 'check-only'
@@ -58,32 +52,31 @@ interface Course {
 
 async function flyWith(
   connector: Connector,
-  tools: Tools,
-  { operator, action, task, mode }: Course,
+  walk: Walk,
+  { action, task, mode }: Course,
   flights: Flight[],
-  clock: () => Instant,
 ): Promise<void> {
   const terms = connector.terms[action]
   const refs = flights.map((flight) => flight.effect.ref)
-  await tools.onMoment?.({ at: 'before-check', task, refs })
+  await walk.onMoment?.({ at: 'before-check', task, refs })
   await inBatches(flights, terms, (batch, orders) => answersOf(connector.check(orders), batch, terms))
   const unsent = flights.filter((flight) => flight.answer?.is === 'never-arrived')
-  if (mode === 'check-only') return record(tools, operator, flights, clock(), true)
+  if (mode === 'check-only') return record(walk, flights, true)
   if (action === 'bar') await keepProfiles(connector, unsent)
-  await tools.onMoment?.({ at: 'before-submit', task, refs })
+  await walk.onMoment?.({ at: 'before-submit', task, refs })
   // The last word is asked for each batch just before it goes out: the batch before it may have taken its time.
   await inBatches(unsent, terms, async (batch) => {
     const leaseMs = effectLeaseMs(
-      tools.officeOf(operator),
+      walk.office,
       action,
       batch.map((flight) => flight.effect),
     )
-    const ours = await lastWord(tools, operator, batch, leaseMs, mode)
+    const ours = await lastWord(walk, batch, leaseMs, mode)
     const ready = batch.filter((flight) => ours.has(flight.effect.key))
     if (ready.length > 0) await answersOf(connector.submit(ready.map((flight) => flight.order)), ready, terms)
   })
-  await tools.onMoment?.({ at: 'after-submit', task, refs })
-  await record(tools, operator, flights, clock())
+  await walk.onMoment?.({ at: 'after-submit', task, refs })
+  await record(walk, flights)
 }
 
 async function inBatches(
@@ -125,36 +118,26 @@ async function keepProfiles(connector: Connector, flights: Flight[]): Promise<vo
 
 /** Transaction 2. */
 async function lastWord(
-  tools: Tools,
-  operator: OperatorId,
+  walk: Walk,
   flights: Flight[],
   leaseMs: number,
   mode: 'forward' | 'back',
 ): Promise<Set<string>> {
   if (flights.length === 0) return new Set()
-  return inOperator(tools.db, operator, async (tx) => {
+  return inOperator(walk.db, walk.operator, async (tx) => {
     // The brake holds what was claimed before it was pulled, too; only what gives service back goes on.
     if (mode !== 'back' && (await readBrake(tx)).haltedAt !== null) return new Set<string>()
-    const keys = flights.map((flight) => flight.effect.key)
-    const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, mode)
-    const kept = flights.filter((flight) => flight.kept !== undefined && ours.has(flight.effect.key))
-    await keepProfile(
-      tx,
-      operator,
-      kept.map((flight) => ({ key: flight.effect.key, sealed: sealJson(flight.dataKey, flight.kept) })),
-    )
-    return ours
+    const claims = flights.map(({ effect, kept, dataKey }) => ({
+      key: effect.key,
+      kept: kept === undefined ? null : sealJson(dataKey, kept),
+    }))
+    return stillOurs(tx, walk.operator, claims, walk.walker, leaseMs, mode)
   })
 }
 
 /** Transaction 3, first half: the answers. `never-arrived` leaves the row as started: the next pass may submit it. */
-async function record(
-  tools: Tools,
-  operator: OperatorId,
-  flights: Flight[],
-  now: Instant,
-  forget = false,
-): Promise<void> {
+async function record(walk: Walk, flights: Flight[], forget = false): Promise<void> {
+  const { db, operator, walker } = walk
   const answered = flights.flatMap((flight) => {
     const { answer } = flight
     if (!answer || answer.is === 'never-arrived') return []
@@ -165,9 +148,9 @@ async function record(
     return [{ key: flight.effect.key, state: stateOf(answer), answer: publicPart(answer), keptSealed: kept }]
   })
   const never = flights.filter((flight) => flight.answer?.is === 'never-arrived').map((flight) => flight.effect.key)
-  await inOperator(tools.db, operator, async (tx) => {
-    await settleEffects(tx, operator, answered, now)
-    if (forget) await forgetEffects(tx, operator, never, tools.walker)
+  await inOperator(db, operator, async (tx) => {
+    await settleEffects(tx, operator, answered, walk.clock())
+    await (forget ? forgetEffects : leaveEffects)(tx, operator, never, walker)
   })
 }
 

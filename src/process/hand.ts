@@ -1,20 +1,16 @@
 import type { Case, LaneName } from '../domain/case.ts'
 import type { NewEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
-import { loadCases, type StoredCase, saveCases } from '../store/cases.ts'
-import { type Db, inOperator, type Tx } from '../store/db.ts'
-import { type ChainedEvent, insertEvents, link } from '../store/events.ts'
-import { insertReadings, type Reading } from '../store/evidence.ts'
-import { type NewMessage, queueMessages } from '../store/outbox.ts'
-import { closePlaces, keepPlaces, openPlaces, type Place, savePlaces } from '../store/places.ts'
+import type { StoredCase } from '../store/cases.ts'
+import type { Reading } from '../store/evidence.ts'
+import type { NewMessage } from '../store/outbox.ts'
+import type { Place } from '../store/places.ts'
 import { route } from './cancellation.ts'
-import type { Tools } from './tools.ts'
 import { type Change, type Finding, type Task, taskAfter } from './words.ts'
 
 /**
  * A case in the walker's hand, inside one transaction: what it was, what it became, and everything that is to be written
- * with the move. Nothing is written until `saveHands`; a power cut before that leaves the case exactly where it was.
+ * with the move. Nothing is written until the visit ends (visit.ts); a power cut before that leaves the case where it was.
  */
 export interface Hand {
   place: Place
@@ -26,39 +22,6 @@ export interface Hand {
   /** The lane came to its end, or split into these. */
   gone?: true
   splitInto?: LaneName[]
-}
-
-/** Opens a transaction in which the walker still holds these places, and answers the cases in its hand, locked. */
-export async function withHands<T>(
-  tools: Tools,
-  operator: OperatorId,
-  places: Place[],
-  now: Instant,
-  act: (tx: Tx, hands: Hand[]) => Promise<T>,
-): Promise<T> {
-  return inOperator(tools.db satisfies Db, operator, async (tx) => {
-    const refs = [...new Set(places.map((place) => place.ref))]
-    const stored = await loadCases(tx, tools.keys, operator, refs, true)
-    const kept = await keepPlaces(tx, operator, refs, tools.walker, tools.leaseMs)
-    const hands = places.flatMap((place) => {
-      const mine = kept.find((one) => one.ref === place.ref && one.lane === place.lane)
-      const row = stored.get(place.ref)
-      const unchanged = mine && mine.task === place.task && mine.direction === place.direction
-      if (!unchanged || !row || row.case.status !== 'open' || row.case.facts.hold) return []
-      return [
-        {
-          place: { ...mine },
-          stored: row,
-          case: { ...row.case, facts: { ...row.case.facts }, dates: { ...row.case.dates } },
-          events: [],
-          messages: [],
-        } satisfies Hand,
-      ]
-    })
-    const result = await act(tx, hands)
-    await saveHands(tx, tools, operator, hands, now)
-    return result
-  })
 }
 
 /** Whether the hand can go on by itself now: it neither ended, nor waits, nor is stuck. */
@@ -85,7 +48,7 @@ export function apply(hand: Hand, finding: Finding, now: Instant): void {
     hand.place = { ...hand.place, task: verdict.back, dueAt: now, because: verdict.because, attempts: 0 }
     return
   }
-  hand.case.facts.ending = { as: verdict.end, by: 'system', at: now, code: verdict.because }
+  merge(hand.case, { facts: { ending: { as: verdict.end, by: 'system', at: now, code: verdict.because } } })
   turnRound(hand, now)
 }
 
@@ -94,11 +57,12 @@ function turnRound(hand: Hand, now: Instant): void {
   hand.place = { ...hand.place, direction: 'back', dueAt: now, because: null, stuck: null, attempts: 0 }
 }
 
+/** It was due where it stood, and is due where it comes to: as long as it does not wait, its date stays as it is. */
 function moveOn(hand: Hand, now: Instant): void {
   hand.events.push({ kind: 'task-done', data: { task: hand.place.task } })
   const next = taskAfter(route, hand.place.lane, hand.place.task)
   if (!next) hand.gone = true
-  else hand.place = { ...hand.place, task: next.id, dueAt: now, because: null, attempts: 0, since: now }
+  else hand.place = { ...hand.place, task: next.id, because: null, attempts: 0, since: now }
 }
 
 export function merge(c: Case, change: Change): void {
@@ -131,94 +95,18 @@ export function say(hand: Hand, task: Tell): void {
   hand.events.push({ kind: 'message-queued', data: { message: task.message } })
 }
 
-/** Writes the hands back: places, cases, events, messages and readings, each in one statement for the whole batch. */
-async function saveHands(tx: Tx, tools: Tools, operator: OperatorId, hands: Hand[], now: Instant): Promise<void> {
-  const readings = hands.flatMap((hand) =>
-    hand.reading && hand.stored.dataKey ? [{ reading: hand.reading, dataKey: hand.stored.dataKey }] : [],
-  )
-  const hashes = await insertReadings(tx, operator, readings)
-  for (const hand of hands) {
-    const hash = hashes.get(hand.case.ref)
-    if (hand.reading && hash) {
-      hand.events.unshift({
-        kind: 'observed',
-        data: { task: hand.reading.task, reading: hand.reading.reading, evidence: hash },
-      })
-    }
-  }
-  await savePlaces(
-    tx,
-    operator,
-    hands
-      .filter((hand) => !hand.gone && !hand.splitInto)
-      .map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane, to: hand.place })),
-    now,
-  )
-  await saveLaneChanges(tx, tools, operator, hands, now)
-  const links: ChainedEvent[] = []
-  // A hand without an event changed nothing of its case, only where it stands.
-  const changed = hands
-    .filter((hand) => hand.events.length > 0)
-    .map((hand) => {
-      const chained = link(operator, hand.case.ref, hand.stored.chain, now, hand.events)
-      links.push(...chained.links)
-      return { case: hand.case, before: hand.stored.case, chain: chained.end, verified: hand.stored.verified }
-    })
-  await saveCases(tx, operator, changed)
-  await insertEvents(tx, operator, links)
-  await queueMessages(
-    tx,
-    operator,
-    hands.flatMap((hand) => hand.messages),
-    now,
-  )
-}
-
-async function saveLaneChanges(tx: Tx, tools: Tools, operator: OperatorId, hands: Hand[], now: Instant): Promise<void> {
-  const split = hands.flatMap((hand) =>
-    (hand.splitInto ?? []).flatMap((lane) => {
-      const first = route.lanes[lane][0]
-      return first ? [{ ref: hand.case.ref, lane, task: first.id }] : []
-    }),
-  )
-  await openPlaces(tx, operator, split, now, { walker: tools.walker, leaseMs: tools.leaseMs })
-  const left = hands.filter((hand) => hand.gone || hand.splitInto)
-  const finished = await closePlaces(
-    tx,
-    operator,
-    left.map((hand) => ({ ref: hand.case.ref, lane: hand.place.lane })),
-  )
-  for (const hand of left) {
-    if (hand.case.status === 'open' && finished.has(hand.case.ref)) {
-      hand.case.status = hand.case.facts.ending?.as ?? 'closed'
-      hand.events.push({ kind: 'ended', data: { as: hand.case.status } })
-    }
-  }
-}
-
 /** The places that a walk goes on with: where the hands now are, and the lanes they split into. */
 export function placesAfter(hands: Hand[], now: Instant): Place[] {
   return hands.flatMap((hand) => {
-    if (hand.splitInto) {
-      return hand.splitInto.flatMap((lane): Place[] => {
-        const first = route.lanes[lane][0]
-        return first
-          ? [
-              {
-                ref: hand.case.ref,
-                lane,
-                task: first.id,
-                direction: 'forward',
-                dueAt: now,
-                because: null,
-                stuck: null,
-                attempts: 0,
-                since: now,
-              },
-            ]
-          : []
-      })
-    }
+    if (hand.splitInto) return hand.splitInto.flatMap((lane) => firstPlace(hand, lane, now))
     return movable(hand, now) ? [hand.place] : []
   })
+}
+
+/** Where a case stands as it enters a lane. */
+export function firstPlace(hand: Hand, lane: LaneName, now: Instant): Place[] {
+  const first = route.lanes[lane][0]
+  if (!first) return []
+  const afresh = { direction: 'forward', dueAt: now, because: null, stuck: null, attempts: 0, since: now } as const
+  return [{ ref: hand.case.ref, lane, task: first.id, ...afresh }]
 }

@@ -10,9 +10,10 @@ import { inOperator } from '../store/db.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
 import type { Place } from '../store/places.ts'
 import { freezeFound } from './freeze.ts'
-import { apply, placesAfter, say, withHands } from './hand.ts'
+import { apply, say } from './hand.ts'
 import { sceneOf } from './scene.ts'
-import type { Office, Tools } from './tools.ts'
+import type { Office, Walk } from './tools.ts'
+import { visit } from './visit.ts'
 import type { Task } from './words.ts'
 
 type Look = Extract<Task, { word: 'look' }>
@@ -21,25 +22,18 @@ type Look = Extract<Task, { word: 'look' }>
  * A look at the world, then a judgement. The world is read outside any transaction; the reading is kept as evidence in the
  * same transaction that acts upon it, so that nothing is ever decided on what was not kept.
  */
-export async function lookAt(
-  tools: Tools,
-  operator: OperatorId,
-  group: Place[],
-  task: Look,
-  clock: () => Instant,
-): Promise<Place[]> {
-  const office = tools.officeOf(operator)
+export async function lookAt(walk: Walk, group: Place[], task: Look): Promise<Place[]> {
+  const { office } = walk
   const refs = group.map((place) => place.ref)
-  const { cases, earlier } = await readOwn(tools, operator, refs)
-  await tools.onMoment?.({ at: 'before-observe', task: task.id, refs })
+  const { cases, earlier } = await readOwn(walk, refs, task.at.includes('network'))
+  await walk.onMoment?.({ at: 'before-observe', task: task.id, refs })
   const lines = task.at.includes('line') ? await readLines(office, cases) : new Map<string, LineAnswer>()
   const observations = task.at.includes('network')
-    ? await readNetwork(office, operator, cases, clock())
+    ? await readNetwork(office, walk.operator, cases, walk.clock())
     : new Map<string, Observation[]>()
-  const now = clock()
-  const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
+  return visit(walk, group, async (tx, hands, now) => {
     const scene = sceneOf(office, now)
-    for (const hand of inHand) {
+    for (const hand of hands) {
       const seenBefore = earlier.get(hand.case.ref) ?? []
       const observed = observations.get(hand.case.ref) ?? []
       if (observed.length > 0) {
@@ -53,26 +47,26 @@ export async function lookAt(
         tries: hand.place.attempts,
         task: task.id,
       })
-      const found = await freezeFound(tx, tools.keys, hand, finding)
+      const found = await freezeFound(tx, walk.keys, hand, finding)
       apply(hand, found, now)
       if (task.unproven && 'stuck' in found.verdict) {
         say(hand, { word: 'tell', id: `unproven-${task.id}`, message: task.unproven, to: 'contact' })
       }
     }
-    await tools.onMoment?.({ at: 'before-commit', task: task.id, refs })
-    return inHand
   })
-  return placesAfter(hands, clock())
 }
 
+/** The cases, and for a look at the network what was seen of each before. */
 async function readOwn(
-  tools: Tools,
-  operator: OperatorId,
+  walk: Walk,
   refs: string[],
+  network: boolean,
 ): Promise<{ cases: Case[]; earlier: Map<string, Reading[]> }> {
-  return inOperator(tools.db, operator, async (tx) => {
-    const stored = await loadCases(tx, tools.keys, operator, refs, false)
-    const earlier = await readingsOf(tx, operator, refs, (ref) => stored.get(ref)?.dataKey ?? null)
+  const { db, keys, operator, known } = walk
+  return inOperator(db, operator, async (tx) => {
+    const stored = await loadCases(tx, keys, operator, refs, false, known)
+    const keyOf = (ref: string) => stored.get(ref)?.dataKey ?? null
+    const earlier = network ? await readingsOf(tx, operator, refs, keyOf) : new Map<string, Reading[]>()
     return { cases: [...stored.values()].map((one) => one.case), earlier }
   })
 }

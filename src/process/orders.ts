@@ -1,44 +1,29 @@
 import type { Action } from '../connectors/connector.ts'
 import { HOUR_MS, type Instant, later, MINUTE_MS } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
-import { type Effect, effectsOf } from '../store/effects.ts'
+import type { Effect } from '../store/effects.ts'
 import type { Place } from '../store/places.ts'
-import { claim, isOutdated, targetsFor } from './claims.ts'
+import { claim, effectsByCase, isOutdated, targetsFor } from './claims.ts'
 import { fly } from './flights.ts'
-import { apply, type Hand, placesAfter, withHands } from './hand.ts'
+import { apply, type Hand } from './hand.ts'
 import { sceneOf } from './scene.ts'
-import type { Office, Tools } from './tools.ts'
+import type { Office, Walk } from './tools.ts'
+import { visit } from './visit.ts'
 import { type Finding, go, LEAST_TRIES, type Task } from './words.ts'
 
 type OrderTask = Extract<Task, { word: 'order' }>
 
 /* The protocol of the word `order`: claimed (claims.ts), flown (flights.ts), and judged here. */
 
-export async function orderAll(
-  tools: Tools,
-  operator: OperatorId,
-  group: Place[],
-  task: OrderTask,
-  clock: () => Instant,
-): Promise<Place[]> {
-  const flights = await claim(tools, operator, group, task.action, clock(), (hand, now) =>
-    passUnasked(hand, task, tools.officeOf(operator), now),
-  )
-  await fly(tools, operator, task.action, task.id, 'forward', flights.flying, clock)
-  const now = clock()
-  const hands = await withHands(tools, operator, flights.left, now, async (tx, inHand) => {
-    const effects = await effectsOf(
-      tx,
-      operator,
-      inHand.map((hand) => hand.case.ref),
-    )
-    const own = Map.groupBy(effects, (effect) => effect.ref)
-    for (const hand of inHand) judgeOrders(hand, task, own.get(hand.case.ref) ?? [], tools.officeOf(operator), now)
-    await tools.onMoment?.({ at: 'before-commit', task: task.id, refs: inHand.map((hand) => hand.case.ref) })
-    return inHand
+export async function orderAll(walk: Walk, group: Place[], task: OrderTask): Promise<Place[]> {
+  const { office, operator } = walk
+  const claimed = await claim(walk, group, task.action, (hand, now) => passUnasked(hand, task, office, now))
+  await fly(walk, task.action, task.id, 'forward', claimed.flying)
+  const judged = await visit(walk, claimed.waiting, async (tx, hands, now) => {
+    const own = await effectsByCase(tx, operator, hands, task.action)
+    for (const hand of hands) judgeOrders(hand, task, own.get(hand.case.ref) ?? [], office, now)
   })
-  return [...flights.passed, ...placesAfter(hands, now)]
+  return [...claimed.passed, ...judged]
 }
 
 function passUnasked(hand: Hand, task: OrderTask, office: Office, now: Instant): boolean {

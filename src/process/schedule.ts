@@ -44,6 +44,8 @@ const clocks: Clock[] = [
 ]
 
 const batch = 500
+/** While one walk waits for the database or an operator, another computes. */
+export const walksAtOnce = 2
 /** A queued job that nobody took for so long is queued again. */
 const queuedMs = 15_000
 
@@ -62,7 +64,7 @@ export async function startSchedule(engine: Engine): Promise<() => Promise<void>
   const running = new AbortController()
   await engine.boss.work<WalkJob>(
     'walk',
-    { batchSize: 20, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 },
+    { batchSize: 2, localConcurrency: walksAtOnce, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 },
     (jobs) => walkJobs(engine, jobs),
   )
   const loops = clocks.map((clock) => runClock(engine, clock, running.signal))

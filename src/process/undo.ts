@@ -1,14 +1,14 @@
 import type { Action } from '../connectors/connector.ts'
 import { HOUR_MS, type Instant, later, MINUTE_MS } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
-import { type Effect, effectsOf } from '../store/effects.ts'
+import type { Effect } from '../store/effects.ts'
 import type { Place } from '../store/places.ts'
 import { route } from './cancellation.ts'
-import { claim, claimOpen } from './claims.ts'
+import { claim, claimOpen, effectsByCase } from './claims.ts'
 import { fly } from './flights.ts'
-import { apply, type Hand, placesAfter, say, withHands } from './hand.ts'
+import { apply, type Hand, say } from './hand.ts'
 import { verdictOf } from './orders.ts'
-import type { Office, Tools } from './tools.ts'
+import type { Office, Walk } from './tools.ts'
+import { visit } from './visit.ts'
 import { type Task, tell } from './words.ts'
 
 type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<Task, { word: 'order' }>['undo']> }
@@ -18,46 +18,21 @@ type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<T
  * have acted is undone, the latest first; then the case ends. An order whose outcome is unknown counts as one that acted.
  * A ported number is not given back to anyone: there the undo is left out.
  */
-export async function goBack(
-  tools: Tools,
-  operator: OperatorId,
-  group: Place[],
-  task: Task,
-  clock: () => Instant,
-): Promise<Place[]> {
-  if (!isUndoable(task)) return stepBack(tools, operator, group, clock)
-  const settled = await settleForward(tools, operator, group, task, clock)
-  const undone = await claim(
-    tools,
-    operator,
-    settled.toUndo,
-    task.undo,
-    clock(),
-    (hand, now) => isSpared(hand) && leave(hand, now),
-  )
-  await fly(tools, operator, task.undo, task.id, 'back', undone.flying, clock)
-  const now = clock()
-  const hands = await withHands(tools, operator, undone.left, now, async (tx, inHand) => {
-    const effects = await effectsOf(
-      tx,
-      operator,
-      inHand.map((hand) => hand.case.ref),
-    )
-    for (const hand of inHand) {
-      const finding = verdictOf(
-        hand,
-        task.undo,
-        effects.filter((effect) => effect.ref === hand.case.ref),
-        tools.officeOf(operator),
-        now,
-      )
+export async function goBack(walk: Walk, group: Place[], task: Task): Promise<Place[]> {
+  if (!isUndoable(task)) return stepBack(walk, group)
+  const { office, operator } = walk
+  const settled = await settleForward(walk, group, task)
+  const undone = await claim(walk, settled.toUndo, task.undo, (hand, now) => isSpared(hand) && leave(hand, now))
+  await fly(walk, task.undo, task.id, 'back', undone.flying)
+  const judged = await visit(walk, undone.waiting, async (tx, hands, now) => {
+    const effects = await effectsByCase(tx, operator, hands, task.undo)
+    for (const hand of hands) {
+      const finding = verdictOf(hand, task.undo, effects.get(hand.case.ref) ?? [], office, now)
       if ('go' in finding.verdict) leave(hand, now)
       else apply(hand, finding, now)
     }
-    await tools.onMoment?.({ at: 'before-commit', task: task.undo, refs: inHand.map((hand) => hand.case.ref) })
-    return inHand
   })
-  return [...settled.walked, ...undone.passed, ...placesAfter(hands, now)]
+  return [...settled.walked, ...undone.passed, ...judged]
 }
 
 const isUndoable = (task: Task): task is Undoable => task.word === 'order' && task.undo !== undefined
@@ -69,40 +44,25 @@ const isSpared = (hand: Hand) => hand.case.facts.ending?.as === 'ported-out'
  * or has been silent too long; what surely never arrived is forgotten.
  */
 async function settleForward(
-  tools: Tools,
-  operator: OperatorId,
+  walk: Walk,
   group: Place[],
   task: Undoable,
-  clock: () => Instant,
 ): Promise<{ toUndo: Place[]; walked: Place[] }> {
-  const asked = await claimOpen(tools, operator, group, task.action, clock())
-  await fly(tools, operator, task.action, task.id, 'check-only', asked, clock)
-  const now = clock()
-  const toUndo: Hand[] = []
-  const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
-    const effects = await effectsOf(
-      tx,
-      operator,
-      inHand.map((hand) => hand.case.ref),
-    )
-    for (const hand of inHand) {
-      const forward = effects.filter(
-        (effect) => effect.ref === hand.case.ref && effect.action === task.action && effect.state !== 'refused',
-      )
-      const wait = openUntil(forward, tools.officeOf(operator), task.action, now)
+  const asked = await claimOpen(walk, group, task.action)
+  await fly(walk, task.action, task.id, 'check-only', asked)
+  const toUndo = new Map<string, Place>()
+  const places = await visit(walk, group, async (tx, hands, now) => {
+    const effects = await effectsByCase(tx, walk.operator, hands, task.action)
+    for (const hand of hands) {
+      const own = effects.get(hand.case.ref) ?? []
+      const forward = own.filter((effect) => effect.state !== 'refused')
+      const wait = openUntil(forward, walk.office, task.action, now)
       if (forward.length === 0) leave(hand, now)
       else if (wait) apply(hand, { verdict: { again: wait, because: 'in-progress' } }, now)
-      else toUndo.push(hand)
+      else toUndo.set(hand.case.ref, hand.place)
     }
-    return inHand
   })
-  return {
-    toUndo: toUndo.map((hand) => hand.place),
-    walked: placesAfter(
-      hands.filter((hand) => !toUndo.includes(hand)),
-      now,
-    ),
-  }
+  return { toUndo: [...toUndo.values()], walked: places.filter((place) => !toUndo.has(place.ref)) }
 }
 
 /** When to check again an order that is still under way; null once every one is settled, or silent for too long. */
@@ -116,14 +76,10 @@ function openUntil(forward: Effect[], office: Office, action: Action, now: Insta
 }
 
 /** A task that orders nothing needs no undoing. */
-async function stepBack(tools: Tools, operator: OperatorId, group: Place[], clock: () => Instant): Promise<Place[]> {
-  const now = clock()
-  const hands = await withHands(tools, operator, group, now, async (_tx, inHand) => {
-    for (const hand of inHand) leave(hand, now)
-    await tools.onMoment?.({ at: 'before-commit', task: 'back', refs: inHand.map((hand) => hand.case.ref) })
-    return inHand
+function stepBack(walk: Walk, group: Place[]): Promise<Place[]> {
+  return visit(walk, group, async (_tx, hands, now) => {
+    for (const hand of hands) leave(hand, now)
   })
-  return placesAfter(hands, now)
 }
 
 /** To the next order above that has an undo; above the first one the case ends as it was asked to. */

@@ -88,6 +88,8 @@ export interface Workroom {
   keys: Keys
   /** A case's own data key, or null once the person's data was erased. */
   keyOf: (ref: string) => Buffer | null
+  /** The end of a case's chain, with what this transaction has told of it so far. */
+  headOf: (ref: string) => Buffer | null
 }
 
 export type Task =

@@ -30,6 +30,7 @@ interface CaseRow {
   last_seq: number
   last_hash: Buffer
   key_sealed: Buffer | null
+  version: string
 }
 
 /** Under which blind index a case stands for its line; until somebody has looked, only the number is known. */
@@ -46,10 +47,12 @@ export async function hasVerifiedTwin(
   binding: Binding,
 ): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from cases where operator = ${operator} and ref <> ${ref} and status = 'open' and verified
-      and (subscription_mark = ${subscriptionMark(keys, binding)} or msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)})`.execute(
-    tx,
-  )
+    with twin as (
+      select ref, operator, status, verified from cases where subscription_mark = ${subscriptionMark(keys, binding)}
+      union all
+      select ref, operator, status, verified from (
+        select * from cases where msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)} offset 0) by_number)
+    select from twin where operator = ${operator} and ref <> ${ref} and status = 'open' and verified`.execute(tx)
   return rows.length > 0
 }
 
@@ -68,9 +71,19 @@ export async function freezeBinding(
 
 const erasedBinding: Binding = { subscriptionId: '', holderId: '', msisdn: '', profiles: [] }
 
+/** Cases as one walk knows them, each at the version of its row that it was read or written at. */
+export type KnownCases = Map<string, { version: string; stored: StoredCase }>
+
+/**
+ * Names one version of one row: PostgreSQL writes a row anew, elsewhere, whenever anybody changes it, under the number of
+ * the transaction that did. While both are the same, so is everything that stands in the row.
+ */
+const version = sql.raw(`c.xmin::text || ' ' || c.ctid::text`)
+
 /**
  * The named cases of one operator, by reference, oldest reference first. With `lock` each row is held until the end of
  * the transaction, always in the same order, so that a worker and a person never wait for each other in a circle.
+ * What is `known` already is read anew only where its row is another one by now.
  */
 export async function loadCases(
   tx: Tx,
@@ -78,15 +91,43 @@ export async function loadCases(
   operator: OperatorId,
   refs: string[],
   lock: boolean,
+  known: KnownCases = new Map(),
 ): Promise<Map<string, StoredCase>> {
-  const { rows } = await sql<CaseRow>`
-    select c.ref, c.status, c.language, c.verified, c.binding_sealed, c.standing, c.dates, c.facts, c.quote, c.one_way_since,
-           c.flow_version, c.last_seq, c.last_hash, p.key_sealed
-    from cases c left join people p on p.operator = c.operator and p.ref = c.ref
+  const rows = lock || known.size > 0 ? await versionsOf(tx, operator, refs, lock) : null
+  const changed = rows?.filter((row) => known.get(row.ref)?.version !== row.version).map((row) => row.ref) ?? refs
+  for (const row of await readCases(tx, operator, changed))
+    known.set(row.ref, { version: row.version, stored: stored(keys, operator, row) })
+  const found = rows?.map((row) => row.ref) ?? refs.toSorted()
+  return new Map(
+    found.flatMap((ref) => {
+      const one = known.get(ref)
+      return one ? [[ref, one.stored] as const] : []
+    }),
+  )
+}
+
+async function versionsOf(
+  tx: Tx,
+  operator: OperatorId,
+  refs: string[],
+  lock: boolean,
+): Promise<{ ref: string; version: string }[]> {
+  const { rows } = await sql<{ ref: string; version: string }>`
+    select c.ref, ${version} as version from cases c
     where c.operator = ${operator} and c.ref = any(${refs}) order by c.ref ${lock ? sql`for update of c` : sql``}`.execute(
     tx,
   )
-  return new Map(rows.map((row) => [row.ref, stored(keys, operator, row)]))
+  return rows
+}
+
+async function readCases(tx: Tx, operator: OperatorId, refs: string[]): Promise<CaseRow[]> {
+  if (refs.length === 0) return []
+  const { rows } = await sql<CaseRow>`
+    select c.ref, c.status, c.language, c.verified, c.binding_sealed, c.standing, c.dates, c.facts, c.quote, c.one_way_since,
+           c.flow_version, c.last_seq, c.last_hash, p.key_sealed, ${version} as version
+    from cases c left join people p on p.operator = c.operator and p.ref = c.ref
+    where c.operator = ${operator} and c.ref = any(${refs})`.execute(tx)
+  return rows
 }
 
 export async function loadCase(
@@ -99,28 +140,9 @@ export async function loadCase(
   return (await loadCases(tx, keys, operator, [ref], lock)).get(ref) ?? null
 }
 
-/**
- * What was unsealed lately. A case is loaded some thirty times on its way and neither its key nor its frozen binding changes
- * meanwhile; a row whose sealed forms are other ones is unsealed anew, and an erased one has no key to look up.
- */
-const unsealed = new Map<string, { dataKey: Buffer; binding: Binding }>()
-const mostUnsealed = 5_000
-
-function unseal(keys: Keys, keySealed: Buffer, bindingSealed: Buffer): { dataKey: Buffer; binding: Binding } {
-  const name = `${keySealed.toString('base64')}${bindingSealed.subarray(0, 28).toString('base64')}`
-  const known = unsealed.get(name)
-  if (known) return known
-  const dataKey = openBytes(keys.master, keySealed)
-  const fresh = { dataKey, binding: openJson<Binding>(dataKey, bindingSealed) }
-  if (unsealed.size >= mostUnsealed) unsealed.delete(unsealed.keys().next().value ?? '')
-  unsealed.set(name, fresh)
-  return fresh
-}
-
 function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
-  const open = row.key_sealed ? unseal(keys, row.key_sealed, row.binding_sealed) : null
-  const dataKey = open?.dataKey ?? null
-  const binding = open?.binding ?? erasedBinding
+  const dataKey = row.key_sealed ? openBytes(keys.master, row.key_sealed) : null
+  const binding = dataKey ? openJson<Binding>(dataKey, row.binding_sealed) : erasedBinding
   return {
     case: {
       operator,
@@ -142,28 +164,32 @@ function stored(keys: Keys, operator: OperatorId, row: CaseRow): StoredCase {
 }
 
 /**
- * Writes back what a transaction changed in cases that it holds the lock of. Quote and standing are large and rarely change:
- * they are sent only when they are not the very ones of `before`, and are never taken away again.
+ * Writes back what a transaction changed in cases that it holds the lock of, and answers the new version of each row. Most of
+ * a case rarely changes: what is still the very same object as in `before` is not sent. Quote and standing are never taken
+ * away again.
  */
 export async function saveCases(
   tx: Tx,
   operator: OperatorId,
   changed: { case: Case; before?: Case; chain: ChainEnd; verified: boolean }[],
-): Promise<void> {
-  if (changed.length === 0) return
+): Promise<Map<string, string>> {
+  if (changed.length === 0) return new Map()
   const cases = changed.map((one) => one.case)
-  const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))
-  const fresh = (member: 'quote' | 'standing') =>
-    changed.map(({ case: c, before }) => (c[member] === before?.[member] ? null : json(c[member])))
-  await sql`
-    update cases c set status = n.status, dates = n.dates, facts = n.facts, quote = coalesce(n.quote, c.quote), standing = coalesce(n.standing, c.standing),
+  const fresh = (member: 'dates' | 'facts' | 'quote' | 'standing') =>
+    changed.map(({ case: c, before }) =>
+      c[member] === undefined || c[member] === before?.[member] ? null : JSON.stringify(c[member]),
+    )
+  const { rows } = await sql<{ ref: string; version: string }>`
+    update cases c set status = n.status, dates = coalesce(n.dates, c.dates), facts = coalesce(n.facts, c.facts),
+      quote = coalesce(n.quote, c.quote), standing = coalesce(n.standing, c.standing),
       one_way_since = n.one_way, promise_until = n.promise, last_seq = n.seq, last_hash = n.hash, verified = n.verified
     from unnest(
-      ${cases.map((c) => c.ref)}::text[], ${cases.map((c) => c.status)}::text[], ${cases.map((c) => json(c.dates))}::jsonb[],
-      ${cases.map((c) => json(c.facts))}::jsonb[], ${fresh('quote')}::jsonb[], ${fresh('standing')}::jsonb[],
+      ${cases.map((c) => c.ref)}::text[], ${cases.map((c) => c.status)}::text[], ${fresh('dates')}::jsonb[],
+      ${fresh('facts')}::jsonb[], ${fresh('quote')}::jsonb[], ${fresh('standing')}::jsonb[],
       ${cases.map((c) => c.oneWaySince ?? null)}::timestamptz[], ${cases.map((c) => c.dates.promiseUntil)}::timestamptz[],
       ${changed.map((one) => one.chain.seq)}::int[], ${changed.map((one) => one.chain.hash)}::bytea[],
       ${changed.map((one) => one.verified)}::bool[]
     ) as n(ref, status, dates, facts, quote, standing, one_way, promise, seq, hash, verified)
-    where c.operator = ${operator} and c.ref = n.ref`.execute(tx)
+    where c.operator = ${operator} and c.ref = n.ref returning c.ref, ${version} as version`.execute(tx)
+  return new Map(rows.map((row) => [row.ref, row.version]))
 }

@@ -62,10 +62,3 @@ export async function certificateOf(tx: Tx, operator: OperatorId, ref: string): 
     revokedAt: row.revoked_at,
   }
 }
-
-/** The present ends of the event chains of the named cases. */
-export async function chainHeads(tx: Tx, operator: OperatorId, refs: string[]): Promise<Map<string, Buffer>> {
-  const { rows } = await sql<{ ref: string; last_hash: Buffer }>`
-    select ref, last_hash from cases where operator = ${operator} and ref = any(${refs})`.execute(tx)
-  return new Map(rows.map((row) => [row.ref, row.last_hash]))
-}

@@ -47,12 +47,12 @@ const effectOf = (row: EffectRow): Effect => ({
   startedAt: row.started_at,
 })
 
-/** Every effect of the named cases, latest round last. */
-export async function effectsOf(tx: Tx, operator: OperatorId, refs: string[]): Promise<Effect[]> {
+/** The effects of the named cases and actions, latest round last. */
+export async function effectsOf(tx: Tx, operator: OperatorId, refs: string[], actions: string[]): Promise<Effect[]> {
   const { rows } = await sql<EffectRow>`
-    select ${columns} from effects e where e.operator = ${operator} and e.ref = any(${refs}) order by e.ref, e.round`.execute(
-    tx,
-  )
+    select ${columns} from effects e
+    where e.operator = ${operator} and e.ref = any(${refs}) and e.action = any(${actions})
+    order by e.ref, e.round`.execute(tx)
   return rows.map(effectOf)
 }
 
@@ -96,38 +96,28 @@ export async function claimEffects(
 /**
  * The last word before a call: which of these claims are still this holder's, with the lease renewed. A worker that slept
  * through its lease finds here that another one went on, and does not submit. Cases that were held or turned round
- * meanwhile are not answered either.
+ * meanwhile are not answered either. What a bar is about to change is kept in the same breath, before it is asked for.
  */
 export async function stillOurs(
   tx: Tx,
   operator: OperatorId,
-  keys: string[],
+  claims: { key: string; kept: Buffer | null }[],
   holder: string,
   leaseMs: number,
   direction: 'forward' | 'back',
 ): Promise<Set<string>> {
+  if (claims.length === 0) return new Set()
+  // Offset 0: case and places are looked up by their keys, order by order, however few the planner takes them to be.
   const { rows } = await sql<{ key: string }>`
-    update effects e set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
-    from cases c
-    where e.operator = ${operator} and e.key = any(${keys}) and e.holder = ${holder} and e.lease_until > clock_timestamp()
-      and e.state not in ('done', 'refused') and c.operator = e.operator and c.ref = e.ref and c.status = 'open' and not c.held
+    update effects e set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms', kept_sealed = coalesce(e.kept_sealed, n.kept)
+    from unnest(${claims.map((one) => one.key)}::text[], ${claims.map((one) => one.kept)}::bytea[]) as n(key, kept)
+    where e.operator = ${operator} and e.key = n.key and e.holder = ${holder} and e.lease_until > clock_timestamp()
+      and e.state not in ('done', 'refused')
+      and exists (select from cases c where c.operator = ${operator} and c.ref = e.ref and c.status = 'open' and not c.held offset 0)
       and (${direction} = 'back' or not exists (
-        select 1 from places p where p.operator = e.operator and p.ref = e.ref and p.direction = 'back'))
+        select from places p where p.operator = ${operator} and p.ref = e.ref and p.direction = 'back' offset 0))
     returning e.key`.execute(tx)
   return new Set(rows.map((row) => row.key))
-}
-
-/** What a bar is about to change, kept before it is asked for. */
-export async function keepProfile(
-  tx: Tx,
-  operator: OperatorId,
-  kept: { key: string; sealed: Buffer }[],
-): Promise<void> {
-  if (kept.length === 0) return
-  await sql`
-    update effects e set kept_sealed = n.sealed
-    from unnest(${kept.map((one) => one.key)}::text[], ${kept.map((one) => one.sealed)}::bytea[]) as n(key, sealed)
-    where e.operator = ${operator} and e.key = n.key and e.kept_sealed is null`.execute(tx)
 }
 
 export interface Settlement {
@@ -150,6 +140,21 @@ export async function settleEffects(tx: Tx, operator: OperatorId, answers: Settl
       ${answers.map((a) => a.key)}::text[], ${answers.map((a) => a.state)}::text[],
       ${answers.map((a) => JSON.stringify(a.answer))}::jsonb[], ${answers.map((a) => a.keptSealed)}::bytea[]) as n(key, state, answer, kept)
     where e.operator = ${operator} and e.key = n.key and e.state not in ('done', 'refused')`.execute(tx)
+}
+
+/** Lets go of orders that were not handed over: whoever comes next need not wait until the lease runs out. */
+export async function leaveEffects(tx: Tx, operator: OperatorId, keys: string[], holder: string): Promise<void> {
+  if (keys.length === 0) return
+  await sql`
+    update effects set holder = null, lease_until = null
+    where operator = ${operator} and key = any(${keys}) and holder = ${holder}`.execute(tx)
+}
+
+/** The same for all orders of the named cases: for a holder that failed, when none of its calls is under way any more. */
+export async function leaveEffectsOf(tx: Tx, operator: OperatorId, refs: string[], holder: string): Promise<void> {
+  await sql`
+    update effects set holder = null, lease_until = null
+    where operator = ${operator} and ref = any(${refs}) and holder = ${holder}`.execute(tx)
 }
 
 /** An order that surely never arrived is forgotten, so that the next try is a first one again. */

@@ -24,7 +24,8 @@ export function walkerName(unique: string): string {
 
 /**
  * Frees the leases of workers that lived here and are surely dead, so that a restarted worker need not wait until they
- * run out. Of workers elsewhere nothing is known, so theirs are waited for.
+ * run out. Of workers elsewhere nothing is known, so theirs are waited for. What stands in a job may stand in one that died
+ * with its worker: it is queued once more, which changes nothing where the job lives.
  */
 export async function freeDeadLeases(db: Db, operators: OperatorId[]): Promise<number> {
   const here = habitat()
@@ -32,6 +33,9 @@ export async function freeDeadLeases(db: Db, operators: OperatorId[]): Promise<n
   let freed = 0
   for (const operator of operators) {
     freed += await inOperator(db, operator, async (tx) => {
+      await sql`update places set queued_until = null where operator = ${operator} and queued_until is not null`.execute(
+        tx,
+      )
       const { rows } = await sql<{ walker: string }>`
         select distinct walker from places where operator = ${operator} and walker like ${`${here}/%`}
         union select distinct holder from effects where operator = ${operator} and holder like ${`${here}/%`}`.execute(

@@ -69,20 +69,14 @@ export async function claimPlaces(
 }
 
 /**
- * The places that this walker still holds, locked, with their lease renewed. What it lost meanwhile (its lease ran out,
- * a person turned the case round) is not among them and must not be moved by it.
+ * The places that this walker still holds, locked until the end of the transaction. What it lost meanwhile (its lease ran
+ * out, a person turned the case round) is not among them and must not be moved by it.
  */
-export async function keepPlaces(
-  tx: Tx,
-  operator: OperatorId,
-  refs: string[],
-  walker: string,
-  leaseMs: number,
-): Promise<Place[]> {
+export async function heldPlaces(tx: Tx, operator: OperatorId, refs: string[], walker: string): Promise<Place[]> {
   const { rows } = await sql<PlaceRow>`
-    update places p set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    select ${columns} from places p
     where p.operator = ${operator} and p.ref = any(${refs}) and p.walker = ${walker} and p.lease_until > clock_timestamp()
-    returning ${columns}`.execute(tx)
+    for update`.execute(tx)
   return rows.map(placeOf)
 }
 
@@ -90,19 +84,29 @@ export interface Move {
   ref: string
   lane: LaneName
   to: Pick<Place, 'task' | 'direction' | 'dueAt' | 'because' | 'stuck' | 'attempts'>
+  /** Whether the walker goes on with it: then the lease begins anew, else the place is let go. */
+  held: boolean
 }
 
-/** Moves places that the caller holds the lock of. */
-export async function savePlaces(tx: Tx, operator: OperatorId, moves: Move[], at: Instant): Promise<void> {
+/** Moves places that the caller holds the lock of, and says who holds them from now on: all in one version of the row. */
+export async function savePlaces(
+  tx: Tx,
+  operator: OperatorId,
+  moves: Move[],
+  at: Instant,
+  { walker, leaseMs }: { walker: string; leaseMs: number },
+): Promise<void> {
   if (moves.length === 0) return
   await sql`
     update places p set task = n.task, direction = n.direction, due_at = n.due, because = n.because, stuck = n.stuck, attempts = n.attempts,
-      since = case when p.task = n.task and p.direction = n.direction then p.since else ${at}::timestamptz end
+      since = case when p.task = n.task and p.direction = n.direction then p.since else ${at}::timestamptz end,
+      walker = case when n.held then ${walker} end,
+      lease_until = case when n.held then clock_timestamp() + ${leaseMs} * interval '1 ms' end
     from unnest(
       ${moves.map((m) => m.ref)}::text[], ${moves.map((m) => m.lane)}::text[], ${moves.map((m) => m.to.task)}::text[],
       ${moves.map((m) => m.to.direction)}::text[], ${moves.map((m) => m.to.dueAt)}::timestamptz[], ${moves.map((m) => m.to.because)}::text[],
-      ${moves.map((m) => m.to.stuck)}::text[], ${moves.map((m) => m.to.attempts)}::int[]
-    ) as n(ref, lane, task, direction, due, because, stuck, attempts)
+      ${moves.map((m) => m.to.stuck)}::text[], ${moves.map((m) => m.to.attempts)}::int[], ${moves.map((m) => m.held)}::bool[]
+    ) as n(ref, lane, task, direction, due, because, stuck, attempts, held)
     where p.operator = ${operator} and p.ref = n.ref and p.lane = n.lane`.execute(tx)
 }
 

@@ -1,4 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto'
 
 /**
  * Personal data at rest. Every case has a data key of its own, sealed under the installation's master key; what belongs
@@ -26,10 +34,19 @@ export function newDataKey(): Buffer {
   return randomBytes(32)
 }
 
+/** Node makes a key object of bytes at every use, which costs more than the cipher itself; it lives as long as the bytes do. */
+const objects = new WeakMap<Buffer, KeyObject>()
+
+function objectOf(key: Buffer): KeyObject {
+  const object = objects.get(key) ?? createSecretKey(key)
+  objects.set(key, object)
+  return object
+}
+
 /** AES-256-GCM: nonce, tag, ciphertext. */
 export function sealBytes(key: Buffer, plain: Buffer): Buffer {
   const nonce = randomBytes(nonceBytes)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const cipher = createCipheriv('aes-256-gcm', objectOf(key), nonce)
   const body = Buffer.concat([cipher.update(plain), cipher.final()])
   return Buffer.concat([nonce, cipher.getAuthTag(), body])
 }
@@ -37,7 +54,7 @@ export function sealBytes(key: Buffer, plain: Buffer): Buffer {
 /** Throws when the key is another one or a byte was changed. */
 export function openBytes(key: Buffer, sealed: Buffer): Buffer {
   const nonce = sealed.subarray(0, nonceBytes)
-  const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+  const decipher = createDecipheriv('aes-256-gcm', objectOf(key), nonce)
   decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes))
   return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()])
 }

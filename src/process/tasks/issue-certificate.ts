@@ -9,7 +9,7 @@ import type {
   NotObserved,
   ReadingMoment,
 } from '../../messages/certificate-data.ts'
-import { chainHeads, insertCertificates } from '../../store/certificates.ts'
+import { insertCertificates } from '../../store/certificates.ts'
 import { type Reading, readingsOf } from '../../store/evidence.ts'
 import { personsOf } from '../../store/people.ts'
 import { markOf, sealJson } from '../../store/seal.ts'
@@ -29,16 +29,15 @@ const moments: Record<string, ReadingMoment> = {
  * Writes down what was observed, by whom, when, and what nobody looked at. A case without evidence gets no certificate:
  * it is stuck, whatever the orders answered.
  */
-export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) => {
+export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases, scene) => {
   const { rules, now } = scene
   const refs = cases.map((c) => c.ref)
   const readings = await readingsOf(tx, rules.id, refs, keyOf)
   const persons = await personsOf(tx, keys, rules.id, refs)
-  const heads = await chainHeads(tx, rules.id, refs)
   const made = cases.map((c) => {
     const dataKey = keyOf(c.ref)
     const seen = readings.get(c.ref) ?? []
-    const head = heads.get(c.ref)
+    const head = headOf(c.ref)
     const dated =
       c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
     if (

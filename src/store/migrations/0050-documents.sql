@@ -18,7 +18,7 @@ create table documents (
   decided_by  text,
   erased_at   timestamptz,
   primary key (operator, id),
-  foreign key (operator, ref) references cases
+  foreign key (operator, ref) references cases (operator, ref)
 );
 create index documents_of_case on documents (operator, ref);
 create index documents_waiting on documents (operator, received_at) where state = 'waiting';

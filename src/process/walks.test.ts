@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agent, days, makeWorld, type World } from '../../test/world.ts'
+import { holdCase } from '../cases/hold-case.ts'
+import { MINUTE_MS } from '../domain/instant.ts'
+import { walk } from './worker.ts'
+
+/* What one walk is: a walker of its own, which finds a fault where it lies and lets nobody else wait for it. */
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+})
+afterAll(() => world.close())
+
+async function approved(i: number): Promise<string> {
+  world.rewind()
+  const ref = await world.open(i)
+  await world.settle()
+  await world.approve(ref)
+  return ref
+}
+
+const ordersOf = (ref: string) =>
+  world.operator.submitted.filter((order) => order.key.startsWith(`${ref}/`)).map((order) => order.action)
+
+test('two walks of one process are two walkers: one that overslept its lease submits nothing', async () => {
+  const ref = await approved(1)
+  let wakeUp = () => {}
+  const asleep = new Promise<void>((resolve) => {
+    wakeUp = resolve
+  })
+  let sleepers = 0
+  let fellAsleep = () => {}
+  const sleeping = new Promise<void>((resolve) => {
+    fellAsleep = resolve
+  })
+  const process = world.toolsOf('one-process', async (moment) => {
+    if (moment.at !== 'before-submit' || moment.task !== 'bar') return
+    sleepers += 1
+    if (sleepers > 1) return
+    fellAsleep()
+    await asleep
+  })
+  const first = walk(process, 'kcell', [ref])
+  await sleeping
+  await world.leasesRunOut()
+  await walk(process, 'kcell', [ref])
+  expect(ordersOf(ref)).toEqual(['bar'])
+  wakeUp()
+  await first
+  expect(ordersOf(ref)).toEqual(['bar'])
+  expect(world.operator.actedTwice()).toEqual([])
+})
+
+test('a fault is found where it lies, keeps what was done before it, and stops nobody else', async () => {
+  const poisoned = await approved(2)
+  const sound = await approved(3)
+  const tools = world.toolsOf('worker-with-a-defect', (moment) => {
+    if (moment.at === 'before' && moment.task === 'tell-barred' && moment.refs.includes(poisoned))
+      throw new TypeError('a defect')
+  })
+  for (let rounds = 0; rounds < 12; rounds += 1) {
+    await walk(tools, 'kcell', [poisoned, sound])
+    await world.passQuietly(5 * MINUTE_MS)
+  }
+  expect(await world.places(poisoned)).toMatchObject([{ task: 'tell-barred', stuck: 'defect' }])
+  expect(await world.places(sound)).toMatchObject([{ task: 'bar-dwell', stuck: null }])
+  const told = await world.events(poisoned)
+  expect(told.filter((event) => event.kind === 'task-done').map((event) => event.data.task)).toContain('barred')
+  expect(ordersOf(poisoned)).toEqual(['bar'])
+})
+
+test('a case that is held in the middle of a walk stays where it is, and nobody holds it', async () => {
+  const ref = await approved(4)
+  const held = world.toolsOf('walker', async (moment) => {
+    if (moment.at === 'before-observe' && moment.task === 'still-ours' && moment.refs.includes(ref))
+      await holdCase(world.desk, 'kcell', ref, agent, 'fraud-check')
+  })
+  await walk(held, 'kcell', [ref])
+  expect(await world.places(ref)).toMatchObject([{ task: 'still-ours' }])
+  await world.pass(days(1))
+  expect(ordersOf(ref)).toEqual([])
+})
