@@ -7,6 +7,8 @@ const servers = [
   'src/store/embedded.test.ts',
   'src/supervise.test.ts',
   'src/simulator/simulator.test.ts',
+  'src/connectors/osmocom/contract.test.ts',
+  'src/connectors/osmocom/osmocom.test.ts',
   'test/house.test.ts',
 ]
 const quick = { testTimeout: minute, hookTimeout: minute }

@@ -12,7 +12,7 @@ import { readSubscriber, type SubscriberRead } from './subscriber.ts'
  * (docs/decisions/0030).
  */
 
-const RAW_MAX = 600
+const RAW_MAX = 1_000
 
 type Yes = boolean | 'cannot-tell'
 
