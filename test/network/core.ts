@@ -12,7 +12,7 @@ export interface TestCore {
 }
 
 /** Lives in the HLR and is attached at the SGSN for as long as the core runs. */
-export const control: TestLine = { imsi: '401020000000001', msisdn: '77000000001' }
+export const control: TestLine = { imsi: '401020000000001', msisdn: '77099999001' }
 const RANGE = '401000000000000-401999999999999'
 
 export async function startCore(): Promise<TestCore> {

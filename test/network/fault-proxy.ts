@@ -62,7 +62,7 @@ export async function startFaultProxy(host: string, port: number): Promise<Fault
       for (const frame of said.push(bytes)) answer(proxy, frame, client, open)
     })
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   proxy.port = typeof address === 'object' && address ? address.port : 0
   return proxy

@@ -26,7 +26,7 @@ async function realWorld(): Promise<ContractWorld> {
     timeoutMs: 250,
     hlrs: (hlrs as Record<string, unknown>[]).map((one) => ({
       ...one,
-      host: '127.0.0.1',
+      host: hlr.address,
       ctrlPort: writerCtrl.port,
       gsupPort: writerGsup.port,
       reader: { ctrlPort: readerCtrl.port, gsupPort: readerGsup.port },

@@ -34,10 +34,10 @@ export function osmocom({ operator, elements }: { operator: OperatorId; elements
     profile: (orders) =>
       Promise.all(
         orders.map(async (order) => {
-          const kept = await profileOf(network, order).catch(() => null)
-          if (kept) unread.delete(order.key)
+          const kept = await profileOf(network, order).catch(() => 'unread' as const)
+          if (kept !== 'unread') unread.delete(order.key)
           else if (unread.size < UNREAD_MAX) unread.add(order.key)
-          return kept
+          return typeof kept === 'string' ? null : kept
         }),
       ),
 

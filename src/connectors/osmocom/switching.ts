@@ -56,10 +56,12 @@ export async function switchAll(network: Network, orders: readonly Order[]): Pro
   })
 }
 
-/** What a bar would change, read before it is submitted; null where it cannot be read. */
-export async function profileOf(network: Network, order: Order): Promise<Kept | null> {
+/** What a bar would change, read before it is submitted. `unread`: ask again; `none`: the bar itself will say why. */
+export async function profileOf(network: Network, order: Order): Promise<Kept | 'unread' | 'none'> {
   const cards = await readCards(network, order)
-  return Array.isArray(cards) && cards.every(({ read }) => read.is === 'found') ? keptOf(cards) : null
+  if (!Array.isArray(cards)) return 'none'
+  if (cards.some(({ read }) => read.is === 'cannot-tell')) return 'unread'
+  return cards.every(({ read }) => read.is === 'found') ? keptOf(cards) : 'none'
 }
 
 /** Reads the line, and refuses before anything is touched. */
