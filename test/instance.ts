@@ -27,6 +27,8 @@ export interface Instance {
 
 export interface InstanceOptions {
   env?: Record<string, string>
+  /** More settings, once the data folder and the simulator's address are known. */
+  prepare?: (dataDir: string, simulatorUrl: string) => Promise<Record<string, string>>
   onLine?: (line: string) => void
 }
 
@@ -37,11 +39,13 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   const dataDir = await mkdtemp(join(tmpdir(), 'signoff-instance-'))
   const [port, simulatorPort] = [await freePort(), await freePort()]
   const lines: string[] = []
+  const prepared = (await options.prepare?.(dataDir, `http://127.0.0.1:${simulatorPort}`)) ?? {}
   const child = spawn(process.execPath, [join(root, 'dist/main.js'), 'serve'], {
     cwd: root,
     env: {
       ...process.env,
       ...options.env,
+      ...prepared,
       SIGNOFF_DATA: dataDir,
       PORT: String(port),
       SIGNOFF_SIMULATOR_PORT: String(simulatorPort),

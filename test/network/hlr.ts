@@ -10,12 +10,15 @@ export interface TestLine {
   msisdn: string
 }
 
+/** A companion of an OsmoHLR has no number: the register gives each one once. */
+type Provisioned = Omit<TestLine, 'msisdn'> & { msisdn?: string }
+
 /** A real osmo-hlr, with the hands of its operator on it. */
 export interface TestHlr extends Element {
   database: string
   ctrl: CtrlClient
   /** Creates subscribers with number and keys, as they are sold. */
-  provision: (...lines: TestLine[]) => Promise<void>
+  provision: (...lines: Provisioned[]) => Promise<void>
   set: (variable: string, value: string) => Promise<void>
   /** The judge that is neither the HLR's interface nor ours: rows of its file, read by sqlite3. */
   rows: (sql: string) => string[]
@@ -45,7 +48,7 @@ export async function startHlr(address = loopbackAddress()): Promise<TestHlr> {
     provision: async (...lines) => {
       for (const { imsi, msisdn } of lines) {
         await set('subscriber.create', imsi)
-        await set(`subscriber.by-imsi-${imsi}.msisdn`, msisdn)
+        if (msisdn !== undefined) await set(`subscriber.by-imsi-${imsi}.msisdn`, msisdn)
         await set(`subscriber.by-imsi-${imsi}.aud2g`, `xor,${KI}`)
       }
     },
