@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -50,8 +50,12 @@ async function startSignoff(folder: string, running: readonly NetworkPart[]): Pr
   // JSON is YAML.
   const elements = { testnet: Object.assign({}, ...running.map((part) => part.elements)) }
   await writeFile(file, JSON.stringify(elements, null, 2), { mode: 0o600 })
+  // Its own operator, and the calendars of the product.
+  const operators = join(folder, 'operators')
+  await cp(join(import.meta.dirname, 'operators'), operators, { recursive: true })
+  await cp(join(import.meta.dirname, '../../operators/calendars'), join(operators, 'calendars'), { recursive: true })
   return startInstance({
-    env: { SIGNOFF_OPERATORS: join(import.meta.dirname, 'operators'), SIGNOFF_ELEMENTS: file },
+    env: { SIGNOFF_OPERATORS: operators, SIGNOFF_ELEMENTS: file },
     prepare: async (dataDir, simulatorUrl) => ({
       SIGNOFF_TESTNET_URL: `${simulatorUrl}/kcell`,
       SIGNOFF_TESTNET_WRITER_TOKEN: await ensureSecret(dataDir, 'simulatorWriter'),
