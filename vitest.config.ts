@@ -9,6 +9,8 @@ const servers = [
   'src/papers/clean.test.ts',
   'src/papers/scan.test.ts',
   'src/simulator/simulator.test.ts',
+  'src/connectors/osmocom/contract.test.ts',
+  'src/connectors/osmocom/osmocom.test.ts',
   'test/house.test.ts',
 ]
 const quick = { testTimeout: minute, hookTimeout: minute }

@@ -78,6 +78,8 @@ export interface Reached {
   simulator: SimulatorAccess | null
 }
 
+const isOnThisMachine = (url: string): boolean => /^(127\.[\d.]+|localhost)$/.test(new URL(url).hostname)
+
 export interface Offices {
   offices: Map<OperatorId, Office>
   /** Lets go of every connection that a connector keeps. */
@@ -94,9 +96,12 @@ export function openOffices(
   const offices = new Map<OperatorId, Office>()
   const opened: Connector[] = []
   for (const [id, known] of operators) {
-    const bss = simulator
-      ? { url: `${simulator.url}/${id}`, writerToken: simulator.writer, readerToken: simulator.reader }
-      : operatorAccess(env, id)
+    const own = operatorAccess(env, id)
+    // A demonstration orders nothing beyond this machine, whatever else is set here.
+    const bss =
+      simulator && !(own && isOnThisMachine(own.url))
+        ? { url: `${simulator.url}/${id}`, writerToken: simulator.writer, readerToken: simulator.reader }
+        : own
     if (!bss && !elements[id]) continue
     const made = new Map<string, Connector>()
     const connectorNamed = (name: string): Connector => {

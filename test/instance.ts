@@ -27,6 +27,8 @@ export interface Instance {
 
 export interface InstanceOptions {
   env?: Record<string, string>
+  /** More settings, once the data folder and the simulator's address are known. */
+  prepare?: (dataDir: string, simulatorUrl: string) => Promise<Record<string, string>>
   onLine?: (line: string) => void
 }
 
@@ -37,11 +39,13 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
   const dataDir = await mkdtemp(join(tmpdir(), 'signoff-instance-'))
   const [port, simulatorPort] = [await freePort(), await freePort()]
   const lines: string[] = []
+  const prepared = (await options.prepare?.(dataDir, `http://127.0.0.1:${simulatorPort}`)) ?? {}
   const child = spawn(process.execPath, [join(root, 'dist/main.js'), 'serve'], {
     cwd: root,
     env: {
       ...process.env,
       ...options.env,
+      ...prepared,
       SIGNOFF_DATA: dataDir,
       PORT: String(port),
       SIGNOFF_SIMULATOR_PORT: String(simulatorPort),
@@ -49,7 +53,18 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  await readiness(child, lines, options.onLine)
+  const stop = async () => {
+    const gone = new Promise((resolve) => child.once('exit', resolve))
+    child.kill('SIGINT')
+    if (child.exitCode === null) await gone
+    await removeEmbedded({ dataDir })
+    await rm(dataDir, { recursive: true, force: true })
+  }
+  // What did not become ready is not left behind either.
+  await readiness(child, lines, options.onLine).catch(async (error) => {
+    await stop()
+    throw error
+  })
   const server = await startEmbedded({ dataDir })
   const secrets = await readSecrets(dataDir)
   const url = new URL(server.superuserUrl)
@@ -67,13 +82,7 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     pidOf: async (name) =>
       name === 'postgres' ? (await startEmbedded({ dataDir })).pid : childPid(child.pid ?? 0, name),
     log: () => lines,
-    stop: async () => {
-      const gone = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGINT')
-      if (child.exitCode === null) await gone
-      await removeEmbedded({ dataDir })
-      await rm(dataDir, { recursive: true, force: true })
-    },
+    stop,
   }
 }
 
@@ -87,7 +96,7 @@ function readiness(child: ChildProcess, lines: string[], onLine?: (line: string)
     if (child.stdout) createInterface({ input: child.stdout }).on('line', hear)
     if (child.stderr) createInterface({ input: child.stderr }).on('line', hear)
     child.once('exit', (code) => reject(new Error(`the instance ended with ${code}:\n${lines.join('\n')}`)))
-    setTimeout(() => reject(new Error(`the instance is not ready after 90 s:\n${lines.join('\n')}`)), 90_000).unref()
+    setTimeout(() => reject(new Error(`the instance is not ready after 180 s:\n${lines.join('\n')}`)), 180_000).unref()
   })
 }
 

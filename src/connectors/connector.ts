@@ -75,6 +75,7 @@ export interface Terms {
   silenceMs: number
   /** How long after `done` an observation may still show the old state (replication lag). */
   settleMs: number
+  /** `by-state`: no list of orders is kept. There `never-arrived` says: not as it should be, and safe to be asked again. */
   idempotency: 'by-id' | 'by-state' | 'none'
 }
 

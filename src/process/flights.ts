@@ -60,6 +60,7 @@ async function flyWith(
   const refs = flights.map((flight) => flight.effect.ref)
   await walk.onMoment?.({ at: 'before-check', task, refs })
   await inBatches(flights, terms, (batch, orders) => answersOf(connector.check(orders), batch, terms))
+  if (mode === 'check-only') for (const flight of flights) undoInPart(flight, terms)
   const unsent = flights.filter((flight) => flight.answer?.is === 'never-arrived')
   if (mode === 'check-only') return record(walk, flights, true)
   if (action === 'bar') await keepProfiles(connector, unsent)
@@ -77,6 +78,15 @@ async function flyWith(
   })
   await walk.onMoment?.({ at: 'after-submit', task, refs })
   await record(walk, flights)
+}
+
+/**
+ * Where an order is known by its state alone, a state that is not there may be there in part, or have been on its way: what
+ * was about to be submitted (its profile was kept) counts as done, and is undone whole.
+ */
+function undoInPart(flight: Flight, terms: Terms | undefined): void {
+  const begun = flight.effect.keptSealed !== null && flight.answer?.is === 'never-arrived'
+  if (begun && terms?.idempotency === 'by-state') flight.answer = { is: 'done', note: 'perhaps in part' }
 }
 
 async function inBatches(

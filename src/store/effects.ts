@@ -129,12 +129,12 @@ export interface Settlement {
 
 /**
  * Records answers. What is known to be done stays done: a late answer of a worker that lost its lease may add knowledge,
- * never take it away.
+ * never take it away. What a bar kept first stays too: whatever is read later may be what the bar itself made of the line.
  */
 export async function settleEffects(tx: Tx, operator: OperatorId, answers: Settlement[], at: Instant): Promise<void> {
   if (answers.length === 0) return
   await sql`
-    update effects e set state = n.state, answer = n.answer, kept_sealed = coalesce(n.kept, e.kept_sealed), holder = null, lease_until = null,
+    update effects e set state = n.state, answer = n.answer, kept_sealed = coalesce(e.kept_sealed, n.kept), holder = null, lease_until = null,
       settled_at = case when n.state in ('done', 'refused') then ${at}::timestamptz else e.settled_at end
     from unnest(
       ${answers.map((a) => a.key)}::text[], ${answers.map((a) => a.state)}::text[],
