@@ -34,8 +34,10 @@ export type Payee =
   | { way: 'at-branch'; name: string }
 
 /**
- * What became of an order. Only `never-arrived` may be submitted again; on `cannot-tell` a switching order is decided by
- * observing, and money goes to a person.
+ * What became of an order. Only `never-arrived` and `unfinished` may be submitted again; on `cannot-tell` a switching order
+ * is decided by observing, and money goes to a person.
+ * `unfinished`, for what is known by its state alone: it acted in part, so it must be undone if the case turns round, and to
+ * submit it again finishes the rest and repeats nothing.
  * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; `done.amount`: for `final-bill`
  * what is owed (negative: owed to the subscriber), for `refund` what was paid.
  */
@@ -45,6 +47,7 @@ export type Answer =
   | { is: 'partly'; done: string[] }
   | { is: 'refused'; code: string; late?: boolean }
   | { is: 'never-arrived' }
+  | { is: 'unfinished'; because: string }
   | { is: 'cannot-tell'; because: string }
 
 /** One question to one element about one line: is it known, admitted, attached? */
@@ -96,7 +99,7 @@ export interface Connector {
   profile?(orders: Order[]): Promise<unknown[]>
   /** How our orders stand. Read only. */
   check(orders: Order[]): Promise<Answer[]>
-  /** Hands orders over. Called once per key unless `check` said `never-arrived`. */
+  /** Hands orders over. Called once per key unless `check` said `never-arrived` or `unfinished`. */
   submit(orders: Order[]): Promise<Answer[]>
   /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
   observe?(probes: Probe[]): Promise<Observation[][]>

@@ -13,7 +13,7 @@ import type { Office, Tools } from './tools.ts'
  *   tx 1   claims the effect row (saves *started*), under a lease longer than any call
  *   check  how the order stands, unless it is surely new        (no transaction open)
  *   tx 2   the last word: still our lease? still to be done?
- *   submit what surely never arrived, and nothing else          (no transaction open)
+ *   submit what surely never arrived or is unfinished, and nothing else   (no transaction open)
  *   tx 3   records what became of it, and moves the case
  *
  * An outcome is recorded even when the case was held or withdrawn meanwhile: what happened has happened.
@@ -67,7 +67,7 @@ async function flyWith(
   const refs = flights.map((flight) => flight.effect.ref)
   await tools.onMoment?.({ at: 'before-check', task, refs })
   await inBatches(flights, terms, (batch, orders) => answersOf(connector.check(orders), batch, terms))
-  const unsent = flights.filter((flight) => flight.answer?.is === 'never-arrived')
+  const unsent = flights.filter(({ answer }) => answer?.is === 'never-arrived' || answer?.is === 'unfinished')
   if (mode === 'check-only') return record(tools, operator, flights, clock(), true)
   if (action === 'bar') await keepProfiles(connector, unsent)
   await tools.onMoment?.({ at: 'before-submit', task, refs })

@@ -4,6 +4,7 @@ import { fuzzTargets } from '../../../bench/fuzz-radius.ts'
 import {
   ATTRIBUTE,
   address,
+  bytesOf,
   CODE,
   decode,
   ERROR_CAUSE,
@@ -12,7 +13,6 @@ import {
   integerOf,
   text,
   textOf,
-  bytesOf,
 } from './packet.ts'
 import { accessRequest, answerIn, answerTo, digestRequest, hidePassword, requestIn, revealPassword } from './signing.ts'
 

@@ -20,7 +20,6 @@ export const ATTRIBUTE = {
   userPassword: 2,
   nasIpAddress: 4,
   serviceType: 6,
-  calledStationId: 30,
   callingStationId: 31,
   nasIdentifier: 32,
   acctStatusType: 40,
