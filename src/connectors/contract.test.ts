@@ -106,18 +106,15 @@ function contract(name: string, makeWorld: () => Promise<ContractWorld>, reach =
       expect(await world.acts(one.key)).toBe(1)
     })
 
-    test.each(ordered)(
-      '%s: the request is lost; then, and only then, it never arrived',
-      async (action) => {
-        await world.inflict('request-lost')
-        const one = order(action)
-        expect((await submit(one)).is).toBe('cannot-tell')
-        await world.relieve()
-        expect(await check(one)).toEqual({ is: 'never-arrived' })
-        expect((await carriedOut(one)).is).toBe('done')
-        expect(await world.acts(one.key)).toBe(1)
-      },
-    )
+    test.each(ordered)('%s: the request is lost; then, and only then, it never arrived', async (action) => {
+      await world.inflict('request-lost')
+      const one = order(action)
+      expect((await submit(one)).is).toBe('cannot-tell')
+      await world.relieve()
+      expect(await check(one)).toEqual({ is: 'never-arrived' })
+      expect((await carriedOut(one)).is).toBe('done')
+      expect(await world.acts(one.key)).toBe(1)
+    })
 
     test('checking does not act, however often', async () => {
       const one = order('bar')

@@ -104,8 +104,7 @@ async function answerOf(nas: Nas, datagram: Buffer, secret: string): Promise<Buf
     return null
   }
   nas.believed.push(order)
-  const refuse = (cause: number) =>
-    answerTo(order, CODE.disconnectNak, [integer(ATTRIBUTE.errorCause, cause)], secret)
+  const refuse = (cause: number) => answerTo(order, CODE.disconnectNak, [integer(ATTRIBUTE.errorCause, cause)], secret)
   if (nas.mood === 'silent') return null
   if (nas.mood === 'prohibits') return refuse(ERROR_CAUSE.administrativelyProhibited)
   const session = textOf(order, ATTRIBUTE.acctSessionId) ?? ''

@@ -1,5 +1,5 @@
-import { connect, createServer, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { connect, createServer, type Socket } from 'node:net'
 
 /*
  * A wire to a PostgreSQL that can be cut. `answer-lost`: a commit arrives, its answer does not. `request-lost`: a commit

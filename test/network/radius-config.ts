@@ -60,6 +60,9 @@ modules {
   always reject {
     rcode = reject
   }
+  always ok {
+    rcode = ok
+  }
   pap {
   }
   sql {

@@ -108,9 +108,10 @@ async function addCard(sql: RadiusNetwork['sql'], username: string, imsi: string
     username,
     password,
   ])
-  await sql(`insert into radreply (username, attribute, op, value) values ($1, 'Framed-IP-Address', ':=', '10.9.8.7')`, [
-    username,
-  ])
+  await sql(
+    `insert into radreply (username, attribute, op, value) values ($1, 'Framed-IP-Address', ':=', '10.9.8.7')`,
+    [username],
+  )
   await sql(`insert into radusergroup (username, groupname, priority) values ($1, 'data-card', 1)`, [username])
   await sql('insert into subscribers (username, imsi) values ($1, $2) on conflict (username) do update set imsi = $2', [
     username,
@@ -249,7 +250,13 @@ function radclient(port: number, kind: string, secret: string, attributes: Recor
       RADCLIENT ?? 'radclient',
       ['-x', '-r', '1', '-t', '2', `127.0.0.1:${port}`, kind, secret],
       { timeout: 10_000 },
-      (_failed, out) => resolve(out.split('\n').filter((line) => line.startsWith('Received')).join('\n')),
+      (_failed, out) =>
+        resolve(
+          out
+            .split('\n')
+            .filter((line) => line.startsWith('Received'))
+            .join('\n'),
+        ),
     )
     const lines = Object.entries(attributes).map(([name, value]) => `${name} = "${value}"`)
     child.stdin?.end(`${[...lines, 'Message-Authenticator = 0x00'].join('\n')}\n`)
