@@ -149,13 +149,13 @@ server judge_of_our_orders {
   }
   recv-coa {
     if (&Acct-Session-Id == "gone") {
-      update coa-reply {
+      update reply {
         &Error-Cause := Session-Context-Not-Found
       }
       reject
     }
     if (&Acct-Session-Id == "forbidden") {
-      update coa-reply {
+      update reply {
         &Error-Cause := Administratively-Prohibited
       }
       reject

@@ -1,6 +1,6 @@
 import { radius } from '../../src/connectors/radius/radius.ts'
 import { lineOf } from '../scripted-lines.ts'
-import { type Proxy, startProxy } from './proxy.ts'
+import { type Cable, startCable } from './cable.ts'
 import { type RadiusNetwork, startRadius } from './radius.ts'
 
 /* Worlds for the contract of connectors: a real FreeRADIUS, and every trouble as it would come about there. */
@@ -57,16 +57,16 @@ export function radiusWorlds() {
 
 interface Stage {
   network: RadiusNetwork
-  writer: Proxy
-  reader: Proxy
+  writer: Cable
+  reader: Cable
   stop(): Promise<void>
 }
 
 async function raise(): Promise<Stage> {
   const network = await startRadius(process.env.SIGNOFF_TEST_PG ?? '')
   await network.sql(LOG)
-  const writer = await startProxy(network.urls.writer)
-  const reader = await startProxy(network.urls.reader)
+  const writer = await startCable(network.urls.writer)
+  const reader = await startCable(network.urls.reader)
   const stop = async () => {
     await Promise.all([writer.close(), reader.close()])
     await network.stop()

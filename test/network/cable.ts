@@ -7,18 +7,18 @@ import { connect, createServer, type Socket } from 'node:net'
  */
 export type Wire = 'whole' | 'down' | 'answer-lost' | 'request-lost' | 'garbage'
 
-export interface Proxy {
+export interface Cable {
   wire: Wire
   /** The URL with this wire in between. */
   through(url: string): string
   close(): Promise<void>
 }
 
-export async function startProxy(url: string): Promise<Proxy> {
+export async function startCable(url: string): Promise<Cable> {
   const to = new URL(url)
   const open = new Set<Socket>()
   const server = createServer((client) => {
-    if (proxy.wire === 'down') return client.destroy()
+    if (cable.wire === 'down') return client.destroy()
     const backend = connect(Number(to.port), to.hostname)
     let deaf = false
     for (const socket of [client, backend]) {
@@ -32,18 +32,18 @@ export async function startProxy(url: string): Promise<Proxy> {
     }
     client.on('data', (chunk) => {
       const commits = chunk.includes('commit')
-      if (proxy.wire === 'down' || (commits && proxy.wire === 'request-lost')) return client.destroy()
-      if (commits && proxy.wire === 'answer-lost') deaf = true
+      if (cable.wire === 'down' || (commits && cable.wire === 'request-lost')) return client.destroy()
+      if (commits && cable.wire === 'answer-lost') deaf = true
       backend.write(chunk)
     })
     backend.on('data', (chunk) => {
-      if (proxy.wire === 'garbage') client.write(Buffer.from(chunk.map((byte) => byte ^ 0x5a)))
+      if (cable.wire === 'garbage') client.write(Buffer.from(chunk.map((byte) => byte ^ 0x5a)))
       // The commit has acted by now: the wire breaks, and only its answer is lost.
       else if (deaf) client.destroy()
       else client.write(chunk)
     })
   })
-  const proxy: Proxy = {
+  const cable: Cable = {
     wire: 'whole',
     through: (through) => {
       const moved = new URL(through)
@@ -56,5 +56,5 @@ export async function startProxy(url: string): Promise<Proxy> {
     },
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return proxy
+  return cable
 }
