@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { fuzzTargets } from '../../../bench/fuzz-radius.ts'
+import { feedAll, fuzzTargets } from '../../../bench/fuzz-radius.ts'
 import {
   ATTRIBUTE,
   address,
@@ -153,5 +153,15 @@ describe('what comes in', () => {
       }),
       { numRuns: 2_000 },
     )
+  })
+
+  test('right packets, bent, cut off and doubled: as little', () => {
+    expect(feedAll(fuzzTargets, 5_000, 7).slowestMs).toBeLessThan(1_000)
+  })
+
+  test('the fuzzer would notice: a reader that believes everything is caught', () => {
+    const [target] = fuzzTargets
+    if (!target) throw new Error('no targets')
+    expect(() => feedAll([{ ...target, feed: (bytes) => bytes.length > 100 }], 1_000)).toThrow('believed input')
   })
 })
