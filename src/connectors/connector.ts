@@ -34,10 +34,8 @@ export type Payee =
   | { way: 'at-branch'; name: string }
 
 /**
- * What became of an order. Only `never-arrived` and `unfinished` may be submitted again; on `cannot-tell` a switching order
- * is decided by observing, and money goes to a person.
- * `unfinished`, for what is known by its state alone: it acted in part, so it must be undone if the case turns round, and to
- * submit it again finishes the rest and repeats nothing.
+ * What became of an order. Only `never-arrived` may be submitted again; on `cannot-tell` a switching order is decided by
+ * observing, and money goes to a person.
  * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; `done.amount`: for `final-bill`
  * what is owed (negative: owed to the subscriber), for `refund` what was paid.
  */
@@ -47,7 +45,6 @@ export type Answer =
   | { is: 'partly'; done: string[] }
   | { is: 'refused'; code: string; late?: boolean }
   | { is: 'never-arrived' }
-  | { is: 'unfinished'; because: string }
   | { is: 'cannot-tell'; because: string }
 
 /** One question to one element about one line: is it known, admitted, attached? */
@@ -78,6 +75,7 @@ export interface Terms {
   silenceMs: number
   /** How long after `done` an observation may still show the old state (replication lag). */
   settleMs: number
+  /** `by-state`: no list of orders is kept. There `never-arrived` says: not as it should be, and safe to be asked again. */
   idempotency: 'by-id' | 'by-state' | 'none'
 }
 
@@ -99,7 +97,7 @@ export interface Connector {
   profile?(orders: Order[]): Promise<unknown[]>
   /** How our orders stand. Read only. */
   check(orders: Order[]): Promise<Answer[]>
-  /** Hands orders over. Called once per key unless `check` said `never-arrived` or `unfinished`. */
+  /** Hands orders over. Called once per key unless `check` said `never-arrived`. */
   submit(orders: Order[]): Promise<Answer[]>
   /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
   observe?(probes: Probe[]): Promise<Observation[][]>

@@ -223,7 +223,15 @@ function detailOf(
 ): OrderDetail | undefined {
   const { case: c, stored } = hand
   if (action === 'restore') {
-    const bar = effects.findLast((one) => one.ref === c.ref && one.action === 'bar' && one.target === effect.target)
+    // The first round's: a second round of a bar finds the line as the first one left it.
+    const bar = effects.find(
+      (one) =>
+        one.ref === c.ref &&
+        one.action === 'bar' &&
+        one.target === effect.target &&
+        one.state !== 'refused' &&
+        one.keptSealed !== null,
+    )
     return bar?.keptSealed && stored.dataKey ? { kept: openJson(stored.dataKey, bar.keptSealed) } : {}
   }
   if (action === 'stop-billing') return c.dates.billingEnd ? { billingEnd: c.dates.billingEnd } : {}

@@ -13,7 +13,7 @@ import type { Office, Tools } from './tools.ts'
  *   tx 1   claims the effect row (saves *started*), under a lease longer than any call
  *   check  how the order stands, unless it is surely new        (no transaction open)
  *   tx 2   the last word: still our lease? still to be done?
- *   submit what surely never arrived or is unfinished, and nothing else   (no transaction open)
+ *   submit what surely never arrived, and nothing else          (no transaction open)
  *   tx 3   records what became of it, and moves the case
  *
  * An outcome is recorded even when the case was held or withdrawn meanwhile: what happened has happened.
@@ -67,7 +67,8 @@ async function flyWith(
   const refs = flights.map((flight) => flight.effect.ref)
   await tools.onMoment?.({ at: 'before-check', task, refs })
   await inBatches(flights, terms, (batch, orders) => answersOf(connector.check(orders), batch, terms))
-  const unsent = flights.filter(({ answer }) => answer?.is === 'never-arrived' || answer?.is === 'unfinished')
+  if (mode === 'check-only') for (const flight of flights) undoInPart(flight, terms)
+  const unsent = flights.filter((flight) => flight.answer?.is === 'never-arrived')
   if (mode === 'check-only') return record(tools, operator, flights, clock(), true)
   if (action === 'bar') await keepProfiles(connector, unsent)
   await tools.onMoment?.({ at: 'before-submit', task, refs })
@@ -84,6 +85,15 @@ async function flyWith(
   })
   await tools.onMoment?.({ at: 'after-submit', task, refs })
   await record(tools, operator, flights, clock())
+}
+
+/**
+ * Where an order is known by its state alone, a state that is not there may be there in part, or have been on its way: what
+ * was about to be submitted (its profile was kept) counts as done, and is undone whole.
+ */
+function undoInPart(flight: Flight, terms: Terms | undefined): void {
+  const begun = flight.effect.keptSealed !== null && flight.answer?.is === 'never-arrived'
+  if (begun && terms?.idempotency === 'by-state') flight.answer = { is: 'done', note: 'perhaps in part' }
 }
 
 async function inBatches(

@@ -86,7 +86,7 @@ async function makeWorld({ network, writer, reader }: Stage) {
   })
   const opened: ReturnType<typeof radius>[] = []
   const connect = () => {
-    const connector = radius({ operator: 'kcell', elements: { aaa: settings } })
+    const connector = radius({ operator: 'kcell', elements: { core: settings } })
     opened.push(connector)
     return connector
   }
@@ -104,7 +104,7 @@ async function makeWorld({ network, writer, reader }: Stage) {
     connector: connect(),
     another: connect,
     lines: [first, second] as [typeof first, typeof first],
-    targets: ['aaa'],
+    targets: ['core'],
     nowMs: () => Date.parse('2026-11-22T09:00:00.000Z'),
     // A server that answers at once: no hour passes before it acts.
     pass: async () => undefined,

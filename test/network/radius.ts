@@ -216,7 +216,7 @@ async function ended(child: ChildProcess): Promise<void> {
   })
 }
 
-export async function freePorts(count: number): Promise<number[]> {
+async function freePorts(count: number): Promise<number[]> {
   const sockets = Array.from({ length: count }, () => createSocket('udp4'))
   const ports = await Promise.all(
     sockets.map(

@@ -9,7 +9,7 @@ import type { DatabaseSettings } from './settings.ts'
  * username is rejected anyway.
  */
 
-export const BAR_GROUP = 'signoff-barred'
+const BAR_GROUP = 'signoff-barred'
 /** Behind every group of the operator's: the server reads them in this order. */
 const BAR_PRIORITY = 32_000
 

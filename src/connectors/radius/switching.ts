@@ -72,18 +72,17 @@ export async function submitOne(element: Element, order: Order): Promise<Answer>
   return open === null ? written : cannotTell(open)
 }
 
+/** By state: what is switched while a session lives is not done, and asking again ends the session and repeats nothing. */
 function answerOf(order: Order, accounts: Account[], sessions: Session[]): Answer {
   const known = accounts.filter(isKnown)
+  const gone = sessions.length === 0
   if (order.action === 'restore') {
     const kept = keptShape.safeParse(order.detail?.kept)
     const back = kept.success && kept.data.accounts.every((one) => isRestored(accountIn(accounts, one.username), one))
     return back ? { is: 'done' } : { is: 'never-arrived' }
   }
-  const acted = order.action === 'terminate' ? known.length === 0 : known.some(isMarked)
-  if (!acted) return { is: 'never-arrived' }
-  if (order.action === 'bar' && !known.every(isBarred)) return { is: 'unfinished', because: 'partly-barred' }
-  if (sessions.length > 0) return { is: 'unfinished', because: 'session-still-open' }
-  return { is: 'done', ...(order.action === 'bar' ? { kept: keptOf(known) } : {}) }
+  if (order.action === 'terminate') return known.length === 0 && gone ? { is: 'done' } : { is: 'never-arrived' }
+  return known.some(isMarked) && known.every(isBarred) && gone ? { is: 'done' } : { is: 'never-arrived' }
 }
 
 /** The part that is all or nothing. */

@@ -23,13 +23,16 @@ afterEach(() => world.close())
 function toolsWithHalf(): Tools {
   const whole = world.operator.connector
   const isBar = ({ action }: Order) => action === 'bar'
+  const terms = Object.entries(whole.terms).map(([action, one]) => [action, { ...one, idempotency: 'by-state' }])
   const connector: Connector = {
     ...whole,
+    terms: Object.fromEntries(terms),
+    profile: async (orders) => orders.map(() => ({ stood: 'so' })),
     check: async (orders) => {
       const answers = await whole.check(orders)
       return orders.map((order, at) => {
         const acted = submitted.some(({ key }) => key === order.key)
-        if (isBar(order) && acted && half) return { is: 'unfinished', because: 'session-still-open' }
+        if (isBar(order) && acted && half) return { is: 'never-arrived' }
         return answers[at] ?? { is: 'cannot-tell', because: 'missing' }
       })
     },
@@ -47,7 +50,7 @@ function toolsWithHalf(): Tools {
 
 const barsOf = () => submitted.filter(({ action }) => action === 'bar').length
 
-test('what is unfinished is submitted again, under its key, until it is done', async () => {
+test('what is done by half is submitted again, under its key, until it is done', async () => {
   const tools = toolsWithHalf()
   const ref = await world.open(1)
   await walk(tools, 'kcell', [ref])
@@ -64,7 +67,7 @@ test('what is unfinished is submitted again, under its key, until it is done', a
   expect((await world.places(ref))[0]?.task).not.toBe('bar')
 })
 
-test('withdrawn while it is unfinished: it is not finished, and it is undone', async () => {
+test('withdrawn while it is done by half: the rest is not asked for, and it is undone', async () => {
   const tools = toolsWithHalf()
   const ref = await world.open(1)
   await walk(tools, 'kcell', [ref])
