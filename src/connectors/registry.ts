@@ -1,10 +1,12 @@
 import type { Access, Connector } from './connector.ts'
 import { osmocom } from './osmocom/osmocom.ts'
+import { radius } from './radius/radius.ts'
 import { tmforum } from './tmforum/tmforum.ts'
 
 /** Every connector, by the name that operator files use. A new one is a folder and one line here. */
 export const connectors: Record<string, (access: Access) => Connector> = {
   osmocom,
+  radius,
   tmforum: ({ operator, now, zone, bss }) => {
     if (!bss) throw new Error(`operator ${operator} uses tmforum: set its URL, WRITER_TOKEN and READER_TOKEN`)
     return tmforum({
