@@ -1,8 +1,11 @@
 import type { Access, Connector } from './connector.ts'
+import { es2plus } from './es2plus/es2plus.ts'
+import { es2plusSettings } from './es2plus/settings.ts'
 import { tmforum } from './tmforum/tmforum.ts'
 
 /** Every connector, by the name that operator files use. A new one is a folder and one line here. */
 export const connectors: Record<string, (access: Access) => Connector> = {
+  es2plus: ({ operator, now, elements }) => es2plus({ operator, now, settings: es2plusSettings(operator, elements) }),
   tmforum: ({ operator, now, zone, bss }) => {
     if (!bss) throw new Error(`operator ${operator} uses tmforum: set its URL, WRITER_TOKEN and READER_TOKEN`)
     return tmforum({

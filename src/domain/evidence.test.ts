@@ -147,7 +147,9 @@ describe('a profile server that cannot be read', () => {
       stated: true,
       ...changed,
     }
-    const readings = question.readings.map((each) => each.map((one) => (one.target === 'smdp' ? { ...one, ...word } : one)))
+    const readings = question.readings.map((each) =>
+      each.map((one) => (one.target === 'smdp' ? { ...one, ...word } : one)),
+    )
     return { ...question, before: question.before.filter(({ target }) => target === 'core'), readings }
   }
 
@@ -177,7 +179,9 @@ describe('a profile server that cannot be read', () => {
     const silence = { known: 'cannot-tell', admits: 'cannot-tell', controlAlive: false } as const
     const { stated: _word, ...asked } = stated().readings[0]?.[2] ?? seen('smdp', '', start)
     const readings = stated().readings.map((each) =>
-      each.map((one) => (one.target === 'smdp' ? { ...asked, subject: one.subject, reader: 'reader', ...silence } : one)),
+      each.map((one) =>
+        one.target === 'smdp' ? { ...asked, subject: one.subject, reader: 'reader', ...silence } : one,
+      ),
     )
     expect(judge({ ...stated(), readings })).toBe('again control-silent')
   })
@@ -192,7 +196,9 @@ describe('a profile server that cannot be read', () => {
 
   it('keeps its records, and what is on a device: neither is service', () => {
     const question = sound({ binding: esimLine, required: ['core', 'smdp'] })
-    const kept = question.readings.map((each) => each.map((one) => (one.target === 'smdp' ? { ...one, known: true } : one)))
+    const kept = question.readings.map((each) =>
+      each.map((one) => (one.target === 'smdp' ? { ...one, known: true } : one)),
+    )
     expect(judge({ ...question, readings: kept })).toBe('proven')
     expect(judge(with1({ ...question, readings: kept }, -1, { admits: true }, 2))).toBe('not-proven still-served')
   })

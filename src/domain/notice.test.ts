@@ -24,6 +24,8 @@ test('the last thing said of a device is what is known, in whatever order it arr
 
 test('what went wrong, what comes before a device, and another profile say nothing', () => {
   expect(whereaboutsOf([], iccid)).toEqual({ is: 'unheard' })
-  expect(whereaboutsOf([heard('installed', noon, { went: 'wrong' }), heard('eligibility', noon)], iccid).is).toBe('unheard')
+  expect(whereaboutsOf([heard('installed', noon, { went: 'wrong' }), heard('eligibility', noon)], iccid).is).toBe(
+    'unheard',
+  )
   expect(whereaboutsOf([heard('installed', noon)], '8999701020000000026').is).toBe('unheard')
 })

@@ -17,8 +17,10 @@ export interface Notice {
   heardAt: Instant
   /** The device's eUICC, where it was named. */
   eid?: string
-  /** What was said, in short and as it was said. */
+  /** What was said, in short. */
   raw: string
+  /** What the eUICC itself signed about it (SGP.22 §2.5.6), as it came. */
+  result?: string
 }
 
 export type NoticeKind =
@@ -40,10 +42,14 @@ export type ProfileWhereabouts = { is: 'on-device' | 'deleted'; what: NoticeKind
 /** The latest thing said, by the sender's clock, about a profile having reached a device or left it. */
 export function whereaboutsOf(notices: readonly Notice[], iccid: string): ProfileWhereabouts {
   const telling = notices
-    .filter((one) => one.iccid === iccid && one.went === 'well' && (onDevice.includes(one.what) || one.what === 'deleted'))
+    .filter(
+      (one) => one.iccid === iccid && one.went === 'well' && (onDevice.includes(one.what) || one.what === 'deleted'),
+    )
     .sort((a, b) => (a.saidAt === b.saidAt ? rank(a) - rank(b) : a.saidAt < b.saidAt ? -1 : 1))
   const last = telling.at(-1)
-  return last ? { is: last.what === 'deleted' ? 'deleted' : 'on-device', what: last.what, at: last.saidAt } : { is: 'unheard' }
+  return last
+    ? { is: last.what === 'deleted' ? 'deleted' : 'on-device', what: last.what, at: last.saidAt }
+    : { is: 'unheard' }
 }
 
 /** Several steps may bear the same second. */
