@@ -71,6 +71,7 @@ describe('absence is proven', () => {
     expect(judgeAbsence(sound())).toEqual({
       is: 'proven',
       class: 'network-observed',
+      serving: 'network-observed',
       strong: true,
       notObserved: ['next-day-reading'],
     })
@@ -157,6 +158,7 @@ describe('a profile server that cannot be read', () => {
     expect(judgeAbsence(stated())).toEqual({
       is: 'proven',
       class: 'operator-attested',
+      serving: 'network-observed',
       strong: false,
       notObserved: ['smdp/known', 'smdp/attached', 'smdp/reading', 'next-day-reading'],
     })

@@ -79,9 +79,12 @@ export type NotProvenBecause =
   | 'still-served'
   | 'evidence-too-weak'
 
-/** `details` name target, identity and question, for the desk only; `notObserved` names no identity and may be printed. */
+/**
+ * `class` is the weakest of all required targets; `serving` the weakest of those that can serve a line, which a profile
+ * server cannot. `details` name target, identity and question, for the desk only; `notObserved` names no identity and may be printed.
+ */
 export type AbsenceVerdict =
-  | { is: 'proven'; class: EvidenceClass; strong: boolean; notObserved: string[] }
+  | { is: 'proven'; class: EvidenceClass; serving: EvidenceClass; strong: boolean; notObserved: string[] }
   | { is: 'again'; at: Instant; because: AgainBecause; details: string[] }
   | { is: 'not-proven'; because: NotProvenBecause; details: string[] }
 
@@ -208,9 +211,12 @@ function judgeRun(question: AbsenceQuestion, run: Observation[][], probes: Requi
   const to = Math.min(...(read.at(-1) ?? []))
   if (run.length < 2 || to - from < settleMs) return again(question, 'settling', [], from + settleMs)
   if (nextDayMs !== undefined && to - from < nextDayMs) return again(question, 'next-day-reading', [], from + nextDayMs)
+  const worth = (targets: readonly string[]) =>
+    weakestClass(targets.map((target) => question.rules.classes[target] ?? 'not-confirmed'))
   return {
     is: 'proven',
-    class: weakestClass(question.required.map((target) => question.rules.classes[target] ?? 'not-confirmed')),
+    class: worth(question.required),
+    serving: worth(question.required.filter((target) => !isProfileServer(target))),
     strong: probes.every((probe) => baselineOf(probe, question) === 'serving'),
     notObserved: notObservedIn(question, run, probes),
   }

@@ -9,6 +9,7 @@ import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
+import { EsimCard } from './esim-card.tsx'
 import { operatorName } from './visit.tsx'
 
 interface Props {
@@ -39,6 +40,7 @@ export function TrackPage({ visit, progress }: Props): JSX.Element {
         />
       </div>
       <CertificatePart visit={visit} />
+      {isOver(view.case) ? null : <EsimCard visit={visit} />}
       {isOver(view.case) ? null : <DatesPart visit={visit} />}
       <MoneyPart visit={visit} progress={progress} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
