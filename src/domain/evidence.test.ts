@@ -164,6 +164,10 @@ describe('a profile server that cannot be read', () => {
     })
   })
 
+  it('may have spoken long before: that takes nothing from what was read of the core', () => {
+    expect(judge(stated({ at: later(start, -200 * HOUR_MS) }))).toBe('proven')
+  })
+
   it('is not taken at its word where a reading was promised, or more was asked for', () => {
     const promised = { settleMs, classes: { core: 'network-observed', smdp: 'network-observed' } as const }
     expect(judge(stated({}, { rules: promised }))).toBe('not-proven never-seen-serving')

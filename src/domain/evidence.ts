@@ -232,7 +232,9 @@ function again(question: AbsenceQuestion, because: AgainBecause, details: string
  * only knew it, as of a line that was barred already; enough to show that the probe asks the right thing, but weaker.
  */
 function baselineOf(probe: RequiredProbe, { before, readings }: AbsenceQuestion): 'serving' | 'known' | 'none' {
-  const first = Math.min(...readings.flat().map((seen) => epochMsOf(seen.at)))
+  // What was said long ago may be older than the baseline; it is no reading.
+  const read = readings.flat().filter((seen) => !seen.stated)
+  const first = Math.min(...read.map((seen) => epochMsOf(seen.at)))
   const earlier = before.filter((seen) => isFor(seen, probe) && epochMsOf(seen.at) <= first)
   if (earlier.some((seen) => seen.admits === true || seen.attached === true)) return 'serving'
   if (!earlier.some((seen) => seen.known === true)) return 'none'

@@ -76,7 +76,7 @@ const LIVING: readonly string[] = [
 ]
 
 /** The server's answer to our order; before there is one, what it said unasked; where there is neither, nothing. */
-function wordOf(probe: Probe, iccid: string, { writer, element }: Sight): Observation {
+function wordOf(probe: Probe, iccid: string, { writer, reader, element }: Sight): Observation {
   const answer = keptIn(probe.answered)?.profiles.find((one) => one.iccid === iccid)
   const heard = whereaboutsOf(probe.heard ?? [], iccid)
   const common = { ...about(probe, iccid), controlAlive: false, reader: writer, element }
@@ -90,7 +90,7 @@ function wordOf(probe: Probe, iccid: string, { writer, element }: Sight): Observ
       stated: true,
     }
   if (heard.is === 'unheard')
-    return { ...common, known: 'cannot-tell', admits: 'cannot-tell', at: probe.at, raw: 'cannot be read' }
+    return { ...common, reader, known: 'cannot-tell', admits: 'cannot-tell', at: probe.at, raw: 'cannot be read' }
   return {
     ...common,
     known: true,
