@@ -15,7 +15,7 @@ export function iccidFromWire(text: string): string | undefined {
   return /^(\d{18,20})F{0,2}$/i.exec(text)?.[1]
 }
 
-export const codesShape = z.object({
+const codesShape = z.object({
   subjectCode: z.string().max(40),
   reasonCode: z.string().max(40),
   message: z.string().optional(),
@@ -26,10 +26,10 @@ export const statusShape = z.object({
 })
 const answerShape = z.object({ header: z.object({ functionExecutionStatus: statusShape }) })
 
-export type ExecutionStatus = z.infer<typeof statusShape>
+type ExecutionStatus = z.infer<typeof statusShape>
 
 /** How the server says that a function went; its answer's other members are left to the caller. */
-export function executionOf(reply: Reply): ExecutionStatus | { status: 'lost'; because: string } {
+function executionOf(reply: Reply): ExecutionStatus | { status: 'lost'; because: string } {
   if (reply.is === 'lost') return { status: 'lost', because: reply.because }
   const parsed = answerShape.safeParse(reply.body)
   return parsed.success ? parsed.data.header.functionExecutionStatus : { status: 'lost', because: 'unexpected-shape' }
