@@ -143,7 +143,7 @@ describe.skipIf(!poppler)('on paper (skipped where poppler is missing)', () => {
         words.classes['operator-attested'],
         words.stated,
         // Its label stands in a narrow column, and turns the line somewhere.
-      words.profileHeard['on-device'].slice(0, 12),
+        words.profileHeard['on-device'].slice(0, 12),
         'cancelOrder Failed 8.2.1/3.3',
       ])
         expect(flat(text)).toContain(flat(there))

@@ -20,7 +20,7 @@ export function receiveAll(
 ): () => Promise<void> {
   const stopping = new AbortController()
   const listening = operators.flatMap((operator) =>
-    receiversOf(tools, operator).map((receive) =>
+    receiversOf(tools, operator, log).map((receive) =>
       listen(
         () =>
           receive((notice) =>
@@ -38,11 +38,21 @@ export function receiveAll(
   }
 }
 
-/** Each connector of the operator's switching targets that can listen, once. */
-function receiversOf(tools: Tools, operator: OperatorId): NonNullable<Connector['receive']>[] {
+/** Each connector of the operator's switching targets that can listen, once. One that cannot be made is said in the log. */
+function receiversOf(
+  tools: Tools,
+  operator: OperatorId,
+  log: (line: string) => void,
+): NonNullable<Connector['receive']>[] {
   const office = tools.officeOf(operator)
-  const targets = rule(office.rules.switching.targets).terminate
-  const connectors = new Set(targets.map(({ target }) => office.connectorFor('terminate', target)))
+  const connectors = new Set<Connector>()
+  for (const { target } of rule(office.rules.switching.targets).terminate) {
+    try {
+      connectors.add(office.connectorFor('terminate', target))
+    } catch (error) {
+      log(`listener ${operator}: ${error instanceof Error ? error.message : 'no connector'}`)
+    }
+  }
   return [...connectors].flatMap((connector) => (connector.receive ? [connector.receive] : []))
 }
 

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { TLSSocket } from 'node:tls'
 import type { Identity } from './certificates.ts'
+import { failure, plain, progress, success } from './smdp-bodies.ts'
 import { type Body, type Done, functions, onDevice, type State, type StoredProfile } from './smdp-states.ts'
 
 /*
@@ -238,37 +239,6 @@ export async function startSmdp(options: SmdpOptions): Promise<Smdp> {
     },
   }
   return smdp
-}
-
-/** A body of handleDownloadProgressInfo as SGP.22 wants it. `at` as W3C writes it: 2026-11-22T09:05:00+05:00. */
-export function progress(
-  iccid: string,
-  point: number,
-  at: string,
-  more: { failed?: boolean; call?: string; eid?: string | undefined } = {},
-): Record<string, unknown> {
-  return {
-    header: { functionRequesterIdentifier: '2.999.10', functionCallIdentifier: more.call ?? 'smdp-0' },
-    ...(more.eid ? { eid: more.eid } : {}),
-    iccid: iccid.padEnd(20, 'F'),
-    profileType: 'consumer',
-    timestamp: at,
-    notificationPointId: point,
-    notificationPointStatus: more.failed
-      ? { status: 'Failed', statusCodeData: { subjectCode: '8.2.10', reasonCode: '4.2', message: 'not installed' } }
-      : { status: 'Executed-Success' },
-  }
-}
-
-const plain = (iccid: string) => iccid.replace(/F+$/i, '')
-const success = (fields: Record<string, unknown>) => ({
-  header: { functionExecutionStatus: { status: 'Executed-Success' } },
-  ...fields,
-})
-
-function failure(code: string): unknown {
-  const [subjectCode, reasonCode] = code.split('/')
-  return { header: { functionExecutionStatus: { status: 'Failed', statusCodeData: { subjectCode, reasonCode } } } }
 }
 
 function send(response: ServerResponse, status: number, body: string): void {
