@@ -6,8 +6,9 @@ import { smtpSender } from './messages/email.ts'
 import { mailbox } from './messages/mailbox.ts'
 import type { Post } from './messages/send.ts'
 import { httpSms } from './messages/sms.ts'
+import { receiveAll } from './process/receive.ts'
 import { startSchedule } from './process/schedule.ts'
-import type { Office } from './process/tools.ts'
+import type { Office, Tools } from './process/tools.ts'
 import { clockOffset } from './store/clock.ts'
 import { assertBoundRole, connect, type Db } from './store/db.ts'
 import { freeDeadLeases, walkerName } from './store/leases.ts'
@@ -50,14 +51,13 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   await freeDeadLeases(db, [...offices.keys()])
   const drill =
     parts.simulator && process.env.SIGNOFF_CRASH_DRILL ? { onMoment: crashDrill(process.env.SIGNOFF_CRASH_DRILL) } : {}
-  const stop = await startSchedule({
-    tools: { db, keys, officeOf, walker: walkerName(randomBytes(4).toString('hex')), machineMs, leaseMs, ...drill },
-    post: postOf(parts, db, keys),
-    boss,
-    operators: [...offices.keys()],
-    log,
-  })
+  const walker = walkerName(randomBytes(4).toString('hex'))
+  const tools: Tools = { db, keys, officeOf, walker, machineMs, leaseMs, ...drill }
+  const operatorIds = [...offices.keys()]
+  const stopReceiving = receiveAll(tools, operatorIds, log)
+  const stop = await startSchedule({ tools, post: postOf(parts, db, keys), boss, operators: operatorIds, log })
   const supervised = underSupervisor(async () => {
+    await stopReceiving()
     await stop()
     await close()
     await demo?.stop()

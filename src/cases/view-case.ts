@@ -1,11 +1,14 @@
 import type { Case } from '../domain/case.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
+import { esimsOf } from '../domain/line.ts'
+import type { Notice } from '../domain/notice.ts'
 import { loadCase } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { eventsOf } from '../store/events.ts'
+import { noticesOf } from '../store/notices.ts'
 import { type Person, personsOf } from '../store/people.ts'
 import { type Place, placesOf } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
@@ -20,6 +23,8 @@ export interface CaseView {
   now: Instant
   /** Null once it was erased. */
   person: Person | null
+  /** What a profile server said unasked of this line's eSIM profiles. Nothing once the person's data was erased. */
+  heard: Notice[]
   /** `code`: null once the person's data was erased, for it lay sealed with them. */
   certificate: { issuedAt: Instant; code: string | null; revokedAt: Instant | null } | null
 }
@@ -40,6 +45,7 @@ export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null
       events: await eventsOf(tx, operator, ref),
       now: await caseNow(tx, desk.machineMs()),
       person: persons.get(ref) ?? null,
+      heard: await noticesOf(tx, desk.keys, operator, esimsOf(stored.case.binding)),
       certificate: certificate && {
         issuedAt: certificate.issuedAt,
         code: stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : null,

@@ -2,6 +2,7 @@ import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Binding, LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
+import type { Notice } from '../domain/notice.ts'
 
 /** Everything that is ever ordered of an operator. `restore` undoes `bar`; the last six lie beyond the point of no return. */
 export type Action = 'bar' | 'restore' | 'terminate' | 'stop-billing' | 'final-bill' | 'refund' | 'release-number'
@@ -36,7 +37,8 @@ export type Payee =
 /**
  * What became of an order. Only `never-arrived` may be submitted again; on `cannot-tell` a switching order is decided by
  * observing, and money goes to a person.
- * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; `done.amount`: for `final-bill`
+ * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; for `terminate`, what the target's
+ * system answered, for `observe` where that system cannot be read; `done.amount`: for `final-bill`
  * what is owed (negative: owed to the subscriber), for `refund` what was paid.
  */
 export type Answer =
@@ -53,6 +55,10 @@ export interface Probe {
   target: string
   binding: Binding
   at: Instant
+  /** What this connector kept of its `terminate` at this target, once that was done. */
+  answered?: unknown
+  /** What this target's system said unasked of the cards of this line, so far. */
+  heard?: Notice[]
 }
 
 export type LineQuery = { msisdn: Msisdn } | { iccid: string } | { subscriptionId: string }
@@ -103,6 +109,11 @@ export interface Connector {
   observe?(probes: Probe[]): Promise<Observation[][]>
   /** Everything a system holds at a target, in any order, for comparing systems with each other. Read only, own credentials. */
   list?(target: string): AsyncIterable<Listed>
+  /**
+   * Listens for what the operator's systems say unasked, until it is told to stop. `keep` has stored a notice when it
+   * answers; where it throws, the sender is told to try again. Throws where it cannot listen.
+   */
+  receive?(keep: (notice: Notice) => Promise<void>): Promise<() => Promise<void>>
   /** Lets go of connections that are kept open. */
   close?(): Promise<void>
 }

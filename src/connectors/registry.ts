@@ -1,10 +1,13 @@
 import type { Access, Connector } from './connector.ts'
+import { es2plus } from './es2plus/es2plus.ts'
+import { es2plusSettings } from './es2plus/settings.ts'
 import { osmocom } from './osmocom/osmocom.ts'
 import { radius } from './radius/radius.ts'
 import { tmforum } from './tmforum/tmforum.ts'
 
 /** Every connector, by the name that operator files use. A new one is a folder and one line here. */
 export const connectors: Record<string, (access: Access) => Connector> = {
+  es2plus: ({ operator, now, elements }) => es2plus({ operator, now, settings: es2plusSettings(operator, elements) }),
   osmocom,
   radius,
   tmforum: ({ operator, now, zone, bss }) => {

@@ -188,6 +188,6 @@ function answers(v: Visit, seen: Observation): string[] {
     of('known'),
     of('admits'),
     of('attached'),
-    v.say(seen.controlAlive ? 'codes.control.alive' : 'codes.control.silent'),
+    v.say(seen.stated ? 'codes.control.stated' : seen.controlAlive ? 'codes.control.alive' : 'codes.control.silent'),
   ]
 }

@@ -82,6 +82,8 @@ export interface CaseFacts {
   barredAt?: Instant
   deadAt?: Instant
   evidenceClass?: string
+  /** Where it is another one: the weakest class among the systems that can serve the line. A profile server cannot. */
+  servingClass?: string
   finalBill?: Money
   toPay?: Money
   toRefund?: Money

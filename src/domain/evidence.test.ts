@@ -71,6 +71,7 @@ describe('absence is proven', () => {
     expect(judgeAbsence(sound())).toEqual({
       is: 'proven',
       class: 'network-observed',
+      serving: 'network-observed',
       strong: true,
       notObserved: ['next-day-reading'],
     })
@@ -129,6 +130,83 @@ describe('absence is proven', () => {
       is: 'proven',
       notObserved: ['smdp/attached', 'next-day-reading'],
     })
+  })
+})
+
+describe('a profile server that cannot be read', () => {
+  const classes = { core: 'network-observed', smdp: 'operator-attested' } as const
+  const rules = { settleMs, classes }
+  /** The core is read; of each profile the server's answer to our order is known, and when it was given. */
+  const stated = (changed: Partial<Observation> = {}, given: Partial<AbsenceQuestion> = {}): AbsenceQuestion => {
+    const question = sound({ binding: esimLine, required: ['core', 'smdp'], rules, ...given })
+    const word: Partial<Observation> = {
+      known: 'cannot-tell',
+      attached: 'cannot-tell',
+      controlAlive: false,
+      reader: 'writer',
+      at: later(start, -HOUR_MS),
+      stated: true,
+      ...changed,
+    }
+    const readings = question.readings.map((each) =>
+      each.map((one) => (one.target === 'smdp' ? { ...one, ...word } : one)),
+    )
+    return { ...question, before: question.before.filter(({ target }) => target === 'core'), readings }
+  }
+
+  it('is taken at its word, which is called a word', () => {
+    expect(judgeAbsence(stated())).toEqual({
+      is: 'proven',
+      class: 'operator-attested',
+      serving: 'network-observed',
+      strong: false,
+      notObserved: ['smdp/known', 'smdp/attached', 'smdp/reading', 'next-day-reading'],
+    })
+  })
+
+  it('may have spoken long before: that takes nothing from what was read of the core', () => {
+    expect(judge(stated({ at: later(start, -200 * HOUR_MS) }))).toBe('proven')
+  })
+
+  it('is not taken at its word where a reading was promised, or more was asked for', () => {
+    const promised = { settleMs, classes: { core: 'network-observed', smdp: 'network-observed' } as const }
+    expect(judge(stated({}, { rules: promised }))).toBe('not-proven never-seen-serving')
+    const seenBefore = sound({ binding: esimLine, required: ['core', 'smdp'] }).before
+    expect(judge({ ...stated({}, { rules: promised }), before: seenBefore })).toBe('not-proven evidence-too-weak')
+    expect(judge(stated({}, { rules: { ...rules, atLeast: 'network-observed' } }))).toBe('not-proven evidence-too-weak')
+  })
+
+  it('says that it would hand the profile out: that is no absence, whoever says it', () => {
+    expect(judge(stated({ admits: true }))).toBe('not-proven still-served')
+    expect(judge(stated({ admits: 'cannot-tell' }))).toBe('again cannot-tell')
+  })
+
+  it('says nothing: it is asked again, and nothing is proven', () => {
+    const silence = { known: 'cannot-tell', admits: 'cannot-tell', controlAlive: false } as const
+    const { stated: _word, ...asked } = stated().readings[0]?.[2] ?? seen('smdp', '', start)
+    const readings = stated().readings.map((each) =>
+      each.map((one) =>
+        one.target === 'smdp' ? { ...asked, subject: one.subject, reader: 'reader', ...silence } : one,
+      ),
+    )
+    expect(judge({ ...stated(), readings })).toBe('again control-silent')
+  })
+
+  it('vouches for no other system: the core is read all the same', () => {
+    expect(judge(with1(stated(), -1, { known: true }))).toBe('not-proven still-served')
+    expect(judge(with1(stated(), -1, { stated: true }))).toBe('not-proven evidence-too-weak')
+    expect(judge(with1(stated(), -1, { reader: 'writer' }))).toBe('not-proven reader-is-writer')
+    const once = stated()
+    expect(judge({ ...once, readings: once.readings.slice(0, 1), now: start })).toBe('again settling')
+  })
+
+  it('keeps its records, and what is on a device: neither is service', () => {
+    const question = sound({ binding: esimLine, required: ['core', 'smdp'] })
+    const kept = question.readings.map((each) =>
+      each.map((one) => (one.target === 'smdp' ? { ...one, known: true } : one)),
+    )
+    expect(judge({ ...question, readings: kept })).toBe('proven')
+    expect(judge(with1({ ...question, readings: kept }, -1, { admits: true }, 2))).toBe('not-proven still-served')
   })
 })
 
@@ -245,8 +323,8 @@ it('no single flaw in any answer is ever overlooked', () => {
       fc.nat(3),
       flaw,
       (kind, reading, index, changed) => {
-        // A barred line is still known: that is no flaw.
-        fc.pre(kind === 'dead' || !('known' in changed))
+        // A barred line is still known, and a profile server keeps its records: that is no flaw.
+        fc.pre((kind === 'dead' && index < 2) || !('known' in changed))
         expect(judgeAbsence(with1({ ...question, kind }, reading, changed, index)).is).not.toBe('proven')
       },
     ),

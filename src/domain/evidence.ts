@@ -22,6 +22,11 @@ export interface Observation {
   at: Instant
   /** The element's own answer, secrets masked. */
   raw: string
+  /**
+   * What the element answered to our order, or said unasked, where it cannot be read: its word, not a reading. `at` is
+   * when it was said. It needs no control and no second credential, and is worth `operator-attested` and nothing more.
+   */
+  stated?: true
 }
 
 export type EvidenceClass = 'network-observed' | 'billing-record' | 'operator-attested' | 'not-confirmed'
@@ -74,9 +79,12 @@ export type NotProvenBecause =
   | 'still-served'
   | 'evidence-too-weak'
 
-/** `details` name target, identity and question, for the desk only; `notObserved` names no identity and may be printed. */
+/**
+ * `class` is the weakest of all required targets; `serving` the weakest of those that can serve a line, which a profile
+ * server cannot. `details` name target, identity and question, for the desk only; `notObserved` names no identity and may be printed.
+ */
 export type AbsenceVerdict =
-  | { is: 'proven'; class: EvidenceClass; strong: boolean; notObserved: string[] }
+  | { is: 'proven'; class: EvidenceClass; serving: EvidenceClass; strong: boolean; notObserved: string[] }
   | { is: 'again'; at: Instant; because: AgainBecause; details: string[] }
   | { is: 'not-proven'; because: NotProvenBecause; details: string[] }
 
@@ -102,18 +110,32 @@ type Flaw = Extract<AbsenceVerdict, { is: 'not-proven' }>
 
 const flaw = (because: NotProvenBecause, details: string[] = []): Flaw => ({ is: 'not-proven', because, details })
 
-/** A profile server (SM-DP+, GSMA SGP.22 §5.6) knows profiles by ICCID; every other element knows subscriptions by IMSI. */
+/** A profile server (SM-DP+, GSMA SGP.22) knows profiles by ICCID; every other element knows subscriptions by IMSI. */
 const profileServers: readonly string[] = ['smdp']
+
+export const isProfileServer = (target: string): boolean => profileServers.includes(target)
 
 function probesOf({ required, binding }: AbsenceQuestion): RequiredProbe[] {
   return required.flatMap((target) =>
     binding.profiles
-      .filter((profile) => !profileServers.includes(target) || profile.form === 'esim')
+      .filter((profile) => !isProfileServer(target) || profile.form === 'esim')
       .map((profile) => ({
         target,
-        subject: profileServers.includes(target) ? `iccid:${profile.iccid}` : `imsi:${profile.imsi}`,
+        subject: isProfileServer(target) ? `iccid:${profile.iccid}` : `imsi:${profile.imsi}`,
       })),
   )
+}
+
+const takesWord = (target: string, { rules }: AbsenceQuestion): boolean => rules.classes[target] === 'operator-attested'
+
+/**
+ * Absence that was read needs a probe that was positive before. A word does not: it was addressed by the identity itself.
+ * Nor does silence, which proves nothing by any footing.
+ */
+function needsFooting(probe: RequiredProbe, question: AbsenceQuestion): boolean {
+  if (!takesWord(probe.target, question)) return true
+  const last = answerTo(probe, question.readings.at(-1) ?? [])
+  return last !== undefined && !last.stated && isAbsent(last, question.kind)
 }
 
 /** What no further reading would mend. */
@@ -123,11 +145,15 @@ function findFlaw(question: AbsenceQuestion, probes: RequiredProbe[]): Flaw | un
   const uncovered = question.required.filter((target) => !probes.some((probe) => probe.target === target))
   if (uncovered.length > 0) return flaw('no-identity', uncovered)
 
-  const never = probes.filter((probe) => baselineOf(probe, question) === 'none')
+  const never = probes.filter((probe) => needsFooting(probe, question) && baselineOf(probe, question) === 'none')
   if (never.length > 0) return flaw('never-seen-serving', never.map(nameOf))
 
-  const own = question.readings.flat().filter((seen) => question.writers.includes(seen.reader))
+  const own = question.readings.flat().filter((seen) => !seen.stated && question.writers.includes(seen.reader))
   if (own.length > 0) return flaw('reader-is-writer', own.map(nameOf))
+
+  // Where the operator file promises a reading, its system's word is not enough.
+  const words = question.readings.flat().filter((seen) => seen.stated && !takesWord(seen.target, question))
+  if (words.length > 0) return flaw('evidence-too-weak', words.map(nameOf))
 
   const worth = weakestClass(question.required.map((target) => question.rules.classes[target] ?? 'not-confirmed'))
   const atLeast = question.rules.atLeast ?? 'not-confirmed'
@@ -144,7 +170,7 @@ function judgeReadings(question: AbsenceQuestion, probes: RequiredProbe[]): Abse
   const served = last.flatMap((seen) => (seen ? positivesIn(seen, question.kind) : []))
   if (served.length > 0) return flaw('still-served', served)
 
-  const silent = last.filter((seen) => seen?.controlAlive === false)
+  const silent = last.filter((seen) => seen !== undefined && !isVouched(seen))
   if (silent.length > 0)
     return again(
       question,
@@ -171,7 +197,7 @@ function cleanRun(readings: (Observation | undefined)[][], kind: AbsenceQuestion
   for (const reading of readings) {
     const seen = reading.filter((each) => each !== undefined)
     if (seen.some((each) => positivesIn(each, kind).length > 0)) run.length = 0
-    else if (seen.length === reading.length && seen.every((each) => each.controlAlive && isAbsent(each, kind)))
+    else if (seen.length === reading.length && seen.every((each) => isVouched(each) && isAbsent(each, kind)))
       run.push(seen)
   }
   return run
@@ -179,13 +205,18 @@ function cleanRun(readings: (Observation | undefined)[][], kind: AbsenceQuestion
 
 function judgeRun(question: AbsenceQuestion, run: Observation[][], probes: RequiredProbe[]): AbsenceVerdict {
   const { settleMs, nextDayMs } = question.rules
-  const from = Math.max(...(run[0] ?? []).map((seen) => epochMsOf(seen.at)))
-  const to = Math.min(...(run.at(-1) ?? []).map((seen) => epochMsOf(seen.at)))
+  // What was said once is no older or newer reading: it bears the time at which it was said.
+  const read = run.map((reading) => reading.filter((seen) => !seen.stated).map((seen) => epochMsOf(seen.at)))
+  const from = Math.max(...(read[0] ?? []))
+  const to = Math.min(...(read.at(-1) ?? []))
   if (run.length < 2 || to - from < settleMs) return again(question, 'settling', [], from + settleMs)
   if (nextDayMs !== undefined && to - from < nextDayMs) return again(question, 'next-day-reading', [], from + nextDayMs)
+  const worth = (targets: readonly string[]) =>
+    weakestClass(targets.map((target) => question.rules.classes[target] ?? 'not-confirmed'))
   return {
     is: 'proven',
-    class: weakestClass(question.required.map((target) => question.rules.classes[target] ?? 'not-confirmed')),
+    class: worth(question.required),
+    serving: worth(question.required.filter((target) => !isProfileServer(target))),
     strong: probes.every((probe) => baselineOf(probe, question) === 'serving'),
     notObserved: notObservedIn(question, run, probes),
   }
@@ -201,16 +232,24 @@ function again(question: AbsenceQuestion, because: AgainBecause, details: string
  * only knew it, as of a line that was barred already; enough to show that the probe asks the right thing, but weaker.
  */
 function baselineOf(probe: RequiredProbe, { before, readings }: AbsenceQuestion): 'serving' | 'known' | 'none' {
-  const first = Math.min(...readings.flat().map((seen) => epochMsOf(seen.at)))
+  // What was said long ago may be older than the baseline; it is no reading.
+  const read = readings.flat().filter((seen) => !seen.stated)
+  const first = Math.min(...read.map((seen) => epochMsOf(seen.at)))
   const earlier = before.filter((seen) => isFor(seen, probe) && epochMsOf(seen.at) <= first)
   if (earlier.some((seen) => seen.admits === true || seen.attached === true)) return 'serving'
   if (!earlier.some((seen) => seen.known === true)) return 'none'
-  return profileServers.includes(probe.target) ? 'serving' : 'known'
+  return isProfileServer(probe.target) ? 'serving' : 'known'
 }
 
-/** What a target is asked. A profile server neither admits nor attaches anyone; it only holds the profile or not. */
+/** Whether an answer may count at all: a living control stood beside it, or it is a word and pretends to be nothing more. */
+const isVouched = (seen: Observation): boolean => seen.controlAlive || seen.stated === true
+
+/**
+ * What a target is asked. A profile server attaches nobody; to admit means there that it would hand the profile out. That
+ * it knows the profile is no service: it keeps its records, and what is on a device stays there until the holder deletes it.
+ */
 function questionsFor(target: string, kind: AbsenceQuestion['kind']): Asked[] {
-  if (profileServers.includes(target)) return kind === 'dead' ? ['known'] : ['admits']
+  if (isProfileServer(target)) return ['admits']
   return kind === 'dead' ? ['known', 'admits', 'attached'] : ['admits', 'attached']
 }
 
@@ -220,7 +259,8 @@ function isAbsent(seen: Observation, kind: AbsenceQuestion['kind']): boolean {
 
 /** Everything that speaks of service, also what was not asked for: an unexpected yes is never overlooked. */
 function positivesIn(seen: Observation, kind: AbsenceQuestion['kind']): string[] {
-  const asked: Asked[] = kind === 'dead' ? ['known', 'admits', 'attached'] : ['admits', 'attached']
+  const asked: Asked[] =
+    kind === 'dead' && !isProfileServer(seen.target) ? ['known', 'admits', 'attached'] : ['admits', 'attached']
   return asked.filter((each) => seen[each] === true).map((each) => `${nameOf(seen)} ${each}`)
 }
 
@@ -241,8 +281,9 @@ function notObservedIn(question: AbsenceQuestion, run: Observation[][], probes: 
   const weak = probes
     .filter((probe) => baselineOf(probe, question) === 'known')
     .map(({ target }) => `${target}/serving-before`)
+  const stated = (run.at(-1) ?? []).filter((seen) => seen.stated).map(({ target }) => `${target}/reading`)
   const nextDay = question.rules.nextDayMs === undefined ? ['next-day-reading'] : []
-  return [...new Set([...unsaid, ...weak, ...nextDay])]
+  return [...new Set([...unsaid, ...weak, ...stated, ...nextDay])]
 }
 
 const isFor = (seen: Observation, probe: RequiredProbe): boolean =>

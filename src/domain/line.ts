@@ -28,6 +28,10 @@ export interface Binding {
 /** A request that named only a number has no cards in its binding until the first look at the operator's books froze them. */
 export const isFrozen = (binding: Binding): boolean => binding.profiles.length > 0
 
+/** The cards of a line that are eSIM profiles: those that a profile server knows. */
+export const esimsOf = (binding: Pick<Binding, 'profiles'>): string[] =>
+  binding.profiles.filter(({ form }) => form === 'esim').map(({ iccid }) => iccid)
+
 export type Holder = { kind: 'person' | 'minor' | 'company'; name: string; iin?: string }
 
 /** A channel the operator already knew, before anyone asked to end the line. `since` lets policy distrust fresh ones. */

@@ -52,6 +52,10 @@ export interface CertificateData {
   readings: CertificateReading[]
   /** The weakest class among the required targets. */
   evidenceClass: EvidenceClass
+  /** Where it is another one: the weakest class among the targets that can serve the line. */
+  servingClass?: EvidenceClass
+  /** What a profile server said unasked of where a profile is, by its own clock. */
+  profileHeard?: { iccid: string; is: 'on-device' | 'deleted'; at: Instant }[]
   notObserved: NotObserved[]
   /** The date of the document: from the case's clock, so that the same data gives the same bytes. */
   issuedAt: Instant

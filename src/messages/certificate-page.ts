@@ -1,12 +1,12 @@
 import { renderSVG } from 'uqr'
 import type { Language } from '../domain/case.ts'
 import { dayOf } from '../domain/dates.ts'
-import type { EvidenceClass } from '../domain/evidence.ts'
+import { type EvidenceClass, isProfileServer } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Profile } from '../domain/line.ts'
 import type { CertificateData, CertificateReading } from './certificate-data.ts'
 import { formatDay, formatDayShort, formatInstantWithZone, formatMsisdn, formatTime, zoneWords } from './format.ts'
-import { type CertificateWords, certificateWords } from './texts/certificate-words.ts'
+import { type Basis, type CertificateWords, certificateWords } from './texts/certificate-words.ts'
 
 /*
  * The certificate's facts as words, in two languages, ready to be laid out. The template decides where things stand;
@@ -58,6 +58,8 @@ export function certificatePage(data: CertificateData, evidenceClass: Provable):
   const w = [certificateWords[first], certificateWords[second]] as const
   const pair = (say: (words: CertificateWords, lang: Language) => string): Pair => [say(w[0], first), say(w[1], second)]
   const offAt = data.dates.observedOffAt
+  const basis: Basis = data.servingClass === 'network-observed' ? 'profile-attested' : evidenceClass
+  const profileAsked = data.readings.some(({ target }) => isProfileServer(target))
   return {
     language: first,
     issued: clockParts(data.issuedAt),
@@ -66,15 +68,15 @@ export function certificatePage(data: CertificateData, evidenceClass: Provable):
     operator: pair((words, lang) => `${words.operator}${colon(lang)}${data.operator[lang]}`),
     number: formatMsisdn(data.number),
     when: pair((_, lang) => formatInstantWithZone(lang, offAt, data.zone)),
-    statement: pair((words) => words.statement[evidenceClass]),
-    legend: w[0].legend,
-    stations: stationsOf(data, evidenceClass, pair),
+    statement: pair((words) => words.statement[basis]),
+    legend: profileAsked ? [w[0].legend, w[0].legendProfile].join(first === 'zh-Hans' ? '' : ' ') : w[0].legend,
+    stations: stationsOf(data, data.servingClass === 'network-observed' ? 'network-observed' : evidenceClass, pair),
     facts: factsOf(data, pair),
     evidence: {
       heading: pair((words) => words.evidence),
       weakest: pair((words, lang) => `${words.weakest}${colon(lang)}`),
       class: pair((words) => words.classes[evidenceClass]),
-      meaning: pair((words) => words.meaning[evidenceClass]),
+      meaning: pair((words) => words.meaning[basis]),
     },
     head: [
       pair((words) => words.head.asked),
@@ -151,6 +153,10 @@ function factsOf(data: CertificateData, pair: PairOf): CertificatePage['facts'] 
       label: pair((words) => (profile.form === 'esim' ? words.esim : words.card)),
       value: `ICCID ${maskedIccid(profile.iccid)}\nIMSI ${maskedImsi(profile.imsi)}`,
     })),
+    ...(data.profileHeard ?? []).map(({ iccid, is, at }) => ({
+      label: pair((words) => words.profileHeard[is]),
+      value: `${maskedIccid(iccid)}\n${formatDay(lang, dayOf(at, data.zone))}`,
+    })),
     { label: pair((words) => words.billingEnd), value: formatDay(lang, data.dates.billingEnd) },
     { label: pair((words) => words.numberNotBefore), value: formatDay(lang, data.dates.numberNotBefore) },
   ]
@@ -184,7 +190,12 @@ function rowOf(
   return {
     asked: breakable(mask(reading.subject).replace(/^(imsi|iccid):/, (_, kind: string) => `${kind.toUpperCase()} `)),
     element: breakable(`${reading.target} · ${reading.element}`),
-    answers: [say(reading.known), say(reading.admits), say(reading.attached), say(reading.controlAlive)],
+    answers: [
+      say(reading.known),
+      say(reading.admits),
+      say(reading.attached),
+      reading.stated ? words.stated : say(reading.controlAlive),
+    ],
     reader: breakable(reading.reader),
     when: `${formatDayShort(data.language, dayOf(reading.at, data.zone))} ${timeWithSeconds(reading.at, data.zone)}`,
     raw:

@@ -6,7 +6,9 @@ import { afterAll, describe, expect, test } from 'vitest'
 import { languages } from '../domain/case.ts'
 import { sampleCertificate } from './certificate.sample.ts'
 import { certificatePdf, NoEvidence } from './certificate.ts'
+import type { CertificateReading } from './certificate-data.ts'
 import { checkAddress } from './certificate-page.ts'
+import { certificateWords } from './texts/certificate-words.ts'
 
 /** The paper is judged by programs that know nothing of how it was made. Where one is missing, its test says so. */
 function has(program: string): boolean {
@@ -107,6 +109,47 @@ describe.skipIf(!poppler)('on paper (skipped where poppler is missing)', () => {
     expect(text).not.toContain('We checked the network')
     expect(text).not.toContain('Off: confirmed')
   })
+
+  test.each(languages)(
+    '%s: a profile server that was only heard is not called read, nor the network unseen',
+    async (lang) => {
+      const [reading] = sampleCertificate(lang).readings
+      if (!reading) throw new Error('no reading')
+      const word: CertificateReading = {
+        ...reading,
+        moment: 'dead',
+        target: 'smdp',
+        subject: 'iccid:8999701123456789012',
+        element: 'smdp.example:443',
+        reader: 'es2plus-orders@kcell',
+        admits: false,
+        attached: 'cannot-tell',
+        controlAlive: false,
+        stated: true,
+        class: 'operator-attested',
+        raw: 'cancelOrder Failed 8.2.1/3.3',
+      }
+      const heard = [{ iccid: '8999701123456789012', is: 'on-device', at: '2026-11-01T12:00:30.000Z' }] as const
+      const data = sampleCertificate(lang, {
+        ...{ evidenceClass: 'operator-attested', servingClass: 'network-observed', profileHeard: [...heard] },
+        readings: [...sampleCertificate(lang).readings, word],
+      })
+      const text = textOf(await written(`profile-${lang}`, data))
+      const flat = (words: string) => words.replaceAll(/\s/g, '')
+      const words = certificateWords[lang]
+      for (const there of [
+        words.statement['network-observed'],
+        words.meaning['profile-attested'],
+        words.classes['operator-attested'],
+        words.stated,
+        // Its label stands in a narrow column, and turns the line somewhere.
+        words.profileHeard['on-device'].slice(0, 12),
+        'cancelOrder Failed 8.2.1/3.3',
+      ])
+        expect(flat(text)).toContain(flat(there))
+      expect(flat(text)).not.toContain(flat(words.meaning['operator-attested']))
+    },
+  )
 
   test('what only this operator did not look at stands there in both languages', async () => {
     const words = { kk: 'жүк таразысының модулі', ru: 'модуль весов', en: 'the scale module', 'zh-Hans': '地磅模块' }

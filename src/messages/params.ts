@@ -103,7 +103,8 @@ function nextOf(c: Case): MessageParams['received']['next'] {
 }
 
 function provable(c: Case): Exclude<EvidenceClass, 'not-confirmed'> {
-  const found = c.facts.evidenceClass
+  // The message is about service: what a profile server's word is worth stands on the page and on the certificate.
+  const found = c.facts.servingClass ?? c.facts.evidenceClass
   if (found === 'network-observed' || found === 'billing-record' || found === 'operator-attested') return found
   throw new Error(`case ${c.ref} has no evidence to tell of`)
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { type KnownOperator, type Rule, rule } from '../domain/operator.ts'
 import { SummaryList, type SummaryRow } from '../ui/parts.tsx'
+import { EsimHelp } from './esim-card.tsx'
 import { Part, Sentences } from './pages/frame.tsx'
 import { operatorName, type Visit } from './visit.tsx'
 
@@ -42,6 +43,7 @@ export function HelpPage({ visit }: OfVisit): JSX.Element {
         <p>{say('about.help.number.ownCode')}</p>
       </Part>
       <OtherCases visit={visit} />
+      <EsimHelp visit={visit} />
       <Following visit={visit} />
       <Operators visit={visit} />
     </>

@@ -50,6 +50,13 @@ describe('help, data and accessibility', () => {
       expect(text.replaceAll(/Қазақша|Русский/g, '')).not.toMatch(/\p{Script=Cyrillic}/u)
   })
 
+  test('help says of an eSIM that only its holder deletes it, when, and how on each device', async () => {
+    const { text } = await read('/help', 'en')
+    expect(text).toContain('Do not delete the profile before the line is off')
+    for (const device of ['iphone', 'samsung', 'pixel', 'android', 'ipad', 'windows', 'router'] as const)
+      expect(text.replaceAll('&amp;', '&')).toContain(t('en')(`esim.${device}.text`))
+  })
+
   test('help leads on, and names every operator', async () => {
     const { html, text } = await read('/help', 'en')
     for (const href of ['/', '/express', '/track', '/verify']) expect(html).toContain(`<a href="${href}">`)

@@ -40,6 +40,7 @@ function PrivacyPage({ visit }: OfVisit): JSX.Element {
             say('about.privacy.kept.plain'),
             say('about.privacy.kept.events'),
             say('about.privacy.kept.codes'),
+            say('about.privacy.kept.profiles'),
             say('about.privacy.kept.documents'),
           ]}
         />

@@ -10,6 +10,7 @@ import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
+import { EsimCard } from './esim-card.tsx'
 import { operatorName } from './visit.tsx'
 
 interface Props {
@@ -41,6 +42,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
         />
       </div>
       <CertificatePart visit={visit} />
+      {isOver(view.case) ? null : <EsimCard visit={visit} />}
       {isOver(view.case) ? null : <DatesPart visit={visit} />}
       <MoneyPart visit={visit} progress={progress} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}

@@ -8,6 +8,7 @@ import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
 import { dropOldLimits } from '../store/limits.ts'
+import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
 import type { Tools } from './tools.ts'
 
@@ -27,6 +28,8 @@ export async function eraseDue(tools: Tools, operator: OperatorId): Promise<numb
       operator,
       later(now, -rule(rules.retentionDays['application-idle']) * DAY_MS),
     )
+    const told = later(now, -rule(rules.retentionDays['service-info']) * DAY_MS)
+    const notices = await eraseNoticesBefore(tx, operator, told, batch)
     const before = later(now, -rule(rules.retentionDays.personal) * DAY_MS)
     const { rows } = await sql<{ ref: string }>`
       select c.ref from cases c join people p on p.operator = c.operator and p.ref = c.ref
@@ -43,6 +46,6 @@ export async function eraseDue(tools: Tools, operator: OperatorId): Promise<numb
       await saveCases(tx, operator, [{ case: stored.case, chain: end, verified: stored.verified }])
       await insertEvents(tx, operator, links)
     }
-    return idle + rows.length
+    return idle + notices + rows.length
   })
 }

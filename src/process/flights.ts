@@ -89,15 +89,6 @@ function undoInPart(flight: Flight, terms: Terms | undefined): void {
   if (begun && terms?.idempotency === 'by-state') flight.answer = { is: 'done', note: 'perhaps in part' }
 }
 
-/**
- * Where an order is known by its state alone, a state that is not there may be there in part, or have been on its way: what
- * was about to be submitted (its profile was kept) counts as done, and is undone whole.
- */
-function undoInPart(flight: Flight, terms: Terms | undefined): void {
-  const begun = flight.effect.keptSealed !== null && flight.answer?.is === 'never-arrived'
-  if (begun && terms?.idempotency === 'by-state') flight.answer = { is: 'done', note: 'perhaps in part' }
-}
-
 async function inBatches(
   flights: Flight[],
   terms: Terms | undefined,

@@ -3,12 +3,16 @@ import type { Case } from '../domain/case.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { isFrozen } from '../domain/line.ts'
+import { esimsOf, isFrozen } from '../domain/line.ts'
+import type { Notice } from '../domain/notice.ts'
 import { targetsOf } from '../domain/operator.ts'
 import { loadCases } from '../store/cases.ts'
 import { inOperator } from '../store/db.ts'
+import { effectsOf } from '../store/effects.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
+import { noticesOf } from '../store/notices.ts'
 import type { Place } from '../store/places.ts'
+import { openJson } from '../store/seal.ts'
 import { freezeFound } from './freeze.ts'
 import { apply, say } from './hand.ts'
 import { sceneOf } from './scene.ts'
@@ -29,7 +33,7 @@ export async function lookAt(walk: Walk, group: Place[], task: Look): Promise<Pl
   await walk.onMoment?.({ at: 'before-observe', task: task.id, refs })
   const lines = task.at.includes('line') ? await readLines(office, cases) : new Map<string, LineAnswer>()
   const observations = task.at.includes('network')
-    ? await readNetwork(office, walk.operator, cases, walk.clock())
+    ? await readNetwork(office, walk.operator, cases, await wordsOf(walk, cases), walk.clock())
     : new Map<string, Observation[]>()
   return visit(walk, group, async (tx, hands, now) => {
     const scene = sceneOf(office, now)
@@ -83,18 +87,54 @@ async function readLines(office: Office, cases: Case[]): Promise<Map<string, Lin
   return new Map(cases.map((c, at) => [c.ref, answers[at] ?? cannotTell('no-answer')]))
 }
 
+/** What a case's systems said without being read: their answers to the end (by `ref/target`), and what came unasked (by ref). */
+interface Words {
+  answered: Map<string, unknown>
+  heard: Map<string, Notice[]>
+}
+
+/** Only lines with an eSIM have a system that may be unreadable, or that speaks unasked. */
+async function wordsOf({ db, keys, operator }: Walk, cases: Case[]): Promise<Words> {
+  const words: Words = { answered: new Map(), heard: new Map() }
+  const esims = new Map(cases.map((c) => [c.ref, esimsOf(c.binding)]))
+  const refs = [...esims].flatMap(([ref, iccids]) => (iccids.length > 0 ? [ref] : []))
+  if (refs.length === 0) return words
+  return inOperator(db, operator, async (tx) => {
+    const stored = await loadCases(tx, keys, operator, refs, false)
+    for (const { ref, target, state, keptSealed } of await effectsOf(tx, operator, refs, ['terminate'])) {
+      const dataKey = stored.get(ref)?.dataKey
+      if (state === 'done' && keptSealed && dataKey)
+        words.answered.set(`${ref}/${target}`, openJson(dataKey, keptSealed))
+    }
+    const heard = await noticesOf(tx, keys, operator, [...esims.values()].flat())
+    for (const ref of refs)
+      words.heard.set(
+        ref,
+        heard.filter(({ iccid }) => esims.get(ref)?.includes(iccid)),
+      )
+    return words
+  })
+}
+
 /** A connector that cannot observe, or that throws, has seen nothing: no observation is not an observation of nothing. */
 async function readNetwork(
   office: Office,
   operator: OperatorId,
   cases: Case[],
+  { answered, heard }: Words,
   at: Instant,
 ): Promise<Map<string, Observation[]>> {
   const probes = cases.flatMap((c) =>
-    targetsOf('terminate', c.binding, office.rules, c.standing?.services).map((target) => ({
-      ref: c.ref,
-      probe: { operator, target, binding: c.binding, at } satisfies Probe,
-    })),
+    targetsOf('terminate', c.binding, office.rules, c.standing?.services).map((target) => {
+      const said = heard.get(c.ref)?.filter((notice) => notice.target === target)
+      return {
+        ref: c.ref,
+        probe: {
+          ...{ operator, target, binding: c.binding, at, answered: answered.get(`${c.ref}/${target}`) },
+          ...(said ? { heard: said } : {}),
+        } satisfies Probe,
+      }
+    }),
   )
   const seen = new Map<string, Observation[]>()
   const apart = Map.groupBy(probes, ({ probe }) => office.connectorFor('observe', probe.target))
@@ -102,8 +142,9 @@ async function readNetwork(
     [...apart].map(async ([connector, same]) => {
       const answers = await (connector.observe?.(same.map((one) => one.probe)) ?? Promise.resolve([])).catch(() => [])
       same.forEach(({ ref }, index) => {
-        // Stamped by our own clock: the element's may be wrong, and stands in its own words in the raw answer.
-        const stamped = (answers[index] ?? []).map((observation) => ({ ...observation, at }))
+        // Stamped by our own clock: the element's may be wrong, and stands in its own words in the raw answer. What was
+        // said earlier keeps the time at which it was said.
+        const stamped = (answers[index] ?? []).map((seen) => (seen.stated ? seen : { ...seen, at }))
         seen.set(ref, [...(seen.get(ref) ?? []), ...stamped])
       })
     }),

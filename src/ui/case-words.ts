@@ -21,15 +21,14 @@ export function sentenceWords(told: Told, sentence: Sentence): { title: string; 
   const { code, when } = sentence
   const values = when === undefined ? {} : { when: told.format.dateTimeZone(when) }
   const text = sayCode(told.say, `track.now.${code}.text`, values)
-  const { evidenceClass } = told.view.case.facts
+  const { evidenceClass, servingClass } = told.view.case.facts
   if (code === 'off' || code === 'certified' || code === 'released') {
-    const seen = sayCode(told.say, `track.seen.${evidenceClass ?? 'network-observed'}`, values)
+    // Of a profile server that cannot be read there is only its word; the network was looked at all the same.
+    const networkSeen = (servingClass ?? evidenceClass) === 'network-observed'
+    const basis = networkSeen && servingClass ? 'profile-attested' : (evidenceClass ?? 'network-observed')
+    const seen = sayCode(told.say, `track.seen.${basis}`, values)
     // What the operator says is never called seen in the network.
-    const title = sayCode(
-      told.say,
-      evidenceClass === 'network-observed' ? `track.now.${code}` : 'track.now.off.said',
-      {},
-    )
+    const title = sayCode(told.say, networkSeen ? `track.now.${code}` : 'track.now.off.said', {})
     return { title, text: joined(told, seen, text) }
   }
   return { title: sayCode(told.say, `track.now.${code}`, {}), text: joined(told, text, ...reasonOf(told, sentence)) }

@@ -2,7 +2,8 @@ import type { Language } from '../../domain/case.ts'
 import type { EvidenceClass } from '../../domain/evidence.ts'
 import type { NotObservedCode, ReadingMoment } from '../certificate-data.ts'
 
-type Provable = Exclude<EvidenceClass, 'not-confirmed'>
+/** What a proof rests on. `profile-attested`: the network was seen, and only a profile server is taken at its word. */
+export type Basis = Exclude<EvidenceClass, 'not-confirmed'> | 'profile-attested'
 
 /** Every word that stands on the certificate, apart from the facts. */
 export interface CertificateWords {
@@ -20,11 +21,11 @@ export interface CertificateWords {
   billingEnd: string
   numberNotBefore: string
   /** Stands under the instant at which the line was observed off. */
-  statement: Record<Provable, string>
+  statement: Record<Basis, string>
   evidence: string
   weakest: string
   classes: Record<EvidenceClass, string>
-  meaning: Record<Provable, string>
+  meaning: Record<Basis, string>
   head: {
     asked: string
     element: string
@@ -42,6 +43,12 @@ export interface CertificateWords {
   clocks: Record<'ours' | 'element', string>
   answered: string
   legend: string
+  /** Stands behind the legend where a profile server was asked. */
+  legendProfile: string
+  /** In the column of the control: a word, not a reading. */
+  stated: string
+  /** Facts about an eSIM profile, as its server said them unasked. */
+  profileHeard: Record<'on-device' | 'deleted', string>
   notObserved: string
   notObservedItems: Record<NotObservedCode, string>
   someCannotTell: string
@@ -73,6 +80,7 @@ const kk: CertificateWords = {
     'billing-record':
       'Байланыс операторының ақы есептеу жүйесінде нөмір жабық деп көрсетілген. Желінің өзі тексерілген жоқ.',
     'operator-attested': 'Байланыс операторы нөмір жабылғанын растады. Желінің өзі тексерілген жоқ.',
+    'profile-attested': 'Желіні тексердік: ол бұл нөмірге енді қызмет көрсетпейді.',
   },
   evidence: 'Тексеру жазбасы',
   weakest: 'Міндетті тексерулердің ең әлсіз негізі',
@@ -86,6 +94,8 @@ const kk: CertificateWords = {
     'network-observed': 'Желі жүйелерінің өзі сұралды. Сұраған тіркелгі нөмірді өшірген тіркелгіден бөлек.',
     'billing-record': 'Бұл – байланыс операторының ақы есептеу дерегі. Желінің өзі тексерілген жоқ.',
     'operator-attested': 'Бұл – байланыс операторының өз сөзі. Желінің өзі тексерілген жоқ.',
+    'profile-attested':
+      'Желі жүйелерінің өзі сұралды. eSIM профилі туралы тек профиль серверінің сөзі бар: оны оқу мүмкін емес.',
   },
   head: {
     asked: 'Не сұралды',
@@ -110,6 +120,12 @@ const kk: CertificateWords = {
   answered: 'Жауабы',
   legend:
     'Белгілі ме: жүйеде осы карта бар ма. Жібере ме: оны желіге қосар ма еді. Қосулы ма: қазір қосылып тұр ма. Бақылау: сол сәтте осы жүйеде жұмыс істеп тұрған басқа нөмір жауап берді ме.',
+  legendProfile: 'Профиль серверінде «жібере ме» – профильді құрылғыға берер ме еді.',
+  stated: 'айтылған',
+  profileHeard: {
+    'on-device': 'eSIM профилі құрылғыда (серверінің хабары)',
+    deleted: 'eSIM профилі құрылғыдан жойылды (серверінің хабары)',
+  },
   notObserved: 'Не тексерілген жоқ',
   notObservedItems: {
     'visited-networks': 'роумингтегі шетелдік желілер',
@@ -149,6 +165,7 @@ const ru: CertificateWords = {
     'network-observed': 'Мы проверили сеть: она больше не обслуживает этот номер.',
     'billing-record': 'По данным расчётной системы оператора связи номер закрыт. Сама сеть не проверялась.',
     'operator-attested': 'Оператор связи подтвердил, что номер закрыт. Сама сеть не проверялась.',
+    'profile-attested': 'Мы проверили сеть: она больше не обслуживает этот номер.',
   },
   evidence: 'Данные проверки',
   weakest: 'Самое слабое основание среди обязательных проверок',
@@ -162,6 +179,8 @@ const ru: CertificateWords = {
     'network-observed': 'Опрошены сами системы сети. Опрос вела не та учётная запись, которая отключала номер.',
     'billing-record': 'Это данные о начислениях оператора связи. Сама сеть не проверялась.',
     'operator-attested': 'Это слова самого оператора связи. Сама сеть не проверялась.',
+    'profile-attested':
+      'Опрошены сами системы сети. О профиле eSIM есть только слова сервера профилей: прочитать его нельзя.',
   },
   head: {
     asked: 'Что спросили',
@@ -186,6 +205,12 @@ const ru: CertificateWords = {
   answered: 'Ответ',
   legend:
     'Известен: есть ли карта в системе. Допускает: пустила бы её система в сеть. Подключён: подключена ли она сейчас. Контроль: ответил ли там же в тот же момент другой, работающий номер.',
+  legendProfile: 'У сервера профилей «допускает» значит: выдал бы он профиль устройству.',
+  stated: 'сказано',
+  profileHeard: {
+    'on-device': 'Профиль eSIM на устройстве (сообщил сервер)',
+    deleted: 'Профиль eSIM удалён с устройства (сообщил сервер)',
+  },
   notObserved: 'Что не проверено',
   notObservedItems: {
     'visited-networks': 'зарубежные сети в роуминге',
@@ -225,6 +250,7 @@ const en: CertificateWords = {
     'network-observed': 'We checked the network: it no longer serves this line.',
     'billing-record': "The operator's billing records showed this line as ended. The network itself was not looked at.",
     'operator-attested': 'The operator stated that this line has ended. The network itself was not looked at.',
+    'profile-attested': 'We checked the network: it no longer serves this line.',
   },
   evidence: 'Evidence',
   weakest: 'Weakest basis among the required checks',
@@ -239,6 +265,8 @@ const en: CertificateWords = {
       'The systems of the network were asked themselves, under another credential than the one that switched the line off.',
     'billing-record': 'This is billing data of the operator. The network itself was not looked at.',
     'operator-attested': "This is the operator's own word. The network itself was not looked at.",
+    'profile-attested':
+      'The systems of the network were asked themselves. Of the eSIM profile there is only the word of its server, which cannot be read.',
   },
   head: {
     asked: 'What was asked',
@@ -263,6 +291,12 @@ const en: CertificateWords = {
   answered: 'Answer',
   legend:
     'Known: the system has this card. Admits: it would let it into the network. Attached: it is connected now. Control: another line, one that works, answered on the same system at that moment.',
+  legendProfile: 'Of a profile server, admits means: it would hand the profile out to a device.',
+  stated: 'stated',
+  profileHeard: {
+    'on-device': 'eSIM profile on a device (its server said so)',
+    deleted: 'eSIM profile deleted from its device (its server said so)',
+  },
   notObserved: 'What was not observed',
   notObservedItems: {
     'visited-networks': 'networks abroad, in roaming',
@@ -302,6 +336,7 @@ const zhHans: CertificateWords = {
     'network-observed': '我们查询了网络：网络已不再为该号码提供服务。',
     'billing-record': '运营商的计费记录显示该号码已注销。网络本身未经查询。',
     'operator-attested': '运营商声明该号码已注销。网络本身未经查询。',
+    'profile-attested': '我们查询了网络：网络已不再为该号码提供服务。',
   },
   evidence: '核验记录',
   weakest: '必查项目中最弱的依据',
@@ -315,6 +350,7 @@ const zhHans: CertificateWords = {
     'network-observed': '直接查询了网络系统。查询所用的凭据与停止服务所用的凭据不同。',
     'billing-record': '这是运营商的计费数据。网络本身未经查询。',
     'operator-attested': '这是运营商自己的说法。网络本身未经查询。',
+    'profile-attested': '直接查询了网络系统。关于eSIM配置文件，只有配置服务器的说法，无法读取核实。',
   },
   head: {
     asked: '查询对象',
@@ -334,6 +370,12 @@ const zhHans: CertificateWords = {
   answered: '应答',
   legend:
     '有登记：系统中有此卡。可接入：系统会允许其入网。已连接：此刻在网。对照：同一时刻，另一个正常使用的号码在该系统有应答。',
+  legendProfile: '对配置服务器而言，“可接入”指：它会将配置文件下发到设备。',
+  stated: '声明',
+  profileHeard: {
+    'on-device': 'eSIM配置文件在设备上（服务器通知）',
+    deleted: 'eSIM配置文件已从设备删除（服务器通知）',
+  },
   notObserved: '未查项目',
   notObservedItems: {
     'visited-networks': '国际漫游所用的境外网络',

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
 import type { Instant } from '../../domain/instant.ts'
+import { esimsOf } from '../../domain/line.ts'
+import { type Notice, whereaboutsOf } from '../../domain/notice.ts'
 import { evidenceClassesOf, rule } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import type {
@@ -11,6 +13,7 @@ import type {
 } from '../../messages/certificate-data.ts'
 import { insertCertificates } from '../../store/certificates.ts'
 import { type Reading, readingsOf } from '../../store/evidence.ts'
+import { noticesOf } from '../../store/notices.ts'
 import { personsOf } from '../../store/people.ts'
 import { markOf, sealJson } from '../../store/seal.ts'
 import { go, type Scene, type Work } from '../words.ts'
@@ -34,6 +37,12 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
   const refs = cases.map((c) => c.ref)
   const readings = await readingsOf(tx, rules.id, refs, keyOf)
   const persons = await personsOf(tx, keys, rules.id, refs)
+  const heard = await noticesOf(
+    tx,
+    keys,
+    rules.id,
+    cases.flatMap((c) => esimsOf(c.binding)),
+  )
   const made = cases.map((c) => {
     const dataKey = keyOf(c.ref)
     const seen = readings.get(c.ref) ?? []
@@ -50,7 +59,8 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
     )
       return null
     const code = referenceFrom(randomBytes(16))
-    const kept = certificateOf(c, scene, seen, persons.get(c.ref)?.holder.name ?? '', head, code)
+    const holder = persons.get(c.ref)?.holder.name ?? ''
+    const kept = { ...certificateOf(c, scene, seen, holder, head, code), ...profileHeard(c, heard) }
     return {
       ref: c.ref,
       codeMark: markOf(keys, 'certificate', code),
@@ -101,11 +111,21 @@ function certificateOf(
     },
     readings: decisive(seen).flatMap((reading) => printed(reading, evidenceClassesOf(rules))),
     evidenceClass: c.facts.evidenceClass as KeptCertificate['evidenceClass'],
+    ...(c.facts.servingClass ? { servingClass: c.facts.servingClass as KeptCertificate['evidenceClass'] } : {}),
     notObserved: notObservedOf(c),
     issuedAt: now,
     chainHead: head.toString('hex'),
     code,
   }
+}
+
+/** Where each eSIM profile was last said to be; nothing where nothing was heard, for silence says nothing. */
+function profileHeard(c: Case, heard: Notice[]): Pick<KeptCertificate, 'profileHeard'> {
+  const told = esimsOf(c.binding).flatMap((iccid) => {
+    const { is, ...last } = { at: '', ...whereaboutsOf(heard, iccid) }
+    return is === 'unheard' ? [] : [{ iccid, is, at: last.at }]
+  })
+  return told.length > 0 ? { profileHeard: told } : {}
 }
 
 /** Of each look the first and the last reading: those that the proof rests on. The case keeps them all. */

@@ -14,13 +14,22 @@ export const servedNoMore: Judge = (c, seen, scene) => decide(ask(c, seen, scene
 
 /** After the end: the identities are unknown to every required element, and read again once replication has settled. */
 export const servedByNobody: Judge = (c, seen, scene) =>
-  decide(ask(c, seen, scene, 'dead'), scene, (proof) => ({ facts: { deadAt: scene.now, evidenceClass: proof.class } }))
+  decide(ask(c, seen, scene, 'dead'), scene, (proof) => ({
+    facts: { deadAt: scene.now, ...classesIn(proof) },
+  }))
 
 /** And still a day later. Only now is the certificate made. */
 export const stillServedByNobody: Judge = (c, seen, scene) =>
   decide(ask(c, seen, scene, 'dead', rule(scene.rules.switching.readAgainHours) * HOUR_MS), scene, (proof) => ({
-    facts: { evidenceClass: proof.class },
+    facts: classesIn(proof),
   }))
+
+const classesIn = (proof: Proof): Pick<Case['facts'], 'evidenceClass' | 'servingClass'> => ({
+  evidenceClass: proof.class,
+  ...(proof.serving === proof.class ? {} : { servingClass: proof.serving }),
+})
+
+type Proof = Extract<AbsenceVerdict, { is: 'proven' }>
 
 function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nextDayMs?: number): AbsenceVerdict {
   const { rules, settleMs, writers, now } = scene
@@ -47,11 +56,7 @@ function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nex
 const seenBefore = (seen: Seen): Observation[] =>
   seen.earlier.filter((reading) => reading.task === 'still-ours').flatMap((reading) => reading.observations)
 
-function decide(
-  verdict: AbsenceVerdict,
-  scene: LookScene,
-  learn: (proof: Extract<AbsenceVerdict, { is: 'proven' }>) => Change,
-): Finding {
+function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Proof) => Change): Finding {
   if (verdict.is === 'proven') return { verdict: { go: true }, change: learn(verdict) }
   if (verdict.is === 'again') {
     // An element that never answers is not waited for without end: a person must find another way to look.

@@ -5,6 +5,7 @@ import { common as commonEn } from './en/common.ts'
 import { demo as demoEn } from './en/demo.ts'
 import { desk as deskEn } from './en/desk.ts'
 import { errors as errorsEn } from './en/errors.ts'
+import { esim as esimEn } from './en/esim.ts'
 import { events as eventsEn } from './en/events.ts'
 import { express as expressEn } from './en/express.ts'
 import { gallery as galleryEn } from './en/gallery.ts'
@@ -22,6 +23,7 @@ import { common as commonKk } from './kk/common.ts'
 import { demo as demoKk } from './kk/demo.ts'
 import { desk as deskKk } from './kk/desk.ts'
 import { errors as errorsKk } from './kk/errors.ts'
+import { esim as esimKk } from './kk/esim.ts'
 import { events as eventsKk } from './kk/events.ts'
 import { express as expressKk } from './kk/express.ts'
 import { gallery as galleryKk } from './kk/gallery.ts'
@@ -39,6 +41,7 @@ import { common as commonRu } from './ru/common.ts'
 import { demo as demoRu } from './ru/demo.ts'
 import { desk as deskRu } from './ru/desk.ts'
 import { errors as errorsRu } from './ru/errors.ts'
+import { esim as esimRu } from './ru/esim.ts'
 import { events as eventsRu } from './ru/events.ts'
 import { express as expressRu } from './ru/express.ts'
 import { gallery as galleryRu } from './ru/gallery.ts'
@@ -56,6 +59,7 @@ import { common as commonZh } from './zh-Hans/common.ts'
 import { demo as demoZh } from './zh-Hans/demo.ts'
 import { desk as deskZh } from './zh-Hans/desk.ts'
 import { errors as errorsZh } from './zh-Hans/errors.ts'
+import { esim as esimZh } from './zh-Hans/esim.ts'
 import { events as eventsZh } from './zh-Hans/events.ts'
 import { express as expressZh } from './zh-Hans/express.ts'
 import { gallery as galleryZh } from './zh-Hans/gallery.ts'
@@ -80,6 +84,7 @@ export const rooms = {
   request: { en: requestEn, kk: requestKk, ru: requestRu, 'zh-Hans': requestZh },
   desk: { en: deskEn, kk: deskKk, ru: deskRu, 'zh-Hans': deskZh },
   codes: { en: codesEn, kk: codesKk, ru: codesRu, 'zh-Hans': codesZh },
+  esim: { en: esimEn, kk: esimKk, ru: esimRu, 'zh-Hans': esimZh },
   events: { en: eventsEn, kk: eventsKk, ru: eventsRu, 'zh-Hans': eventsZh },
   help: { en: helpEn, kk: helpKk, ru: helpRu, 'zh-Hans': helpZh },
   gallery: { en: galleryEn, kk: galleryKk, ru: galleryRu, 'zh-Hans': galleryZh },

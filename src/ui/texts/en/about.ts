@@ -63,6 +63,8 @@ export const about = {
   'privacy.kept.plain': 'Beside them: dates, amounts and decisions, without your name.',
   'privacy.kept.events': 'The record of what happened, step by step. It holds no personal data.',
   'privacy.kept.codes': 'Messages with a one-time code: where they went and the code, encrypted.',
+  'privacy.kept.profiles':
+    'Where a server of eSIM profiles reports to us: which profile reached which device, and when. It is encrypted, and erased after the operator’s time for service information.',
   'privacy.kept.documents': 'These pages take no copies of documents.',
   'privacy.long': 'For how long',
   'privacy.long.idle': 'Answers that were not sent',

@@ -97,6 +97,8 @@ export const track = {
     'On {when} the operator’s billing records showed this line as ended. The network itself was not looked at.',
   'seen.operator-attested':
     'On {when} the operator stated that this line has ended. The network itself was not looked at.',
+  'seen.profile-attested':
+    'On {when} we checked the network: it no longer serves this line. That nobody can load the eSIM profile again is what its server stated; it cannot be read.',
 
   'hold.fraud-check': 'We check who sent the request.',
   'hold.court-order': 'A court order does not let us change this line at present.',

@@ -26,7 +26,7 @@ export const verify = {
   'class.network-observed': 'Network observed: the systems that serve the line were asked, and no longer knew it.',
   'class.billing-record': 'Billing record: the operator’s books show the line as ended. The network was not looked at.',
   'class.operator-attested':
-    'Operator’s statement: the operator says that the line has ended. The network was not looked at.',
+    'Operator’s statement: of at least one system there is only the operator’s word. The certificate says of which.',
   'class.not-confirmed': 'Not confirmed.',
   erased: 'Erased: its time of keeping is over',
   compare: 'Compare with the paper',

@@ -56,6 +56,8 @@ export const about = {
   'privacy.kept.plain': '另有：日期、金额和审核决定，不含您的姓名。',
   'privacy.kept.events': '逐步记录的办理过程，其中没有个人信息。',
   'privacy.kept.codes': '含验证码的通知：发送地址和验证码，加密保存。',
+  'privacy.kept.profiles':
+    '如果eSIM配置服务器向我们通知：哪个配置文件在何时到达哪台设备。这些信息加密保存，按运营商规定的服务信息期限清除。',
   'privacy.kept.documents': '这些页面不收取证件照片。',
   'privacy.long': '保存多久',
   'privacy.long.idle': '未提交的回答',

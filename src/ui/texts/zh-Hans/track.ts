@@ -84,6 +84,8 @@ export const track = {
   'seen.network-observed': '{when}，我们查询了网络：网络已不再为该号码提供服务。',
   'seen.billing-record': '{when}，运营商的计费记录显示该号码已注销。未查询网络本身。',
   'seen.operator-attested': '{when}，运营商声明该号码已注销。未查询网络本身。',
+  'seen.profile-attested':
+    '{when}，我们查询了网络：网络已不再为该号码提供服务。eSIM配置文件无法再次下载，这是配置服务器的说法，无法读取核实。',
 
   'hold.fraud-check': '我们正在核实申请由谁提交。',
   'hold.court-order': '因法院裁定，该号码目前不能变更。',

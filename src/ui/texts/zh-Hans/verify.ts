@@ -25,7 +25,7 @@ export const verify = {
   evidence: '依据',
   'class.network-observed': '已查询网络：已询问为该号码提供服务的系统，系统中已无此号码。',
   'class.billing-record': '计费记录：运营商账务显示号码已注销。未查询网络本身。',
-  'class.operator-attested': '运营商声明：运营商称号码已注销。未查询网络本身。',
+  'class.operator-attested': '运营商声明：至少有一个系统只有运营商的说法。证明上写明是哪一个。',
   'class.not-confirmed': '未确认。',
   erased: '已删除：保存期限已满',
   compare: '与纸面核对',
