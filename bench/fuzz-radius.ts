@@ -1,12 +1,13 @@
 import { ATTRIBUTE, CODE, decode, text } from '../src/connectors/radius/packet.ts'
 import { accessRequest, answerIn, digestRequest, requestIn, revealPassword } from '../src/connectors/radius/signing.ts'
 
-/** One reader of bytes that strangers send. `feed` says whether it believed them, and must never throw. */
+/** Something of ours that reads bytes of strangers. */
 export interface FuzzTarget {
   name: string
-  feed: (bytes: Buffer) => boolean
-  /** Right inputs, to be cut off and bent: random bytes alone seldom get past a header. */
-  seeds: Buffer[]
+  /** A right message to bend: noise alone seldom gets past a header. */
+  sample: Buffer
+  /** Reads it to the end. Throws where bytes were believed that nobody signed, or were read wrongly. */
+  devour: (bytes: Buffer) => void
 }
 
 const secret = 'a secret that the sender of these bytes does not know'
@@ -17,45 +18,59 @@ const order = digestRequest(CODE.disconnectRequest, {
   attributes: [text(ATTRIBUTE.userName, '401990000000077'), text(ATTRIBUTE.acctSessionId, 'S1')],
 })
 
-export const fuzzTargets: FuzzTarget[] = [
+/** What follows a right packet is padding (RFC 2865 §3): such a one is right to be believed. */
+const isRight = (bytes: Buffer): boolean => [asked, order].some((right) => bytes.indexOf(right) === 0)
+
+const never = (believed: boolean): void => {
+  if (believed) throw new Error('believed')
+}
+
+export const fuzzTargets: readonly FuzzTarget[] = [
   {
-    name: 'radius packet',
-    // To be read is not to be believed: what counts here is that nothing is read beyond the end.
-    feed: (bytes) => {
+    name: 'RADIUS packet',
+    sample: order,
+    // To be read is not to be believed: what counts here is that all of it is read, and nothing beyond its end.
+    devour: (bytes) => {
       const packet = decode(bytes)
       const read = packet?.attributes.reduce((sum, { value }) => sum + value.length + 2, 20)
-      return packet !== null && read !== packet.length
+      never(packet !== null && read !== packet.length)
     },
-    seeds: [asked, order],
   },
-  { name: 'radius answer', feed: (bytes) => answerIn(bytes, asked, secret, false) !== null, seeds: [asked] },
+  { name: 'RADIUS answer', sample: asked, devour: (bytes) => never(answerIn(bytes, asked, secret, false) !== null) },
   {
-    name: 'radius request',
-    // What follows a right packet is padding (RFC 2865 §3): such a one is right to be believed.
-    feed: (bytes) => ![asked, order].some((right) => bytes.indexOf(right) === 0) && requestIn(bytes, secret) !== null,
-    seeds: [asked, order],
+    name: 'RADIUS access request',
+    sample: asked,
+    devour: (bytes) => never(!isRight(bytes) && requestIn(bytes, secret) !== null),
   },
   {
-    name: 'radius password',
-    feed: (bytes) => (revealPassword(bytes, secret, order.subarray(4, 20))?.length ?? 0) > 128,
-    seeds: [asked.subarray(0, 32)],
+    name: 'RADIUS order',
+    sample: order,
+    devour: (bytes) => never(!isRight(bytes) && requestIn(bytes, secret) !== null),
+  },
+  {
+    name: 'RADIUS password',
+    sample: asked.subarray(0, 32),
+    devour: (bytes) => never((revealPassword(bytes, secret, order.subarray(4, 20))?.length ?? 0) > 128),
   },
 ]
 
 /**
- * Feeds each target so many inputs: noise, and seeds that were bent, cut off or doubled. The same seed gives the same
- * inputs. Throws at the first that was believed, or that took longer than it may; says how long the slowest took.
+ * Feeds each target so many inputs: noise, and its sample bent, cut off or lengthened. The same seed gives the same inputs.
+ * Throws with the first that a target could not take; says how long the slowest took.
  */
-export function feedAll(targets: FuzzTarget[], count: number, seed = 1): { slowestMs: number } {
+export function feedAll(targets: readonly FuzzTarget[], count: number, seed = 1): { slowestMs: number } {
   const random = numbersFrom(seed)
   let slowestMs = 0
-  for (const { name, feed, seeds } of targets)
+  for (const { name, devour, sample } of targets)
     for (let at = 0; at < count; at += 1) {
-      const input = at % 3 === 0 ? noise(random) : bent(seeds[at % seeds.length] ?? Buffer.alloc(0), random)
+      const input = at % 3 === 0 ? noise(random) : bent(sample, random)
       const began = performance.now()
-      const believed = feed(input)
+      try {
+        devour(input)
+      } catch (error) {
+        throw new Error(`${name}, input ${at} of seed ${seed}: ${input.toString('hex')}`, { cause: error })
+      }
       slowestMs = Math.max(slowestMs, performance.now() - began)
-      if (believed) throw new Error(`${name} believed input ${at} of seed ${seed}: ${input.toString('hex')}`)
     }
   return { slowestMs }
 }
@@ -80,12 +95,11 @@ function noise(random: Random): Buffer {
   return bytes
 }
 
-function bent(seed: Buffer, random: Random): Buffer {
+function bent(sample: Buffer, random: Random): Buffer {
   const kind = random(3)
-  if (kind === 0) return Buffer.from(seed.subarray(0, random(seed.length)))
-  const bytes = kind === 1 ? Buffer.from(seed) : Buffer.concat([seed, noise(random)])
-  // Never a change that changes nothing: what is right must be believed.
-  const at = random(seed.length)
+  if (kind === 0) return Buffer.from(sample.subarray(0, random(sample.length)))
+  const bytes = kind === 1 ? Buffer.from(sample) : Buffer.concat([sample, noise(random)])
+  const at = random(sample.length)
   bytes[at] = (bytes[at] ?? 0) ^ (1 + random(255))
   return bytes
 }
