@@ -21,7 +21,7 @@ const worker = String(process.pid)
 const elsewhere = new pg.Pool({ connectionString: url, max: 2 })
 const boss = bossOn(url)
 await boss.start()
-process.send?.('ready')
+process.send?.({ is: 'ready' })
 await new Promise((resolve) => process.once('message', resolve))
 await boss.work(
   queueName,

@@ -34,7 +34,7 @@ export function ready(children: ChildProcess[]): Promise<unknown> {
     children.map(
       (child) =>
         new Promise<void>((resolve, reject) => {
-          child.on('message', (message) => message === 'ready' && resolve())
+          child.on('message', (message: { is?: string }) => message.is === 'ready' && resolve())
           child.once('exit', () => reject(new Error('a worker ended before it was ready')))
         }),
     ),

@@ -2,24 +2,25 @@ import { join } from 'node:path'
 import type { Action, Terms } from '../src/connectors/connector.ts'
 import type { KnownOperator } from '../src/domain/operator.ts'
 import { readOperators } from '../src/operators.ts'
-import { walksAtOnce } from '../src/process/schedule.ts'
 import type { Tools } from '../src/process/tools.ts'
 import { walk } from '../src/process/worker.ts'
-import { caseNow } from '../src/store/clock.ts'
-import { connect, inOperator } from '../src/store/db.ts'
-import { takeDue } from '../src/store/places.ts'
+import { connect } from '../src/store/db.ts'
 import { keysFrom } from '../src/store/seal.ts'
-import { rest } from './bench.ts'
 import { connectorOverLine } from './operator-line.ts'
 
-/* One worker process: takes what is due, batch by batch, and walks it as far as it goes, until it is told to stop. */
+/* One worker process: walks the batches that it is handed, each as far as it goes, until it is told to stop. */
 
 export interface Orders {
   is: 'begin'
   appUrl: string
   secret: string
-  batch: number
   terms: Partial<Record<Action, Terms>>
+}
+
+export interface Batch {
+  is: 'walk'
+  number: number
+  refs: string[]
 }
 
 /** The operator of the bench: Kcell's rules, without the caps that protect real elements from us. */
@@ -32,36 +33,31 @@ export async function benchOperator(): Promise<KnownOperator> {
   return { ...kcell, rules: { ...kcell.rules, switching: { ...kcell.rules.switching, capsPerHour } } }
 }
 
-async function work({ appUrl, secret, batch, terms }: Orders, stopped: () => boolean): Promise<void> {
-  const db = connect(appUrl, 4)
+function toolsOf({ appUrl, secret, terms }: Orders, operator: KnownOperator): Tools {
   const connector = connectorOverLine(terms)
-  const operator = await benchOperator()
-  const tools: Tools = {
-    db,
+  return {
+    db: connect(appUrl, 4),
     keys: keysFrom(secret),
     officeOf: () => ({ ...operator, connectorFor: () => connector }),
     walker: `bench-${process.pid}`,
     machineMs: () => Date.now(),
     leaseMs: 60_000,
   }
-  const walking = async (): Promise<void> => {
-    while (!stopped()) {
-      const now = await caseNow(db, tools.machineMs())
-      const refs = await inOperator(db, 'kcell', (tx) => takeDue(tx, 'kcell', now, batch, 15_000))
-      if (refs.length === 0) await rest(10)
-      else await walk(tools, 'kcell', refs)
-    }
-  }
-  await Promise.all(Array.from({ length: walksAtOnce }, walking))
-  await db.destroy()
 }
 
 if (process.argv[1] === import.meta.filename) {
-  let stop = false
-  process.on('message', (message: Orders | { is: 'stop' } | { id: number }) => {
+  const operator = await benchOperator()
+  let tools: Tools | undefined
+  process.on('message', async (message: Orders | Batch | { is: 'stop' } | { id: number }) => {
     if (!('is' in message)) return
-    if (message.is === 'stop') stop = true
-    else work(message, () => stop).then(() => process.disconnect())
+    if (message.is === 'begin') tools = toolsOf(message, operator)
+    else if (message.is === 'walk' && tools) {
+      await walk(tools, 'kcell', message.refs)
+      process.send?.({ is: 'walked', number: message.number })
+    } else if (message.is === 'stop') {
+      await tools?.db.destroy()
+      process.disconnect()
+    }
   })
-  process.send?.('ready')
+  process.send?.({ is: 'ready' })
 }

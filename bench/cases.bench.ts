@@ -6,14 +6,16 @@ import { openCase } from '../src/cases/open-case.ts'
 import { quoteCharges } from '../src/domain/charges.ts'
 import { epochMsOf, HOUR_MS, type Instant, instantOf } from '../src/domain/instant.ts'
 import type { KnownOperator } from '../src/domain/operator.ts'
+import { walksAtOnce } from '../src/process/schedule.ts'
 import { clockOffset, moveClock } from '../src/store/clock.ts'
 import { connect, type Db, inOperator } from '../src/store/db.ts'
 import { brokenLink, eventsOf } from '../src/store/events.ts'
+import { takeDue } from '../src/store/places.ts'
 import { type Keys, keysFrom } from '../src/store/seal.ts'
 import { type ScriptedOperator, scriptedOperator } from '../test/scripted-operator.ts'
 import { bareQueue } from './bare-queue.ts'
-import { type Bench, type BenchServer, type Measured, ready, rest, setting, spread, timed } from './bench.ts'
-import { benchOperator, type Orders } from './cases-worker.ts'
+import { type Bench, type BenchServer, type Measured, ready, setting, spread, timed } from './bench.ts'
+import { type Batch, benchOperator, type Orders } from './cases-worker.ts'
 import { answer } from './operator-line.ts'
 
 const count = setting('BENCH_N', 1_000)
@@ -63,30 +65,63 @@ async function open(stage: Stage, i: number): Promise<string> {
   return ref
 }
 
-/** When something falls due next (`now` while something is), and whether any case still stands anywhere. */
-async function look(stage: Stage): Promise<{ open: boolean; next: Instant | null; stuck: string | null }> {
+/** When something falls due next, if any case stands anywhere still; throws when one needs a person. */
+async function nextWait(stage: Stage): Promise<Instant | null> {
   return inOperator(stage.db, 'kcell', async (tx) => {
-    const { rows } = await sql<{ open: boolean; next: Instant | null; stuck: string | null }>`
-      select exists (select from places) as open, (select min(due_at) from places where stuck is null) as next,
-        (select min(task || ': ' || stuck) from places where stuck is not null) as stuck`.execute(tx)
-    return rows[0] ?? { open: false, next: null, stuck: null }
+    const { rows } = await sql<{ next: Instant | null; stuck: string | null }>`
+      select min(due_at) as next, min(task || ': ' || stuck) as stuck from places`.execute(tx)
+    if (rows[0]?.stuck) throw new Error(`a case is stuck at ${rows[0].stuck}`)
+    return rows[0]?.next ?? null
   })
 }
 
-/** Lets time go on whenever nothing is due, until every case is closed. */
-async function untilClosed(stage: Stage): Promise<void> {
+/** Hands out what is due, as the dispatcher does, and lets time go on whenever nothing is, until every case is closed. */
+async function untilClosed(stage: Stage, children: ChildProcess[]): Promise<void> {
+  const free = Array.from({ length: walksAtOnce }, () => children).flat()
+  const walking = new Set<Promise<void>>()
   for (;;) {
-    const { open: some, next, stuck } = await look(stage)
-    if (!some) return
-    if (stuck) throw new Error(`a case is stuck at ${stuck}`)
-    const aheadMs = next ? epochMsOf(next) - epochMsOf(now(stage)) : 0
-    if (aheadMs > 0) {
-      // An hour more, so that cases which fall due within minutes of each other go on in full batches.
-      await moveClock(stage.db, aheadMs + HOUR_MS)
-      stage.offset.ms = await clockOffset(stage.db)
+    const worker = free.shift()
+    const refs = worker
+      ? await inOperator(stage.db, 'kcell', (tx) => takeDue(tx, 'kcell', now(stage), batch, 60_000))
+      : []
+    if (worker && refs.length > 0) {
+      const walked = handOver(worker, refs).then(() => {
+        free.push(worker)
+        walking.delete(walked)
+      })
+      walking.add(walked)
+      continue
     }
-    await rest(25)
+    if (worker) free.unshift(worker)
+    if (walking.size > 0) await Promise.race(walking)
+    else if (!(await letTimeGoOn(stage))) return
   }
+}
+
+let batches = 0
+
+/** A worker walks its batches side by side, and says of each when it is through. */
+function handOver(worker: ChildProcess, refs: string[]): Promise<void> {
+  batches += 1
+  const number = batches
+  worker.send({ is: 'walk', number, refs } satisfies Batch)
+  return new Promise((resolve) => {
+    const answered = (message: { is?: string; number?: number }) => {
+      if (message.is !== 'walked' || message.number !== number) return
+      worker.off('message', answered)
+      resolve()
+    }
+    worker.on('message', answered)
+  })
+}
+
+async function letTimeGoOn(stage: Stage): Promise<boolean> {
+  const next = await nextWait(stage)
+  if (!next) return false
+  // An hour more, so that cases which fall due within minutes of each other go on in full batches.
+  await moveClock(stage.db, Math.max(0, epochMsOf(next) - epochMsOf(now(stage))) + HOUR_MS)
+  stage.offset.ms = await clockOffset(stage.db)
+  return true
 }
 
 function startWorkers(stage: Stage, workers: number): ChildProcess[] {
@@ -104,7 +139,6 @@ const begin = (stage: Stage, appUrl: string): Orders => ({
   is: 'begin',
   appUrl,
   secret,
-  batch,
   terms: stage.operator.connector.terms,
 })
 
@@ -152,7 +186,7 @@ export async function wholeList(
   await ready(children)
   const walking = await timed(async () => {
     for (const child of children) child.send(begin(stage, database.appUrl))
-    await untilClosed(stage)
+    await untilClosed(stage, children)
   })
   await stopWorkers(children)
   await verify(stage, refs)

@@ -1,7 +1,9 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agent, days, makeWorld, type World } from '../../test/world.ts'
 import { holdCase } from '../cases/hold-case.ts'
 import { MINUTE_MS } from '../domain/instant.ts'
+import { inOperator } from '../store/db.ts'
 import { walk } from './worker.ts'
 
 /* What one walk is: a walker of its own, which finds a fault where it lies and lets nobody else wait for it. */
@@ -50,6 +52,32 @@ test('two walks of one process are two walkers: one that overslept its lease sub
   await first
   expect(ordersOf(ref)).toEqual(['bar'])
   expect(world.operator.actedTwice()).toEqual([])
+})
+
+test('an order in the air belongs to its walk alone, for as long as its own lease runs', async () => {
+  const ref = await approved(5)
+  let arrive = () => {}
+  const inTheAir = new Promise<void>((resolve) => {
+    world.operator.pause.beforeSubmit = async () => {
+      resolve()
+      await new Promise<void>((arrived) => {
+        arrive = arrived
+      })
+    }
+  })
+  const first = walk(world.toolsOf('first'), 'kcell', [ref])
+  await inTheAir
+  delete world.operator.pause.beforeSubmit
+  expect(await walk(world.toolsOf('second'), 'kcell', [ref]), 'the place is leased').toBe(0)
+  await inOperator(world.db, 'kcell', (tx) =>
+    sql`update places set lease_until = clock_timestamp() - interval '1 second' where ref = ${ref}`.execute(tx),
+  )
+  await walk(world.toolsOf('second'), 'kcell', [ref])
+  expect(ordersOf(ref), 'the place is not, the order still is').toEqual([])
+  arrive()
+  await first
+  await world.pass(days(1))
+  expect(ordersOf(ref)).toEqual(['bar'])
 })
 
 test('a fault is found where it lies, keeps what was done before it, and stops nobody else', async () => {
