@@ -1,6 +1,7 @@
 import type { Case } from '../domain/case.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
+import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { caseNow } from '../store/clock.ts'
@@ -9,6 +10,7 @@ import { eventsOf } from '../store/events.ts'
 import { type Person, personsOf } from '../store/people.ts'
 import { type Place, placesOf } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
+import { type Watch, watchOfCase } from '../store/watches.ts'
 import { findCase } from './find-case.ts'
 import type { Desk } from './in-case.ts'
 
@@ -20,6 +22,9 @@ export interface CaseView {
   now: Instant
   /** Null once it was erased. */
   person: Person | null
+  /** Raised after the line had ended, the earliest first. */
+  alarms: Alarm[]
+  watch: Watch | null
   /** `code`: null once the person's data was erased, for it lay sealed with them. */
   certificate: { issuedAt: Instant; code: string | null; revokedAt: Instant | null } | null
 }
@@ -40,6 +45,8 @@ export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null
       events: await eventsOf(tx, operator, ref),
       now: await caseNow(tx, desk.machineMs()),
       person: persons.get(ref) ?? null,
+      alarms: await alarmsOfCases(tx, operator, [ref]),
+      watch: await watchOfCase(tx, operator, ref),
       certificate: certificate && {
         issuedAt: certificate.issuedAt,
         code: stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : null,

@@ -37,10 +37,11 @@ export type Payee =
  * What became of an order. Only `never-arrived` may be submitted again; on `cannot-tell` a switching order is decided by
  * observing, and money goes to a person.
  * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; `done.amount`: for `final-bill`
- * what is owed (negative: owed to the subscriber), for `refund` what was paid.
+ * what is owed (negative: owed to the subscriber), for `refund` what was paid; `done.afterEnd`: for `final-bill` the part of
+ * what is owed that is dated after the billing end, where the operator's system dates its charges.
  */
 export type Answer =
-  | { is: 'done'; kept?: unknown; amount?: Money; note?: string }
+  | { is: 'done'; kept?: unknown; amount?: Money; afterEnd?: Money; note?: string }
   | { is: 'accepted' | 'in-progress' }
   | { is: 'partly'; done: string[] }
   | { is: 'refused'; code: string; late?: boolean }

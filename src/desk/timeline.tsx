@@ -3,12 +3,13 @@ import type { DeskView } from '../cases/view-at-desk.ts'
 import { isRejectCode } from '../domain/codes.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
+import { isMoney } from '../domain/money.ts'
 import { evidenceClassesOf } from '../domain/operator.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
 import type { Visit } from './visit.tsx'
-import { coded, isMoney, personWord, stuckWord } from './words.ts'
+import { coded, personWord, stuckWord } from './words.ts'
 
 /** Everything that happened to a case, in sentences, newest first; what the machine did step by step is folded. */
 export function Timeline({ v, view, names }: { v: Visit; view: DeskView; names: Map<string, string> }): JSX.Element {
@@ -127,6 +128,19 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   ended: (v, data) => v.say('events.ended', { as: coded(v.lang, 'codes.status', String(data.as)) }),
   'certificate-issued': (v) => v.say('events.certificate-issued'),
   'data-erased': (v) => v.say('events.data-erased'),
+  'alarm-raised': (v, data) => v.say('events.alarm-raised', { kind: coded(v.lang, 'codes.alarm', String(data.alarm)) }),
+  'alarm-decided': (v, data) =>
+    v.say('events.alarm-decided', {
+      kind: coded(v.lang, 'codes.alarm', String(data.alarm)),
+      decision: decisionWord(v, String(data.as), data.code),
+    }),
+}
+
+/** `explained` brings the reason along; the other decisions speak for themselves. */
+export const decisionWord = (v: Visit, as: string, code: unknown): string => {
+  const word = coded(v.lang, 'codes.decision', as)
+  const why = typeof code === 'string' ? coded(v.lang, 'codes.explained', code) : undefined
+  return why === undefined ? word : v.say('codes.withDetail', { word, detail: why })
 }
 
 /** What happened, in one sentence of the reader's language. */

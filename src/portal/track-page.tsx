@@ -7,6 +7,7 @@ import { eventWords, pauseWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
+import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { operatorName } from './visit.tsx'
@@ -38,6 +39,7 @@ export function TrackPage({ visit, progress }: Props): JSX.Element {
           }))}
         />
       </div>
+      <AfterEndPart visit={visit} />
       <CertificatePart visit={visit} />
       {isOver(view.case) ? null : <DatesPart visit={visit} />}
       <MoneyPart visit={visit} progress={progress} />

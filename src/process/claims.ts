@@ -234,7 +234,8 @@ function detailOf(
     }
   if (action === 'refund') {
     const payee = payees.get(c.ref)
-    return { ...(c.facts.toRefund ? { amount: c.facts.toRefund } : {}), ...(payee ? { payee } : {}) }
+    const amount = c.facts.credit && !c.facts.credit.paidAt ? c.facts.credit.amount : c.facts.toRefund
+    return { ...(amount ? { amount } : {}), ...(payee ? { payee } : {}) }
   }
   return undefined
 }

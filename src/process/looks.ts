@@ -77,7 +77,7 @@ async function readOwn(
   })
 }
 
-async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
+export async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string): LineAnswer => ({ is: 'cannot-tell', because })
   const asked = cases.map((c) =>
@@ -90,7 +90,7 @@ async function readLines(office: Office, cases: Case[]): Promise<Map<string, Lin
 }
 
 /** A connector that cannot observe, or that throws, has seen nothing: no observation is not an observation of nothing. */
-async function readNetwork(
+export async function readNetwork(
   office: Office,
   operator: OperatorId,
   cases: Case[],

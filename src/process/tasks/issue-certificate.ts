@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
 import type { Instant } from '../../domain/instant.ts'
-import { evidenceClassesOf, rule } from '../../domain/operator.ts'
+import { evidenceClassesOf, type OperatorRules, rule, targetsOf } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import type {
   CertificateData,
@@ -14,6 +14,7 @@ import { type Reading, readingsOf } from '../../store/evidence.ts'
 import { personsOf } from '../../store/people.ts'
 import { markOf, sealJson } from '../../store/seal.ts'
 import { go, type Scene, type Work } from '../words.ts'
+import { countsStill } from './served-by-nobody.ts'
 
 /** What a certificate is made of, as it is kept. The paper is drawn from it whenever it is asked for, always the same. */
 export type KeptCertificate = Omit<CertificateData, 'deployment' | 'verify' | 'language'> & { code: string }
@@ -37,7 +38,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
   const heads = await chainHeads(tx, rules.id, refs)
   const made = cases.map((c) => {
     const dataKey = keyOf(c.ref)
-    const seen = readings.get(c.ref) ?? []
+    const seen = (readings.get(c.ref) ?? []).filter((reading) => countsStill(c, reading))
     const head = heads.get(c.ref)
     const dated =
       c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
@@ -45,7 +46,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
       !dated ||
       !dataKey ||
       !head ||
-      !seen.some((one) => one.task === 'dead-next-day') ||
+      !everyTargetRead(c, seen, rules) ||
       !c.facts.evidenceClass ||
       c.facts.evidenceClass === 'not-confirmed'
     )
@@ -73,6 +74,15 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf }, cases, scene) 
           events: [{ kind: 'certificate-issued', data: { class: one.class, head: one.headHash.toString('hex') } }],
         }
       : { verdict: { stuck: 'no-evidence' } },
+  )
+}
+
+/** Each required target answered at the last look: a proof that is silent about one of them is none. */
+function everyTargetRead(c: Case, seen: Reading[], rules: OperatorRules): boolean {
+  const last = seen.findLast((one) => one.task === 'dead-next-day')
+  const required = targetsOf('terminate', c.binding, rules, c.standing?.services)
+  return (
+    last !== undefined && required.every((target) => last.observations.some((observed) => observed.target === target))
   )
 }
 
