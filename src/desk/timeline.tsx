@@ -4,7 +4,8 @@ import { isRejectCode } from '../domain/codes.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import { isMoney } from '../domain/money.ts'
-import { evidenceClassesOf } from '../domain/operator.ts'
+import { evidenceClassesOf, targetsOf } from '../domain/operator.ts'
+import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
@@ -169,12 +170,24 @@ function childrenOf(v: Visit, view: DeskView, event: CaseEvent): ComponentChildr
   }
   if (event.kind !== 'observed') return null
   const reading = view.readings.find((one) => one.task === event.data.task && one.reading === event.data.reading)
-  return reading ? <Readings v={v} observations={reading.observations} /> : v.say('events.noteErased')
+  return reading ? <Readings v={v} view={view} observations={reading.observations} /> : v.say('events.noteErased')
 }
 
 /** Element by element: who asked, whom, what was answered, and what such an answer is worth. */
-function Readings({ v, observations }: { v: Visit; observations: Observation[] }): JSX.Element {
+function Readings({
+  v,
+  view,
+  observations,
+}: {
+  v: Visit
+  view: DeskView
+  observations: Observation[]
+}): JSX.Element {
   const classes = evidenceClassesOf(v.office.rules)
+  const required = targetsOf('terminate', view.case.binding, v.office.rules, view.case.standing?.services)
+  const unread = notObservedIn(view.case, required, observations).map((what) =>
+    coded(v.lang, 'codes.notObserved', what),
+  )
   return (
     <Details summary={v.say('events.readings', { n: observations.length })}>
       <ul class="readings">
@@ -185,12 +198,14 @@ function Readings({ v, observations }: { v: Visit; observations: Observation[] }
             {answers(v, seen).join(' · ')}
             <br />
             <span>
-              {v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })}
+              {v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })} ·{' '}
+              {v.say('events.ourClock')}
             </span>
             <code class="raw">{seen.raw}</code>
           </li>
         ))}
       </ul>
+      {unread.length > 0 ? <p>{v.say('events.notObserved', { list: v.format.list(unread) })}</p> : null}
     </Details>
   )
 }

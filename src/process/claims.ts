@@ -3,13 +3,14 @@ import type { Case } from '../domain/case.ts'
 import { type Instant, later, MINUTE_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { targetsOf } from '../domain/operator.ts'
-import { readBrake } from '../store/brake.ts'
 import type { Tx } from '../store/db.ts'
 import { type Claim, claimEffects, type Effect, effectsOf } from '../store/effects.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { payeesOf } from '../store/people.ts'
 import type { Place } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
-import { frozenUntil, restingTargets } from './brakes.ts'
+import { frozenUntil, isSwitch, restingTargets } from './brakes.ts'
+import { goingFirst } from './canaries.ts'
 import { effectLeaseMs, type Flight } from './flights.ts'
 import { apply, type Hand, placesAfter, withHands } from './hand.ts'
 import type { Office, Tools } from './tools.ts'
@@ -25,7 +26,7 @@ export interface Claimed {
   passed: Place[]
 }
 
-type Braked = { again: Instant; because: 'halted' | 'frozen' | 'capped' }
+type Braked = { again: Instant; because: 'halted' | 'orders-held' | 'frozen' | 'canaries' | 'capped' }
 
 /** Targets are taken in the operator's order: the next one only when the one before is done. */
 export async function claim(
@@ -42,7 +43,7 @@ export async function claim(
   const flying: Flight[] = []
   await withHands(tools, operator, group, now, async (tx, hands) => {
     const effects = await effectsByCase(tx, operator, hands)
-    const brake = await brakeOf(tx, operator, action, office, now)
+    const brake = await brakeOf(tx, operator, action, office, { hands, effects, now })
     const wanted = new Map<string, Hand>()
     const claims: Claim[] = []
     for (const hand of hands) {
@@ -52,7 +53,7 @@ export async function claim(
       }
       const own = effects.get(hand.case.ref) ?? []
       const next = nextTarget(hand, action, office, own)
-      const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next.target) : null
+      const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next) : null
       if (braked) {
         apply(hand, { verdict: braked }, now)
         continue
@@ -126,21 +127,42 @@ async function effectsByCase(tx: Tx, operator: OperatorId, hands: Hand[]): Promi
   return Map.groupBy(effects, (effect) => effect.ref)
 }
 
-/** What holds a new order back now: the halt, a day on which nothing is switched, a cap that is used up. Never a restore. */
+interface Wave {
+  hands: Hand[]
+  effects: Map<string, Effect[]>
+  now: Instant
+}
+
+/**
+ * What holds a new order back now: the halt, an operator's own hold, a day on which nothing is switched, the lines that go
+ * first, a cap that is used up. Never a restore.
+ */
 async function brakeOf(
   tx: Tx,
   operator: OperatorId,
   action: Action,
   office: Office,
-  now: Instant,
-): Promise<(target: string) => Braked | null> {
+  { hands, effects, now }: Wave,
+): Promise<(claim: Claim) => Braked | null> {
   if (action === 'restore') return () => null
-  if ((await readBrake(tx)).haltedAt !== null) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
+  const stops = await whatStops(tx, operator)
+  if (stops.halted) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
+  if (stops.held && isSwitch(action)) return () => ({ again: later(now, HALTED_MS), because: 'orders-held' })
   const frozen = frozenUntil(office.rules, action, now)
   if (frozen) return () => ({ again: frozen, because: 'frozen' })
   const rest = await restingTargets(tx, operator, action, office.rules)
-  return (target) => (rest.take(target) ? null : { again: later(now, MINUTE_MS), because: 'capped' })
+  const fresh = hands.filter(({ case: c }) => !(effects.get(c.ref) ?? []).some((effect) => effect.action === action))
+  const refs = fresh.map((hand) => hand.case.ref)
+  // A line that was begun goes its way at every target; only who has not begun can wait for others.
+  const begun = new Set(hands.map((hand) => hand.case.ref).filter((ref) => !refs.includes(ref)))
+  const mayGo = await goingFirst(tx, operator, action, { refs, begun: rest.begun, rules: office.rules, now })
+  return ({ ref, target }) => {
+    if (!begun.has(ref) && !mayGo(ref)) return { again: later(now, CANARY_MS), because: 'canaries' }
+    return rest.take(target) ? null : { again: later(now, MINUTE_MS), because: 'capped' }
+  }
 }
+
+const CANARY_MS = 15_000
 
 const HALTED_MS = 5_000
 

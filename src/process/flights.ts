@@ -1,10 +1,11 @@
 import type { Action, Answer, Connector, Order, Terms } from '../connectors/connector.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
 import { type Effect, forgetEffects, keepProfile, settleEffects, stillOurs } from '../store/effects.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { sealJson } from '../store/seal.ts'
+import { isSwitch } from './brakes.ts'
 import type { Office, Tools } from './tools.ts'
 
 /*
@@ -78,7 +79,7 @@ async function flyWith(
       action,
       batch.map((flight) => flight.effect),
     )
-    const ours = await lastWord(tools, operator, batch, leaseMs, mode)
+    const ours = await lastWord(tools, { operator, action, mode }, batch, leaseMs)
     const ready = batch.filter((flight) => ours.has(flight.effect.key))
     if (ready.length > 0) await answersOf(connector.submit(ready.map((flight) => flight.order)), ready, terms)
   })
@@ -126,15 +127,15 @@ async function keepProfiles(connector: Connector, flights: Flight[]): Promise<vo
 /** Transaction 2. */
 async function lastWord(
   tools: Tools,
-  operator: OperatorId,
+  { operator, action, mode }: { operator: OperatorId; action: Action; mode: 'forward' | 'back' },
   flights: Flight[],
   leaseMs: number,
-  mode: 'forward' | 'back',
 ): Promise<Set<string>> {
   if (flights.length === 0) return new Set()
   return inOperator(tools.db, operator, async (tx) => {
     // The brake holds what was claimed before it was pulled, too; only what gives service back goes on.
-    if (mode !== 'back' && (await readBrake(tx)).haltedAt !== null) return new Set<string>()
+    const { halted, held } = await whatStops(tx, operator)
+    if (mode !== 'back' && (halted || (held && isSwitch(action)))) return new Set<string>()
     const keys = flights.map((flight) => flight.effect.key)
     const ours = await stillOurs(tx, operator, keys, tools.walker, leaseMs, mode)
     const kept = flights.filter((flight) => flight.kept !== undefined && ours.has(flight.effect.key))

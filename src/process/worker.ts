@@ -1,8 +1,8 @@
 import type { Instant } from '../domain/instant.ts'
 import { DAY_MS, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { claimPlaces, type Place, releasePlaces } from '../store/places.ts'
 import { route } from './cancellation.ts'
 import { apply, type Hand, merge, movable, placesAfter, say, withHands } from './hand.ts'
@@ -100,7 +100,7 @@ async function passRows(tools: Tools, operator: OperatorId, group: Place[], cloc
   return withHands(tools, operator, group, now, async (tx, hands) => {
     const keys = new Map(hands.map((hand) => [hand.case.ref, hand.stored.dataKey]))
     const room: Workroom = { tx, keys: tools.keys, keyOf: (ref) => keys.get(ref) ?? null }
-    const halted = (await readBrake(tx)).haltedAt !== null
+    const stops = await whatStops(tx, operator)
     const passed = new Set<string>()
     for (let standing = hands; standing.length > 0; ) {
       const at = standing[0]?.place.task ?? ''
@@ -109,7 +109,7 @@ async function passRows(tools: Tools, operator: OperatorId, group: Place[], cloc
       const task = taskAt(route, together[0]?.place.lane ?? 'main', at)
       if (passed.size > 0)
         await tools.onMoment?.({ at: 'before', task: task.id, refs: together.map((hand) => hand.case.ref) })
-      await passOne(tools, operator, task, together, room, now, halted)
+      await passOne(tools, operator, task, together, room, now, stops)
       passed.add(at)
       standing = [...others, ...together].filter(
         (hand) =>
@@ -136,7 +136,7 @@ async function passOne(
   hands: Hand[],
   room: Workroom,
   now: Instant,
-  halted: boolean,
+  stops: Stops,
 ): Promise<void> {
   const scene = sceneOf(tools.officeOf(operator), now)
   if (task.word === 'work') {
@@ -161,7 +161,7 @@ async function passOne(
     } else if (task.word === 'ask') {
       askPerson(hand, task, scene.now, () => task.answered(hand.case, scene))
     } else if (task.word === 'point-of-no-return') {
-      cross(hand, now, halted)
+      cross(hand, now, stops)
     }
   }
 }
@@ -199,12 +199,17 @@ function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { next }: Sile
 }
 
 /** Saved before anything one-way is asked: whoever reads the case after a crash knows that there is no way back. */
-function cross(hand: Hand, now: Instant, halted: boolean): void {
-  if (halted) return apply(hand, { verdict: { again: later(now, HALT_LOOK_MS), because: 'halted' } }, now)
+function cross(hand: Hand, now: Instant, { halted, held }: Stops): void {
+  if (halted || held) {
+    const because = halted ? 'halted' : 'orders-held'
+    return apply(hand, { verdict: { again: later(now, HALT_LOOK_MS), because } }, now)
+  }
   hand.case.oneWaySince = now
   hand.events.push({ kind: 'point-of-no-return', data: {} })
   hand.splitInto = ['line', 'money']
 }
+
+type Stops = Awaited<ReturnType<typeof whatStops>>
 
 const HALT_LOOK_MS = 5_000
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { evidenceClassesOf, type OperatorRules, rule, targetsOf } from '../../domain/operator.ts'
+import type { Observation } from '../../domain/evidence.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import type {
   CertificateData,
@@ -135,6 +136,16 @@ function printed(reading: Reading, classes: ReturnType<typeof evidenceClassesOf>
     class: classes[observation.target] ?? 'not-confirmed',
     clock: 'ours' as const,
   }))
+}
+
+/** What one reading did not see: what is never asked, required targets that were not read, and questions without an answer. */
+export function notObservedIn(c: Case, required: string[], observations: Observation[]): string[] {
+  const silent = required.filter((target) => !observations.some((one) => one.target === target))
+  const unclear = observations
+    .filter((one) => [one.known, one.admits, one.attached].includes('cannot-tell'))
+    .map(({ target }) => target)
+  const never = notObservedOf(c).filter((each) => typeof each === 'string')
+  return [...new Set([...silent, ...unclear]), ...never]
 }
 
 /** What this product never asked, said on the paper in words: a network abroad, the phone itself, accounts elsewhere. */

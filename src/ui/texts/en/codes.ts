@@ -312,4 +312,12 @@ export const codes = {
   'no.money-under-way': 'Money of this case is still under way',
   'no.payee-unknown': 'Nobody said where the money should go',
   'no.amount-beyond-charge': 'Give back at least something, and no more than was charged',
+  "no.not-held": "Nothing is held",
+  "alarm.by-hand": "Held by hand",
+  "stuck.not-seen-in-time": "Not seen off in time",
+  "notObserved.visited-networks": "networks abroad",
+  "notObserved.handset": "the phone or modem itself",
+  "notObserved.esim-profile": "the eSIM profile on the phone",
+  "notObserved.billing-after-end": "billing after the end",
+  "notObserved.accounts-elsewhere": "other accounts bound to the number",
 } as const

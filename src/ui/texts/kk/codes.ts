@@ -315,4 +315,12 @@ export const codes = {
   'no.money-under-way': 'Осы өтінім бойынша ақша әлі реттелуде',
   'no.payee-unknown': 'Ақшаның қайда жіберілетіні айтылмаған',
   'no.amount-beyond-charge': 'Есептелген сомадан аспайтын, нөлден артық соманы көрсетіңіз',
+  "no.not-held": "Ештеңе кідіртілмеген",
+  "alarm.by-hand": "Қолмен кідіртілген",
+  "stuck.not-seen-in-time": "Уақытында өшкені тексерілмеді",
+  "notObserved.visited-networks": "шетелдік желілер",
+  "notObserved.handset": "телефонның не модемнің өзі",
+  "notObserved.esim-profile": "телефондағы eSIM профилі",
+  "notObserved.billing-after-end": "жабылғаннан кейінгі ақы есептеу",
+  "notObserved.accounts-elsewhere": "нөмірге байланған басқа аккаунттар",
 } satisfies Room<typeof english>

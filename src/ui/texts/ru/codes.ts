@@ -316,4 +316,12 @@ export const codes = {
   'no.money-under-way': 'Деньги по этой заявке ещё в пути',
   'no.payee-unknown': 'Не указано, куда вернуть деньги',
   'no.amount-beyond-charge': 'Верните сумму больше нуля и не больше начисленной',
+  "no.not-held": "Ничего не остановлено",
+  "alarm.by-hand": "Остановлено вручную",
+  "stuck.not-seen-in-time": "Вовремя не подтверждено",
+  "notObserved.visited-networks": "сети за рубежом",
+  "notObserved.handset": "сам телефон или модем",
+  "notObserved.esim-profile": "профиль eSIM в телефоне",
+  "notObserved.billing-after-end": "начисления после закрытия",
+  "notObserved.accounts-elsewhere": "другие аккаунты, привязанные к номеру",
 } satisfies Room<typeof english>

@@ -309,4 +309,12 @@ export const codes = {
   'no.money-under-way': '此申请的款项仍在处理',
   'no.payee-unknown': '未提供收款方式',
   'no.amount-beyond-charge': '退款须大于零且不超过所扣金额',
+  "no.not-held": "没有暂停的指令",
+  "alarm.by-hand": "人工暂停",
+  "stuck.not-seen-in-time": "未能及时核实",
+  "notObserved.visited-networks": "境外网络",
+  "notObserved.handset": "手机或上网设备本身",
+  "notObserved.esim-profile": "手机中的eSIM配置文件",
+  "notObserved.billing-after-end": "销户后的计费",
+  "notObserved.accounts-elsewhere": "绑定该号码的其他账户",
 } satisfies Room<typeof english>
