@@ -87,7 +87,7 @@ function readiness(child: ChildProcess, lines: string[], onLine?: (line: string)
     if (child.stdout) createInterface({ input: child.stdout }).on('line', hear)
     if (child.stderr) createInterface({ input: child.stderr }).on('line', hear)
     child.once('exit', (code) => reject(new Error(`the instance ended with ${code}:\n${lines.join('\n')}`)))
-    setTimeout(() => reject(new Error(`the instance is not ready after 90 s:\n${lines.join('\n')}`)), 90_000).unref()
+    setTimeout(() => reject(new Error(`the instance is not ready after 180 s:\n${lines.join('\n')}`)), 180_000).unref()
   })
 }
 

@@ -16,7 +16,9 @@ export const halt: Command = {
       if (operator !== undefined) {
         if (!knows(input, operator)) return 2
         await holdOperator(desk, operator, engineer, why)
-        input.say(`held: no bar and no termination of ${operator} is begun until \`signoff resume --operator ${operator}\`.`)
+        input.say(
+          `held: no bar and no termination of ${operator} is begun until \`signoff resume --operator ${operator}\`.`,
+        )
         return 0
       }
       await haltOrders(desk, engineer, why)
@@ -42,7 +44,8 @@ export const resume: Command = {
       input.say(brake.haltedAt ? `resumed; it was halted at ${brake.haltedAt} (${brake.why})` : 'nothing was halted')
       for (const id of input.operators.keys()) {
         const { hold } = await findAlarms(desk, id, 1)
-        if (hold) input.say(`${id} is still held since ${hold.heldAt} (${hold.because}): signoff resume --operator ${id}`)
+        if (hold)
+          input.say(`${id} is still held since ${hold.heldAt} (${hold.because}): signoff resume --operator ${id}`)
       }
       return 0
     }),

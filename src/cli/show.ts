@@ -39,12 +39,14 @@ export const show: Command = {
       }
       for (const event of events)
         input.say(`  ${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`)
-      for (const line of evidenceLines(c, readings.get(ref) ?? [], input.operators.get(operator))) input.say(`  ${line}`)
+      for (const line of evidenceLines(c, readings.get(ref) ?? [], input.operators.get(operator)))
+        input.say(`  ${line}`)
       for (const alarm of alarms)
         input.say(
           `  alarm ${alarm.kind} since ${alarm.raisedAt}: ${alarm.decided ? `${alarm.decided.as} ${alarm.decided.code ?? ''}` : 'OPEN'}`,
         )
-      if (watch) input.say(`  watch: ${watch.looks} looks, ${watch.dueAt ? `next ${watch.dueAt}` : `over (${watch.over})`}`)
+      if (watch)
+        input.say(`  watch: ${watch.looks} looks, ${watch.dueAt ? `next ${watch.dueAt}` : `over (${watch.over})`}`)
       const broken = brokenLink(operator, events)
       input.say(
         broken ? `  the chain is BROKEN at event ${broken.seq}` : `  the chain of ${events.length} events is whole`,

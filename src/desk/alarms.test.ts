@@ -76,7 +76,9 @@ test('the alarm stands in the list, in the queue and on the case; an agent shuts
   expect((await checker().get(`/verify/${fresh}`)).text).not.toContain('Since then')
   expect((await checker().get(`/verify/${code}`)).text).toContain('has another certificate')
   expect((await portal().get(link)).text).toContain('The end was ordered once more.')
-  expect((await agent.get(`/desk/c/${ref}`)).text).toContain('Alarm decided (The network serves the line again): shut off again')
+  expect((await agent.get(`/desk/c/${ref}`)).text).toContain(
+    'Alarm decided (The network serves the line again): shut off again',
+  )
 })
 
 test('an engineer, another operator, a form without its token: nothing is decided', async () => {
@@ -86,7 +88,9 @@ test('an engineer, another operator, a form without its token: nothing is decide
   expect((await agent.post(href, { decision: 'element-mistaken' })).status).toBe(403)
   const engineer = await desk.as('kcell-engineer')
   await engineer.get(href)
-  expect((await engineer.submit({ decision: 'element-mistaken' }, href)).text).toContain('Your role does not allow this')
+  expect((await engineer.submit({ decision: 'element-mistaken' }, href)).text).toContain(
+    'Your role does not allow this',
+  )
   const other = await desk.as('beeline-agent')
   expect((await other.get(href)).status).toBe(404)
   expect((await other.get('/desk/alarms')).text).not.toContain(ref)
@@ -141,7 +145,8 @@ test('an operator’s orders that are held: the reason is shown, and a superviso
 })
 
 test('every kind of alarm has its words, for the desk and for the subscriber', () => {
-  for (const kind of findingKinds) expect([kind, isKey(`codes.alarm.${kind}`), isKey(`track.watch.${kind}`)]).toEqual([kind, true, true])
+  for (const kind of findingKinds)
+    expect([kind, isKey(`codes.alarm.${kind}`), isKey(`track.watch.${kind}`)]).toEqual([kind, true, true])
   for (const kind of ['watch-blind', 'canary-failed', 'recent-traffic', 'refused-in-a-row', 'looks-blind', 'by-hand'])
     expect([kind, isKey(`codes.alarm.${kind}`)]).toEqual([kind, true])
 })

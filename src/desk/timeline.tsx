@@ -5,8 +5,8 @@ import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import { isMoney } from '../domain/money.ts'
 import { evidenceClassesOf, targetsOf } from '../domain/operator.ts'
-import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
+import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
 import type { Visit } from './visit.tsx'
@@ -174,15 +174,7 @@ function childrenOf(v: Visit, view: DeskView, event: CaseEvent): ComponentChildr
 }
 
 /** Element by element: who asked, whom, what was answered, and what such an answer is worth. */
-function Readings({
-  v,
-  view,
-  observations,
-}: {
-  v: Visit
-  view: DeskView
-  observations: Observation[]
-}): JSX.Element {
+function Readings({ v, view, observations }: { v: Visit; view: DeskView; observations: Observation[] }): JSX.Element {
   const classes = evidenceClassesOf(v.office.rules)
   const required = targetsOf('terminate', view.case.binding, v.office.rules, view.case.standing?.services)
   const unread = notObservedIn(view.case, required, observations).map((what) =>

@@ -66,7 +66,11 @@ const line = (standing: Partial<LineOnFile['standing']> = {}, holderId = 'holder
   },
 })
 const answer = fc.constantFrom<boolean | 'cannot-tell'>(true, false, 'cannot-tell')
-const observation = (known: Observation['known'], admits: Observation['admits'], attached: Observation['attached']) => ({
+const observation = (
+  known: Observation['known'],
+  admits: Observation['admits'],
+  attached: Observation['attached'],
+) => ({
   target: 'core',
   subject: 'imsi:1',
   known,
@@ -132,7 +136,9 @@ describe('what is made of a look', () => {
 
   test('what a person has before them already is not found again', () => {
     const state: WatchState = { suspects: { 'served-again': since } }
-    const found = judgeWatch(question({ observations: [observation(true, true, true)], state, quiet: ['served-again'] }))
+    const found = judgeWatch(
+      question({ observations: [observation(true, true, true)], state, quiet: ['served-again'] }),
+    )
     expect(found).toMatchObject({ findings: [], look: 'clean' })
   })
 })

@@ -49,7 +49,8 @@ type Switching = { [K in 'capsPerHour' | 'canaries' | 'anomaly']?: OperatorRules
 /** The tools of a worker under other rules. */
 function under(switching: Switching, walker = 'w'): Tools {
   const rules = structuredClone(world.kcell.rules)
-  for (const [name, value] of Object.entries(switching)) Object.assign(rules.switching[name as keyof Switching], { value })
+  for (const [name, value] of Object.entries(switching))
+    Object.assign(rules.switching[name as keyof Switching], { value })
   const tools = world.toolsOf(walker)
   return { ...tools, officeOf: (id) => ({ ...tools.officeOf(id), rules }) }
 }
@@ -90,7 +91,10 @@ describe('caps per hour and element', () => {
     line += 1
     world.operator.change(line, (at) => ({
       ...at,
-      binding: { ...at.binding, profiles: at.binding.profiles.map((profile) => ({ ...profile, form: 'esim' as const })) },
+      binding: {
+        ...at.binding,
+        profiles: at.binding.profiles.map((profile) => ({ ...profile, form: 'esim' as const })),
+      },
     }))
     const ref = await world.open(line)
     await world.settle()
@@ -168,7 +172,14 @@ describe('lines that go first', () => {
 })
 
 describe('what looks wrong', () => {
-  const limits = { unusedDays: 30, trafficHours: 48, trafficLines: 2, refusedInARow: 3, blindPercent: 50, blindAtLeast: 3 }
+  const limits = {
+    unusedDays: 30,
+    trafficHours: 48,
+    trafficLines: 2,
+    refusedInARow: 3,
+    blindPercent: 50,
+    blindAtLeast: 3,
+  }
   const strict = { anomaly: limits }
 
   test('refused one after the other: bars and ends are held, restoring and money go on', async () => {
@@ -214,7 +225,10 @@ describe('what looks wrong', () => {
     expect((await world.caseOf(ref)).case.oneWaySince).toBeUndefined()
     await world.withdraw(ref)
     await world.pass(days(1))
-    expect(world.operator.acted.some(({ key }) => key === `${ref}/restore/core/1`), 'service is given back').toBe(true)
+    expect(
+      world.operator.acted.some(({ key }) => key === `${ref}/restore/core/1`),
+      'service is given back',
+    ).toBe(true)
   })
 
   test('most looks cannot tell', async () => {

@@ -1,5 +1,13 @@
 import type { Fault, FaultKind, FaultSpot } from './faults.ts'
-import { type Aftermath, type AftermathDone, type AftermathDue, aftermaths, ownLine, type SimOrder, type World } from './world.ts'
+import {
+  type Aftermath,
+  type AftermathDone,
+  type AftermathDue,
+  aftermaths,
+  ownLine,
+  type SimOrder,
+  type World,
+} from './world.ts'
 
 /* What goes on although the line has ended: money that is charged, a bill that comes, use that is recorded. */
 
@@ -36,7 +44,13 @@ export function haunt(world: World, change: AftermathDone): void {
     'charged-after-end': () => {
       if (line.payment === 'prepaid') line.balanceMinor -= chargedMinor
       else
-        line.unbilled.push({ id: `chg-${lineId}-after-${atMs}`, kind: 'usage', minor: chargedMinor, name: 'Абонплата', at })
+        line.unbilled.push({
+          id: `chg-${lineId}-after-${atMs}`,
+          kind: 'usage',
+          minor: chargedMinor,
+          name: 'Абонплата',
+          at,
+        })
     },
   }
   effects[kind]()

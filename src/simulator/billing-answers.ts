@@ -80,7 +80,9 @@ export function ratesOf(line: SimLine, orders: SimBillOrder[], base: string): Js
   return [
     ...line.unbilled.map((charge) => rate(charge.id, charge.kind, charge.name, charge.minor, charge.at)),
     ...orders.flatMap(({ bill }) =>
-      bill ? bill.rates.map((part) => rate(`${bill.id}-${part.id}`, part.kind, part.name, part.minor, part.at, bill.id)) : [],
+      bill
+        ? bill.rates.map((part) => rate(`${bill.id}-${part.id}`, part.kind, part.name, part.minor, part.at, bill.id))
+        : [],
     ),
   ]
 }

@@ -95,7 +95,18 @@ export function apply(world: World, change: Change): void {
 type LineChange = Exclude<
   Change,
   {
-    do: 'born' | 'clock' | 'population' | 'fault' | 'fault-used' | 'faults-cleared' | 'order' | 'order-done' | 'revived' | 'aftermath-due' | 'aftermath'
+    do:
+      | 'born'
+      | 'clock'
+      | 'population'
+      | 'fault'
+      | 'fault-used'
+      | 'faults-cleared'
+      | 'order'
+      | 'order-done'
+      | 'revived'
+      | 'aftermath-due'
+      | 'aftermath'
   }
 >
 

@@ -45,7 +45,11 @@ export interface SimBillOrder {
   dueMs: number
   state: 'accepted' | 'completed' | 'failed'
   errorCode?: string
-  bill?: { id: string; totalMinor: number; rates: { id: string; kind: string; name: string; minor: number; at?: string }[] }
+  bill?: {
+    id: string
+    totalMinor: number
+    rates: { id: string; kind: string; name: string; minor: number; at?: string }[]
+  }
 }
 
 /** Money given back or taken in (TMF676). */

@@ -41,9 +41,9 @@ export async function liftHold(tx: Tx, operator: OperatorId, by: string, at: Ins
 
 /** What went wrong before this counts no longer. */
 export async function lastLift(tx: Tx, operator: OperatorId): Promise<Instant | null> {
-  const { rows } = await sql<{ at: Instant }>`select lifted_at as at from order_lifts where operator = ${operator}`.execute(
-    tx,
-  )
+  const { rows } = await sql<{
+    at: Instant
+  }>`select lifted_at as at from order_lifts where operator = ${operator}`.execute(tx)
   return rows[0]?.at ?? null
 }
 

@@ -28,7 +28,7 @@ let desk: Desk
 beforeAll(async () => {
   instance = await startInstance()
   desk = { db: connect(instance.appUrl, 4), keys: keysFrom(instance.secret), machineMs: () => Date.now() }
-}, 120_000)
+}, 200_000)
 afterAll(async () => {
   await desk?.db.destroy()
   await instance?.stop()
@@ -72,7 +72,12 @@ test('a line that comes back, one that is charged, one that is billed, one that 
     await sleep(400)
     await until(() => atRest(), 60_000)
   }
-  const wanted = { [refs[0] ?? '']: 'served-again', [refs[1] ?? '']: 'charged-after-end', [refs[2] ?? '']: 'billed-after-end', [refs[3] ?? '']: 'traffic-after-end' }
+  const wanted = {
+    [refs[0] ?? '']: 'served-again',
+    [refs[1] ?? '']: 'charged-after-end',
+    [refs[2] ?? '']: 'billed-after-end',
+    [refs[3] ?? '']: 'traffic-after-end',
+  }
   const { alarms } = await findAlarms(desk, 'kcell')
   expect(Object.fromEntries(alarms.map(({ ref, kind }) => [ref, kind]))).toEqual(wanted)
   expect(await actedFor('+77015550514', 'terminate'), 'never ended again by itself').toBe(1)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
+import type { Observation } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { evidenceClassesOf, type OperatorRules, rule, targetsOf } from '../../domain/operator.ts'
-import type { Observation } from '../../domain/evidence.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import type {
   CertificateData,

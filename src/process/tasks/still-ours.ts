@@ -1,5 +1,5 @@
-import { type BlockerCode, blockersOf } from '../../domain/eligibility.ts'
 import type { Case } from '../../domain/case.ts'
+import { type BlockerCode, blockersOf } from '../../domain/eligibility.ts'
 import { DAY_MS, HOUR_MS, type Instant, later, MINUTE_MS } from '../../domain/instant.ts'
 import type { Binding, Standing } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
@@ -39,7 +39,8 @@ function isUsedAgainstWord(c: Case, standing: Standing, rules: OperatorRules, no
   const explained = c.facts.trafficSeen?.at ?? c.dates.receivedAt
   if (at === undefined || at <= explained || later(at, trafficHours * HOUR_MS) < now) return false
   const then = c.standing
-  const unused = then?.lastTrafficAt !== undefined && later(then.lastTrafficAt, unusedDays * DAY_MS) < c.dates.receivedAt
+  const unused =
+    then?.lastTrafficAt !== undefined && later(then.lastTrafficAt, unusedDays * DAY_MS) < c.dates.receivedAt
   return then?.suspendedFor === 'lost' || standing.suspendedFor === 'lost' || unused
 }
 
