@@ -26,6 +26,8 @@ export interface Billing {
   released: boolean
   refundedMinor: number
   billedTimes: number
+  /** Charges on the final bill that are dated after the billing end. */
+  chargedAfterEndMinor: number
 }
 
 export interface Pending {
@@ -89,7 +91,7 @@ export function act(world: World, order: Order, effect: Pending['effect']): Answ
       return remember(world, order, { is: 'done' })
     case 'final-bill':
       billing.billedTimes += 1
-      return remember(world, order, { is: 'done', amount: finalBill(world, order) })
+      return remember(world, order, { is: 'done', ...finalBill(world, order) })
     case 'refund': {
       const amount = order.detail?.amount as Money
       billing.refundedMinor += amount.minor
@@ -102,11 +104,14 @@ export function act(world: World, order: Order, effect: Pending['effect']): Answ
 }
 
 /** What is owed after the end: dues and unbilled usage, less the subscriber's own money. Negative: owed to them. */
-function finalBill(world: World, order: Order): Money {
+function finalBill(world: World, order: Order): { amount: Money; afterEnd?: Money } {
   const line = lineBySubscription(world, order.binding.subscriptionId)
   const standing = line?.standing
   const owed = (standing?.dues ?? []).reduce((sum, due) => sum + due.amount.minor, standing?.unbilled?.minor ?? 0)
-  return { minor: owed - (standing?.balance.money.minor ?? 0), currency: standing?.balance.money.currency ?? 'KZT' }
+  const currency = standing?.balance.money.currency ?? 'KZT'
+  const late = billingOf(world, order.binding).chargedAfterEndMinor
+  const amount = { minor: owed + late - (standing?.balance.money.minor ?? 0), currency }
+  return late > 0 ? { amount, afterEnd: { minor: late, currency } } : { amount }
 }
 
 export function read(world: World, probe: Probe, script: 'cannot-tell' | 'control-dead' | undefined): Observation[] {
@@ -177,6 +182,7 @@ export function billingOf(world: World, binding: Binding): Billing {
     released: false,
     refundedMinor: 0,
     billedTimes: 0,
+    chargedAfterEndMinor: 0,
   }
   world.billings.set(binding.subscriptionId, billing)
   return billing

@@ -11,6 +11,7 @@ import { DAY_MS, epochMsOf, type Instant, instantOf } from '../src/domain/instan
 import type { KnownOperator } from '../src/domain/operator.ts'
 import { readOperators } from '../src/operators.ts'
 import type { Moment, Tools } from '../src/process/tools.ts'
+import { watchLines } from '../src/process/watch.ts'
 import { walk } from '../src/process/worker.ts'
 import { loadCase, type StoredCase } from '../src/store/cases.ts'
 import { connect, type Db, inOperator } from '../src/store/db.ts'
@@ -39,6 +40,8 @@ export interface World {
   settle: (walker?: string) => Promise<void>
   /** Time goes on, stopping at every instant at which something falls due. */
   pass: (ms: number) => Promise<void>
+  /** As `pass`, and ended lines are looked at again whenever their watch says so. */
+  watch: (ms: number, walker?: string) => Promise<void>
   /** Back to the first morning, for a test that begins a case of its own after others ended theirs. */
   rewind: () => void
   /** Time goes on and nobody walks. */
@@ -108,6 +111,21 @@ export async function makeWorld(): Promise<World> {
     await settle()
   }
 
+  const watch = async (ms: number, walker = 'worker-1'): Promise<void> => {
+    const end = nowMs + ms
+    for (let stops = 0; stops < 400; stops += 1) {
+      while ((await watchLines(toolsOf(walker), 'kcell')) > 0);
+      const next = await inKcell((tx) =>
+        sql<{ at: Instant | null }>`select min(due_at) as at from watches where due_at is not null`.execute(tx),
+      )
+      const at = next.rows[0]?.at
+      if (!at || epochMsOf(at) > end) break
+      await pass(Math.max(1, epochMsOf(at) - nowMs))
+    }
+    await pass(end - nowMs)
+    while ((await watchLines(toolsOf(walker), 'kcell')) > 0);
+  }
+
   return {
     db,
     appUrl: database.appUrl,
@@ -117,6 +135,7 @@ export async function makeWorld(): Promise<World> {
     now,
     settle,
     pass,
+    watch,
     toolsOf,
     rewind: () => {
       nowMs = start
@@ -164,6 +183,9 @@ export async function makeWorld(): Promise<World> {
           tx,
         )
         await sql`update effects set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(
+          tx,
+        )
+        await sql`update watches set lease_until = clock_timestamp() - interval '1 second' where lease_until is not null`.execute(
           tx,
         )
       })

@@ -34,6 +34,10 @@ export async function retryTask(
       where operator = ${operator} and ref = ${ref} and lane = ${lane}`.execute(open.tx)
       if (again === 'order') open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [task]: open.now }
       if (moneyCodes.has(place.stuck)) open.case.facts.moneySeen = { by: nameOf(who), at: open.now }
+      if (place.stuck === 'recent-traffic') open.case.facts.trafficSeen = { by: nameOf(who), at: open.now }
+      const { decision } = open.case.facts
+      if (place.stuck === 'alarm-line-unattended' && decision)
+        open.case.facts.decision = { ...decision, attended: true }
       open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
     },
   )

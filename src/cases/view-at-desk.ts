@@ -5,6 +5,7 @@ import type { KnownOperator } from '../domain/operator.ts'
 import type { PromiseClock } from '../domain/promise.ts'
 import { parseReference } from '../domain/reference.ts'
 import { maskName } from '../process/tasks/issue-certificate.ts'
+import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
@@ -13,6 +14,7 @@ import { type Reading, readingsOf } from '../store/evidence.ts'
 import { type Note, notesOf } from '../store/notes.ts'
 import { personsOf } from '../store/people.ts'
 import { type Place, placesOf } from '../store/places.ts'
+import { type Watch, watchOfCase } from '../store/watches.ts'
 import { promiseFor } from './find-cases.ts'
 import type { Desk } from './in-case.ts'
 
@@ -23,6 +25,9 @@ export interface DeskView {
   events: CaseEvent[]
   readings: Reading[]
   notes: Note[]
+  /** Raised after the line had ended, the earliest first. */
+  alarms: Alarm[]
+  watch: Watch | null
   now: Instant
   promise: PromiseClock
   /** Null: the person's data was erased. */
@@ -51,6 +56,8 @@ export async function viewAtDesk(desk: Desk, office: KnownOperator, typed: strin
       events,
       readings: readings.get(ref) ?? [],
       notes: await notesOf(tx, operator, ref, stored.dataKey),
+      alarms: await alarmsOfCases(tx, operator, [ref]),
+      watch: await watchOfCase(tx, operator, ref),
       now,
       promise: promiseFor(stored.case, office, now),
       holderMasked: holder === undefined ? null : maskName(holder),

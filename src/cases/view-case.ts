@@ -3,6 +3,7 @@ import type { CaseEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
 import { esimsOf } from '../domain/line.ts'
 import type { Notice } from '../domain/notice.ts'
+import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { caseNow } from '../store/clock.ts'
@@ -12,6 +13,7 @@ import { noticesOf } from '../store/notices.ts'
 import { type Person, personsOf } from '../store/people.ts'
 import { type Place, placesOf } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
+import { type Watch, watchOfCase } from '../store/watches.ts'
 import { findCase } from './find-case.ts'
 import type { Desk } from './in-case.ts'
 
@@ -25,6 +27,9 @@ export interface CaseView {
   person: Person | null
   /** What a profile server said unasked of this line's eSIM profiles. Nothing once the person's data was erased. */
   heard: Notice[]
+  /** Raised after the line had ended, the earliest first. */
+  alarms: Alarm[]
+  watch: Watch | null
   /** `code`: null once the person's data was erased, for it lay sealed with them. */
   certificate: { issuedAt: Instant; code: string | null; revokedAt: Instant | null } | null
 }
@@ -46,6 +51,8 @@ export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null
       now: await caseNow(tx, desk.machineMs()),
       person: persons.get(ref) ?? null,
       heard: await noticesOf(tx, desk.keys, operator, esimsOf(stored.case.binding)),
+      alarms: await alarmsOfCases(tx, operator, [ref]),
+      watch: await watchOfCase(tx, operator, ref),
       certificate: certificate && {
         issuedAt: certificate.issuedAt,
         code: stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : null,

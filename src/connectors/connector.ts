@@ -39,10 +39,11 @@ export type Payee =
  * observing, and money goes to a person.
  * `done.kept`: for `bar`, the profile as it stood before, for `restore` to give back; for `terminate`, what the target's
  * system answered, for `observe` where that system cannot be read; `done.amount`: for `final-bill`
- * what is owed (negative: owed to the subscriber), for `refund` what was paid.
+ * what is owed (negative: owed to the subscriber), for `refund` what was paid; `done.afterEnd`: for `final-bill` the part of
+ * what is owed that is dated after the billing end, where the operator's system dates its charges.
  */
 export type Answer =
-  | { is: 'done'; kept?: unknown; amount?: Money; note?: string }
+  | { is: 'done'; kept?: unknown; amount?: Money; afterEnd?: Money; note?: string }
   | { is: 'accepted' | 'in-progress' }
   | { is: 'partly'; done: string[] }
   | { is: 'refused'; code: string; late?: boolean }

@@ -6,6 +6,7 @@ import { type CaseAct, caseCan } from '../domain/permissions.ts'
 import type { Place } from '../store/places.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { Details } from '../ui/parts.tsx'
+import { AfterEnd } from './alarm-parts.tsx'
 import type { Visit } from './visit.tsx'
 import { coded, personWord, stuckAdvice, stuckWord } from './words.ts'
 
@@ -43,6 +44,7 @@ export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: M
   return (
     <>
       {view.case.facts.hold ? <Held v={v} view={view} names={names} /> : null}
+      <AfterEnd v={v} alarms={view.alarms} watch={view.watch} names={names} />
       {stuck.map((place) => (
         <Stuck key={place.lane} v={v} view={view} place={place} />
       ))}
@@ -50,7 +52,7 @@ export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: M
         <a href={`/desk/c/${view.case.ref}/papers`}>{v.say('papers.desk.title')}</a>
       </p>
       {isOpenDecision(view) ? <Decision v={v} view={view} /> : null}
-      {view.case.facts.hold || stuck.length > 0 || isOpenDecision(view) ? null : (
+      {view.case.facts.hold || view.case.facts.alarm || stuck.length > 0 || isOpenDecision(view) ? null : (
         <p class="quiet">{v.say(view.case.status === 'open' ? 'desk.nothingToDo' : 'desk.caseEnded')}</p>
       )}
       <More v={v} view={view} />

@@ -46,6 +46,7 @@ function previewOf(v: Visit, view: DeskView, kind: MessageKind, then: Case): { s
     stopLink: '',
     verifyUrl: '',
     certificateCode: '',
+    given: {},
     evidence: { elements: 0, readings: 0 },
   }
   const params = paramsOf(kind, telling)

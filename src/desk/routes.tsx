@@ -7,6 +7,7 @@ import type { House } from '../ui/house.ts'
 import { accountRoutes } from './account.tsx'
 import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
+import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { paperRoutes } from './papers.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
@@ -33,6 +34,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   signInRoutes(app, house, staff)
   accountRoutes(app, inside)
   adminRoutes(app, inside)
+  alarmRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
   app.get(
@@ -83,7 +85,7 @@ async function nextCase(v: Visit): Promise<Response> {
   return v.c.redirect(next ? `/desk/c/${next}${told}` : `/desk${told}`, 303)
 }
 
-const announced = ['approve', 'reject', 'hold', 'release', 'withdraw', 'retry', 'note'] as const
+const announced = ['approve', 'reject', 'hold', 'release', 'withdraw', 'retry', 'note', 'alarm'] as const
 
 function toldOf(v: Visit): Told | undefined {
   const { did, of } = v.c.req.query()

@@ -3,12 +3,14 @@ import type { DeskView } from '../cases/view-at-desk.ts'
 import { isRejectCode } from '../domain/codes.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
-import { evidenceClassesOf } from '../domain/operator.ts'
+import { isMoney } from '../domain/money.ts'
+import { evidenceClassesOf, targetsOf } from '../domain/operator.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
+import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
 import type { Visit } from './visit.tsx'
-import { coded, isMoney, personWord, stuckWord } from './words.ts'
+import { coded, personWord, stuckWord } from './words.ts'
 
 /** Everything that happened to a case, in sentences, newest first; what the machine did step by step is folded. */
 export function Timeline({ v, view, names }: { v: Visit; view: DeskView; names: Map<string, string> }): JSX.Element {
@@ -127,6 +129,19 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   ended: (v, data) => v.say('events.ended', { as: coded(v.lang, 'codes.status', String(data.as)) }),
   'certificate-issued': (v) => v.say('events.certificate-issued'),
   'data-erased': (v) => v.say('events.data-erased'),
+  'alarm-raised': (v, data) => v.say('events.alarm-raised', { kind: coded(v.lang, 'codes.alarm', String(data.alarm)) }),
+  'alarm-decided': (v, data) =>
+    v.say('events.alarm-decided', {
+      kind: coded(v.lang, 'codes.alarm', String(data.alarm)),
+      decision: decisionWord(v, String(data.as), data.code),
+    }),
+}
+
+/** `explained` brings the reason along; the other decisions speak for themselves. */
+export const decisionWord = (v: Visit, as: string, code: unknown): string => {
+  const word = coded(v.lang, 'codes.decision', as)
+  const why = typeof code === 'string' ? coded(v.lang, 'codes.explained', code) : undefined
+  return why === undefined ? word : v.say('codes.withDetail', { word, detail: why })
 }
 
 /** What happened, in one sentence of the reader's language. */
@@ -156,12 +171,16 @@ function childrenOf(v: Visit, view: DeskView, event: CaseEvent): ComponentChildr
   }
   if (event.kind !== 'observed') return null
   const reading = view.readings.find((one) => one.task === event.data.task && one.reading === event.data.reading)
-  return reading ? <Readings v={v} observations={reading.observations} /> : v.say('events.noteErased')
+  return reading ? <Readings v={v} view={view} observations={reading.observations} /> : v.say('events.noteErased')
 }
 
 /** Element by element: who asked, whom, what was answered, and what such an answer is worth. */
-function Readings({ v, observations }: { v: Visit; observations: Observation[] }): JSX.Element {
+function Readings({ v, view, observations }: { v: Visit; view: DeskView; observations: Observation[] }): JSX.Element {
   const classes = evidenceClassesOf(v.office.rules)
+  const required = targetsOf('terminate', view.case.binding, v.office.rules, view.case.standing?.services)
+  const unread = notObservedIn(view.case, required, observations).map((what) =>
+    coded(v.lang, 'codes.notObserved', what),
+  )
   return (
     <Details summary={v.say('events.readings', { n: observations.length })}>
       <ul class="readings">
@@ -172,12 +191,14 @@ function Readings({ v, observations }: { v: Visit; observations: Observation[] }
             {answers(v, seen).join(' · ')}
             <br />
             <span>
-              {v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })}
+              {v.say('events.reader', { reader: seen.reader, element: seen.element, time: v.format.time(seen.at) })} ·{' '}
+              {v.say('events.ourClock')}
             </span>
             <code class="raw">{seen.raw}</code>
           </li>
         ))}
       </ul>
+      {unread.length > 0 ? <p>{v.say('events.notObserved', { list: v.format.list(unread) })}</p> : null}
     </Details>
   )
 }

@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { readCookie } from '../auth/cookies.ts'
 import { csrfOk, csrfToken } from '../auth/csrf.ts'
 import type { Staff } from '../auth/staff.ts'
+import { countAlarms } from '../cases/find-alarms.ts'
 import { countQueue } from '../cases/find-cases.ts'
 import type { Language } from '../domain/case.ts'
 import type { OperatorId } from '../domain/line.ts'
@@ -166,6 +167,12 @@ async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]
   })
   return [
     ...views,
+    {
+      href: '/desk/alarms',
+      label: v.say('desk.nav.alarms'),
+      current: room === 'alarms',
+      count: await countAlarms(v.house.desk, v.operator),
+    },
     { href: '/desk/admin', label: v.say('desk.nav.admin'), current: room === 'admin' },
     { href: '/desk/account', label: v.say('desk.nav.account'), current: room === 'account' },
   ]

@@ -1,5 +1,4 @@
 import type { Case, Language } from '../domain/case.ts'
-import type { Money } from '../domain/money.ts'
 import { route } from '../process/cancellation.ts'
 import type { Place } from '../store/places.ts'
 import type { Formats } from '../ui/format.ts'
@@ -41,6 +40,7 @@ export interface StateWord {
 /** Where a case stands, in one or two words. */
 export function stateWord(lang: Language, c: Case, places: Place[]): StateWord {
   const say = t(lang)
+  if (c.facts.alarm) return { tone: 'danger', text: say('codes.state.alarm') }
   if (c.status !== 'open')
     return { tone: c.status === 'closed' ? 'ok' : 'neutral', text: coded(lang, 'codes.status', c.status) }
   if (c.facts.hold) return { tone: 'warn', text: say('codes.state.held') }
@@ -81,8 +81,4 @@ export function personWord(lang: Language, by: unknown, names: Map<string, strin
   if (id === undefined) return role
   const name = names.get(id) ?? (id === 'command-line' ? t(lang)('codes.door.cli') : id)
   return t(lang)('codes.person', { name, role })
-}
-
-export function isMoney(value: unknown): value is Money {
-  return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value
 }

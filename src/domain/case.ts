@@ -1,6 +1,7 @@
 import type { Day, Instant } from './instant.ts'
 import type { Binding, OperatorId, Standing } from './line.ts'
 import type { Money } from './money.ts'
+import type { FindingKind } from './watch.ts'
 
 export type Language = 'kk' | 'ru' | 'en' | 'zh-Hans'
 export const languages: readonly Language[] = ['kk', 'ru', 'en', 'zh-Hans']
@@ -95,6 +96,14 @@ export interface CaseFacts {
   settled?: boolean
   /** A person looked at money that the rules could not place. */
   moneySeen?: { by: string; at: Instant }
+  /** A person looked at traffic on a line that was said to be lost or unused; what came before is explained. */
+  trafficSeen?: { by: string; at: Instant }
+  /** Seen after the end and not decided by a person yet: what, and since when the first of it. */
+  alarm?: { at: Instant; kinds: FindingKind[] }
+  /** The operator put the line back into service on purpose, as a person found out. Its number is not released. */
+  backInService?: { at: Instant; by: string }
+  /** Money charged after the end, on its way back in a refund of its own. `paidAt`: it was paid. */
+  credit?: { amount: Money; by: string; at: Instant; paidAt?: Instant }
 }
 
 /** A case as the rules see it. The binding and the standing are unsealed for the worker only. */

@@ -156,6 +156,64 @@ export const reasonCodes: readonly ListedCode<Reason>[] = [
   { code: 'not-said', text: 'reason.not-said', source: 'Asking why never blocks the exit' },
 ]
 
+export type ExplanationCode =
+  | 'reactivated-on-purpose'
+  | 'another-line'
+  | 'element-mistaken'
+  | 'element-reached'
+  | 'use-before-end'
+  | 'charge-taken-back'
+  | 'paid-by-hand'
+
+/** How an alarm about an ended line may be explained, and which alarms each explains. */
+export const explanationCodes: readonly (ListedCode<ExplanationCode> & { explains: readonly string[] })[] = [
+  {
+    code: 'reactivated-on-purpose',
+    text: 'codes.explained.reactivated-on-purpose',
+    source: 'Fact: the operator put the line back into service, and its holder knows',
+    explains: ['served-again', 'traffic-after-end'],
+  },
+  {
+    code: 'another-line',
+    text: 'codes.explained.another-line',
+    source: 'Fact: what was seen belongs to another subscription',
+    explains: ['served-again', 'traffic-after-end', 'charged-after-end', 'billed-after-end'],
+  },
+  {
+    code: 'element-mistaken',
+    text: 'codes.explained.element-mistaken',
+    source: 'Fact: the element gave an old or a wrong answer, as its engineers found',
+    explains: ['served-again', 'traffic-after-end'],
+  },
+  {
+    code: 'element-reached',
+    text: 'codes.explained.element-reached',
+    source: 'Fact: the element can be read again',
+    explains: ['watch-blind'],
+  },
+  {
+    code: 'use-before-end',
+    text: 'codes.explained.use-before-end',
+    source: 'Fact: it was used before the billing end; the records came late',
+    explains: ['charged-after-end', 'billed-after-end'],
+  },
+  {
+    code: 'charge-taken-back',
+    text: 'codes.explained.charge-taken-back',
+    source: 'Fact: the operator took the charge or the bill back',
+    explains: ['charged-after-end', 'billed-after-end'],
+  },
+  {
+    code: 'paid-by-hand',
+    text: 'codes.explained.paid-by-hand',
+    source: 'Fact: it was given back by hand, outside this product',
+    explains: ['charged-after-end', 'billed-after-end'],
+  },
+]
+
+/** The explanations that fit an alarm of this kind. */
+export const explanationsOf = (kind: string) => explanationCodes.filter(({ explains }) => explains.includes(kind))
+
 export function isRejectCode(code: string): code is RejectCode {
   return rejectCodes.some((each) => each.code === code)
 }

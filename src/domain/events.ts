@@ -28,6 +28,8 @@ export const eventKinds = [
   'ended', // closed, withdrawn, rejected or ported-out
   'certificate-issued',
   'data-erased',
+  'alarm-raised', // after the end the line was seen to live, or to be charged
+  'alarm-decided', // an agent looked at it
 ] as const
 
 export type EventKind = (typeof eventKinds)[number]

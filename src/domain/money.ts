@@ -16,6 +16,11 @@ export function money(minor: number, currency: string): Money {
   return { minor: minor === 0 ? 0 : minor, currency }
 }
 
+/** Whether a value that came as data is an amount. */
+export function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'minor' in value && 'currency' in value
+}
+
 /** Nothing, in `currency`. */
 export function zero(currency: string): Money {
   return money(0, currency)

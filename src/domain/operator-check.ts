@@ -3,6 +3,7 @@ import type { DataError } from './data-errors.ts'
 import { evidenceClasses, weakestClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import { allRules, type OperatorRules, rule } from './operator.ts'
+import { canaryErrors, watchErrors } from './operator-check-brake.ts'
 import { parseOperator } from './operator-schema.ts'
 
 /**
@@ -22,6 +23,8 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...capErrors(rules),
       ...evidenceErrors(rules),
       ...dateErrors(rules),
+      ...watchErrors(rules),
+      ...canaryErrors(rules),
       ...assuranceErrors(rules),
       ...barErrors(rules),
       ...refundErrors(rules),

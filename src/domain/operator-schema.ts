@@ -92,6 +92,18 @@ const switching = z.strictObject({
   readAgainHours: rule(z.number().min(0)),
   capsPerHour: rule(z.strictObject({ bar: z.record(code, count), terminate: z.record(code, count) })),
   freezes: rule(z.array(z.strictObject({ from: day, to: day, why: text }))),
+  canaries: rule(z.strictObject({ above: count, lines: z.int().min(1) })),
+  anomaly: rule(
+    z.strictObject({
+      unusedDays: z.int().min(1),
+      trafficHours: z.int().min(1),
+      trafficLines: z.int().min(1),
+      refusedInARow: z.int().min(2),
+      blindPercent: z.int().min(1).max(100),
+      blindAtLeast: z.int().min(1),
+    }),
+  ),
+  watchDays: rule(count),
 })
 
 const operator: z.ZodType<OperatorRules> = z.strictObject({

@@ -3,6 +3,7 @@ import type { Assurance, Language, RefundWay } from './case.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { Binding, OperatorId } from './line.ts'
+import type { Anomaly, Canaries } from './operator-brake.ts'
 
 /**
  * One operator as data. Operators vary facts, dates, conditions and connectors, never the order of the tasks.
@@ -197,6 +198,12 @@ export interface OperatorRules {
     capsPerHour: Rule<Record<'bar' | 'terminate', Record<string, number>>>
     /** Days on which nothing is switched off. */
     freezes: Rule<Freeze[]>
+    /** A few lines go first where many come due together, and the rest waits for what is seen of those. */
+    canaries: Rule<Canaries>
+    /** When bars and terminations of this operator stop by themselves. */
+    anomaly: Rule<Anomaly>
+    /** Days after the end on which an ended line is looked at again. 0: it is not watched. */
+    watchDays: Rule<number>
   }
   usageCompleteDays: Rule<number>
   number: {

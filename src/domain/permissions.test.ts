@@ -108,6 +108,7 @@ it('past the point of no return nobody withdraws, rejects, holds or approves', (
       const forwardOnly = [
         'retry',
         'settle-by-hand',
+        'decide-alarm',
         'add-note',
         'see-personal-data',
         'read-certificate',

@@ -21,6 +21,7 @@ export type CaseAct =
   | 'release-hold'
   | 'retry'
   | 'settle-by-hand'
+  | 'decide-alarm'
   | 'add-note'
   | 'see-personal-data'
   | 'read-certificate'
@@ -98,6 +99,7 @@ const table: Record<CaseAct, Row> = {
   'release-hold': { by: [...staff, 'system'], in: ['reversible'], unless: releaseDoubt },
   retry: { by: [...staff, 'operator-engineer', 'system'], in: ['reversible', 'ending', 'one-way'] },
   'settle-by-hand': { by: ['supervisor'], in: ['one-way'] },
+  'decide-alarm': { by: staff, in: ['one-way', 'ended'] },
   'add-note': { by: [...staff, 'operator-engineer'], in: everyState },
   'see-personal-data': { by: ['subscriber', ...staff, 'system'], in: everyState, proof: 'see-personal-data' },
   'read-certificate': {

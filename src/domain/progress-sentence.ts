@@ -46,6 +46,10 @@ export const hasStrongProof = (of: Case) => of.facts.identity?.level === 'id_rev
 
 export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: SeenPlace | undefined): Sentence {
   const { facts, status } = of
+  // What was seen after the end outweighs what was seen at it.
+  if (facts.alarm?.kinds.some((kind) => kind === 'served-again' || kind === 'traffic-after-end'))
+    return { code: 'seen-again', when: facts.alarm.at }
+  if (facts.backInService) return { code: 'back-in-service', when: facts.backInService.at }
   if (status !== 'open') return endedSentence(of, status)
   if (facts.ending) return endingSentence(of)
   if (facts.hold) return { code: 'held', when: facts.hold.at, because: holdOf(facts.hold.code)?.code ?? 'fraud-check' }

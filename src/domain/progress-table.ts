@@ -25,6 +25,8 @@ export type SentenceCode =
   | 'off' // when: observed dead
   | 'certified' // when: observed dead
   | 'released' // when: observed dead
+  | 'seen-again' // when: first seen after the end, and not decided yet
+  | 'back-in-service' // when: a person found out that it was done on purpose
   | 'port-in-flight'
   | 'operator-silent'
   | 'needs-person' // nothing has happened to the line yet
@@ -82,6 +84,7 @@ export const tasks: Record<string, TaskRow> = {
   'dead-next-day': { step: 'confirmed', say: 'off' },
   'issue-certificate': { step: 'confirmed', say: 'off' },
   'tell-certificate': { step: 'confirmed', say: 'certified' },
+  'begin-watch': { step: 'confirmed', say: 'certified' },
   'quarantine-end': { step: 'confirmed', say: 'certified' },
   'release-number': { step: 'confirmed', say: 'certified' },
 }

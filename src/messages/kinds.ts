@@ -4,6 +4,7 @@ import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { Msisdn } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
+import type { FindingKind } from '../domain/watch.ts'
 
 /*
  * Every message that leaves the house, and the facts each one needs. The texts of all four languages are checked
@@ -64,8 +65,12 @@ export interface MessageParams {
   settled: CaseFactsInWords & {
     finalBill: Money
     refund?: RefundInWords
+    /** Given back after the settlement: it had been charged after the end. Then nothing else is told. */
+    credited?: RefundInWords
     due?: { amount: Money; by: Day }
   }
+  /** What was seen of the ended line, at the second look. */
+  'after-end': CaseFactsInWords & { what: FindingKind; at: Instant; amount?: Money }
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
   /** `restored`: the line had been barred and works again. Otherwise nothing had been changed. */
   withdrawn: CaseFactsInWords & { at: Instant; restored: boolean }
@@ -89,6 +94,7 @@ export const messageKinds = [
   'not-confirmed',
   'certificate',
   'settled',
+  'after-end',
   'refund-returned',
   'withdrawn',
   'rejected',

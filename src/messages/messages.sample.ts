@@ -68,6 +68,17 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       finalBill: tenge(0),
       refund: { amount: tenge(184_050), way, expectedBy: '2026-12-07' },
     })),
+    ...(['to-number', 'to-bank', 'at-branch'] as const).map((way) => ({
+      ...common,
+      finalBill: tenge(0),
+      credited: { amount: tenge(50_000), way, expectedBy: '2026-12-07' },
+    })),
+  ],
+  'after-end': [
+    { ...common, what: 'served-again', at: off },
+    { ...common, what: 'traffic-after-end', at: off },
+    { ...common, what: 'charged-after-end', at: off, amount: tenge(50_000) },
+    { ...common, what: 'billed-after-end', at: off, amount: tenge(299_000) },
   ],
   'refund-returned': (['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const).map(
     (because) => ({

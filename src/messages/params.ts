@@ -4,7 +4,9 @@ import { isRejectCode } from '../domain/codes.ts'
 import { dayOf, dwellEndOf } from '../domain/dates.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
+import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
+import { findingKinds } from '../domain/watch.ts'
 import type { MessageKind, MessageParams } from './kinds.ts'
 
 /** Everything a message about a case is made of: the case, whose it is, and where its pages are. */
@@ -18,6 +20,8 @@ export interface Telling {
   stopLink: string
   verifyUrl: string
   certificateCode: string
+  /** Facts that belong to this message alone and stand in no case: what was seen after the end. */
+  given: Record<string, unknown>
   /** How often the network was read, and how many elements answered. */
   evidence: { elements: number; readings: number }
 }
@@ -72,6 +76,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
     ...refundOf(t),
   }),
+  'after-end': (t) => ({ ...facts(t), ...seenAfterEnd(t) }),
   withdrawn: (t) => ({
     ...facts(t),
     at: t.case.facts.ending?.at ?? t.at,
@@ -115,15 +120,21 @@ function rejectionOf(c: Case): MessageParams['rejected']['because'] {
   return code
 }
 
-function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund'> {
-  const { refunded, refundWay } = t.case.facts
-  if (!refunded || refundWay === 'none') return {}
+function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund' | 'credited'> {
+  const { refunded, refundWay, credit } = t.case.facts
+  const amount = credit?.paidAt ? credit.amount : refunded
+  if (!amount || refundWay === 'none') return {}
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0
+  const expectedBy = addWorkingDays(dayOf(t.at, rule(t.rules.zone)), days, t.calendar)
+  return { [credit?.paidAt ? 'credited' : 'refund']: { amount, way: refundWay, expectedBy } }
+}
+
+function seenAfterEnd({ case: c, given, at }: Telling): Pick<MessageParams['after-end'], 'what' | 'at' | 'amount'> {
+  const what = findingKinds.find((kind) => kind === given.what)
+  if (!what) throw new Error(`case ${c.ref} has nothing to tell of after its end`)
   return {
-    refund: {
-      amount: refunded,
-      way: refundWay,
-      expectedBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), days, t.calendar),
-    },
+    what,
+    at: typeof given.at === 'string' ? given.at : at,
+    ...(isMoney(given.amount) ? { amount: given.amount } : {}),
   }
 }

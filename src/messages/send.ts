@@ -168,6 +168,7 @@ async function tellingOf(
   const code = certificate && stored.dataKey ? openJson<{ code: string }>(stored.dataKey, certificate.sealed).code : ''
   return {
     case: stored.case,
+    given: message.params,
     rules: known.rules,
     calendar: known.calendar,
     at: message.createdAt,

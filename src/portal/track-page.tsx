@@ -8,6 +8,7 @@ import { eventWords, pauseWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
+import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { EsimCard } from './esim-card.tsx'
@@ -41,6 +42,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
           }))}
         />
       </div>
+      <AfterEndPart visit={visit} />
       <CertificatePart visit={visit} />
       {isOver(view.case) ? null : <EsimCard visit={visit} />}
       {isOver(view.case) ? null : <DatesPart visit={visit} />}

@@ -128,6 +128,7 @@ function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promis
     <>
       <h1>{say('verify.title')}</h1>
       <Verdict visit={visit} found={found} state={state} />
+      <SinceThenPart visit={visit} found={found} />
       <FactsOf visit={visit} found={found} />
       <Details summary={say('verify.compare')}>
         <p>{say('verify.compare.text')}</p>
@@ -163,6 +164,23 @@ function Verdict({
   return (
     <Banner tone={state === 'valid' ? 'ok' : 'danger'} title={say(`verify.${state}`)}>
       <p>{text}</p>
+    </Banner>
+  )
+}
+
+/** A paper that was true once must not be taken for the present: what was seen since stands right below the verdict. */
+function SinceThenPart({ visit, found }: { visit: Visit; found: CheckedCertificate }): JSX.Element | null {
+  const { since } = found
+  if (!since) return null
+  const { say, lang } = visit
+  const format = formats(lang, zoneOf(visit, found))
+  return (
+    <Banner tone="warn" title={say('verify.since.title')}>
+      {since.seen.map(({ kind, at }) => (
+        <p key={`${kind} ${at}`}>{say(`verify.since.${kind}`, { when: format.dateTimeZone(at) })}</p>
+      ))}
+      {since.backInService ? <p>{say('verify.since.back')}</p> : null}
+      {since.endedAnew ? <p>{say('verify.since.again')}</p> : null}
     </Banner>
   )
 }

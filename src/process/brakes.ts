@@ -9,17 +9,21 @@ import { countLastHour } from '../store/effects.ts'
 
 /* What slows a worker down on purpose: caps per hour and element, and days on which nothing is switched off. */
 
-/** How many orders each target may still take this hour. `take` uses one up and says whether it was there. */
+/**
+ * How many orders each target may still take this hour. `take` uses one up and says whether it was there; `begun`: the most
+ * that any target took in the last hour.
+ */
 export async function restingTargets(
   tx: Tx,
   operator: OperatorId,
   action: Action,
   rules: OperatorRules,
-): Promise<{ take: (target: string) => boolean }> {
-  if (action !== 'bar' && action !== 'terminate') return { take: () => true }
+): Promise<{ take: (target: string) => boolean; begun: number }> {
+  if (action !== 'bar' && action !== 'terminate') return { take: () => true, begun: 0 }
   const caps = rule(rules.switching.capsPerHour)[action]
   const used = await countLastHour(tx, operator, action)
   return {
+    begun: Math.max(0, ...used.values()),
     take: (target) => {
       const cap = caps[target]
       const count = used.get(target) ?? 0
@@ -38,3 +42,6 @@ export function frozenUntil(rules: OperatorRules, action: Action, now: Instant):
   const freeze = rule(rules.switching.freezes).find((one) => one.from <= today && today <= one.to)
   return freeze ? startOfDay(addDays(freeze.to, 1), zone) : null
 }
+
+/** What switches a line off; money and numbers of lines that have ended are no danger to a living one. */
+export const isSwitch = (action: Action) => action === 'bar' || action === 'terminate'

@@ -6,7 +6,8 @@ import {
   decisionGiven,
   identityShown,
 } from './tasks/answers.ts'
-import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
+import { beginWatch } from './tasks/begin-watch.ts'
+import { dwellEnd, nextDay, numberIsFree, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
 import { issueCertificate } from './tasks/issue-certificate.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
@@ -68,8 +69,9 @@ export const cancellation = [
     look('dead-next-day', 'network', stillServedByNobody, { unproven: 'not-confirmed' }),
     work('issue-certificate', issueCertificate),
     tell('certificate'),
+    work('begin-watch', beginWatch),
     until('quarantine-end', quarantineEnd),
-    order('release-number'),
+    order('release-number', { onlyIf: numberIsFree }),
   ]),
 
   lane('money', [
@@ -85,4 +87,4 @@ export const cancellation = [
 export const route = routeOf(cancellation)
 
 /** Raised when the list changes in a way that open cases can tell; kept with each case. */
-export const flowVersion = 1
+export const flowVersion = 2

@@ -3,13 +3,14 @@ import type { Case } from '../domain/case.ts'
 import { type Instant, later, MINUTE_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { targetsOf } from '../domain/operator.ts'
-import { readBrake } from '../store/brake.ts'
 import type { Tx } from '../store/db.ts'
 import { type Claim, claimEffects, type Effect, effectsOf } from '../store/effects.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { payeesOf } from '../store/people.ts'
 import type { Place } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
-import { frozenUntil, restingTargets } from './brakes.ts'
+import { frozenUntil, isSwitch, restingTargets } from './brakes.ts'
+import { goingFirst } from './canaries.ts'
 import { effectLeaseMs, type Flight } from './flights.ts'
 import { apply, type Hand } from './hand.ts'
 import type { Office, Walk } from './tools.ts'
@@ -26,7 +27,7 @@ export interface Claimed {
   passed: Place[]
 }
 
-type Braked = { again: Instant; because: 'halted' | 'frozen' | 'capped' }
+type Braked = { again: Instant; because: 'halted' | 'orders-held' | 'frozen' | 'canaries' | 'capped' }
 
 /** Targets are taken in the operator's order: the next one only when the one before is done. */
 export async function claim(
@@ -39,14 +40,14 @@ export async function claim(
   const flying: Flight[] = []
   const places = await visit(walk, group, async (tx, hands, now) => {
     const effects = await effectsByCase(tx, walk.operator, hands, action)
-    const brake = await brakeOf(walk, tx, action, now)
+    const brake = await brakeOf(walk, tx, action, { hands, effects, now })
     const wanted = new Map<string, Hand>()
     const claims: Claim[] = []
     for (const hand of hands) {
       if (pass(hand, now)) continue
       const own = effects.get(hand.case.ref) ?? []
       const next = nextTarget(hand, action, walk.office, own)
-      const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next.target) : null
+      const braked = next && !own.some((effect) => effect.key === next.key) ? brake(next) : null
       if (braked) {
         apply(hand, { verdict: braked }, now)
         continue
@@ -115,20 +116,41 @@ export async function effectsByCase(
   return Map.groupBy(effects, (effect) => effect.ref)
 }
 
-/** What holds a new order back now: the halt, a day on which nothing is switched, a cap that is used up. Never a restore. */
+interface Wave {
+  hands: Hand[]
+  effects: Map<string, Effect[]>
+  now: Instant
+}
+
+/**
+ * What holds a new order back now: the halt, an operator's own hold, a day on which nothing is switched, the lines that go
+ * first, a cap that is used up. Never a restore.
+ */
 async function brakeOf(
   { operator, office }: Walk,
   tx: Tx,
   action: Action,
-  now: Instant,
-): Promise<(target: string) => Braked | null> {
+  { hands, effects, now }: Wave,
+): Promise<(claim: Claim) => Braked | null> {
   if (action === 'restore') return () => null
-  if ((await readBrake(tx)).haltedAt !== null) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
+  const stops = await whatStops(tx, operator)
+  if (stops.halted) return () => ({ again: later(now, HALTED_MS), because: 'halted' })
+  if (stops.held && isSwitch(action)) return () => ({ again: later(now, HALTED_MS), because: 'orders-held' })
   const frozen = frozenUntil(office.rules, action, now)
   if (frozen) return () => ({ again: frozen, because: 'frozen' })
   const rest = await restingTargets(tx, operator, action, office.rules)
-  return (target) => (rest.take(target) ? null : { again: later(now, MINUTE_MS), because: 'capped' })
+  const fresh = hands.filter(({ case: c }) => !(effects.get(c.ref) ?? []).some((effect) => effect.action === action))
+  const refs = fresh.map((hand) => hand.case.ref)
+  // A line that was begun goes its way at every target; only who has not begun can wait for others.
+  const begun = new Set(hands.map((hand) => hand.case.ref).filter((ref) => !refs.includes(ref)))
+  const mayGo = await goingFirst(tx, operator, action, { refs, begun: rest.begun, rules: office.rules, now })
+  return ({ ref, target }) => {
+    if (!begun.has(ref) && !mayGo(ref)) return { again: later(now, CANARY_MS), because: 'canaries' }
+    return rest.take(target) ? null : { again: later(now, MINUTE_MS), because: 'capped' }
+  }
 }
+
+const CANARY_MS = 15_000
 
 const HALTED_MS = 5_000
 
@@ -218,7 +240,8 @@ function detailOf(
     }
   if (action === 'refund') {
     const payee = payees.get(c.ref)
-    return { ...(c.facts.toRefund ? { amount: c.facts.toRefund } : {}), ...(payee ? { payee } : {}) }
+    const amount = c.facts.credit && !c.facts.credit.paidAt ? c.facts.credit.amount : c.facts.toRefund
+    return { ...(amount ? { amount } : {}), ...(payee ? { payee } : {}) }
   }
   return undefined
 }

@@ -1,8 +1,9 @@
 import type { Action, Answer, Connector, Order, Terms } from '../connectors/connector.ts'
-import { readBrake } from '../store/brake.ts'
 import { inOperator } from '../store/db.ts'
 import { type Effect, forgetEffects, leaveEffects, settleEffects, stillOurs } from '../store/effects.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { sealJson } from '../store/seal.ts'
+import { isSwitch } from './brakes.ts'
 import type { Office, Walk } from './tools.ts'
 
 /*
@@ -72,7 +73,7 @@ async function flyWith(
       action,
       batch.map((flight) => flight.effect),
     )
-    const ours = await lastWord(walk, batch, leaseMs, mode)
+    const ours = await lastWord(walk, { action, mode }, batch, leaseMs)
     const ready = batch.filter((flight) => ours.has(flight.effect.key))
     if (ready.length > 0) await answersOf(connector.submit(ready.map((flight) => flight.order)), ready, terms)
   })
@@ -129,14 +130,15 @@ async function keepProfiles(connector: Connector, flights: Flight[]): Promise<vo
 /** Transaction 2. */
 async function lastWord(
   walk: Walk,
+  { action, mode }: { action: Action; mode: 'forward' | 'back' },
   flights: Flight[],
   leaseMs: number,
-  mode: 'forward' | 'back',
 ): Promise<Set<string>> {
   if (flights.length === 0) return new Set()
   return inOperator(walk.db, walk.operator, async (tx) => {
     // The brake holds what was claimed before it was pulled, too; only what gives service back goes on.
-    if (mode !== 'back' && (await readBrake(tx)).haltedAt !== null) return new Set<string>()
+    const { halted, held } = await whatStops(tx, walk.operator)
+    if (mode !== 'back' && (halted || (held && isSwitch(action)))) return new Set<string>()
     const claims = flights.map(({ effect, kept, dataKey }) => ({
       key: effect.key,
       kept: kept === undefined ? null : sealJson(dataKey, kept),

@@ -75,12 +75,23 @@ export function merge(c: Case, change: Change): void {
 
 type Tell = Extract<Task, { word: 'tell' }>
 
+/** The order that a person repeats to send a lane on its way anew. */
+const askedIn: Partial<Record<LaneName, string>> = { line: 'terminate', money: 'refund' }
+
 /** The message is a row in this transaction: it is said if and only if the move happened. */
 export function say(hand: Hand, task: Tell): void {
   const { ref, language } = hand.case
   const base = { ref, language, params: {} }
+  // What a person asked for once more is told of once more: the line was ended anew, or a credit was paid.
+  const again = hand.case.facts.askedAgain?.[askedIn[hand.place.lane] ?? '']
   const messages: NewMessage[] = [
-    { ...base, kind: task.message, dedupe: `${ref}/${task.id}/contact`, channel: 'email', recipient: 'contact' },
+    {
+      ...base,
+      kind: task.message,
+      dedupe: `${ref}/${task.id}/contact${again ? `/${again}` : ''}`,
+      channel: 'email',
+      recipient: 'contact',
+    },
   ]
   if (task.to === 'contact-and-line') {
     messages.push({

@@ -75,7 +75,7 @@ async function readOwn(
   })
 }
 
-async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
+export async function readLines(office: Office, cases: Case[]): Promise<Map<string, LineAnswer>> {
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string): LineAnswer => ({ is: 'cannot-tell', because })
   const asked = cases.map((c) =>
@@ -94,7 +94,10 @@ interface Words {
 }
 
 /** Only lines with an eSIM have a system that may be unreadable, or that speaks unasked. */
-async function wordsOf({ db, keys, operator }: Walk, cases: Case[]): Promise<Words> {
+export async function wordsOf(
+  { db, keys, operator }: Pick<Walk, 'db' | 'keys' | 'operator'>,
+  cases: Case[],
+): Promise<Words> {
   const words: Words = { answered: new Map(), heard: new Map() }
   const esims = new Map(cases.map((c) => [c.ref, esimsOf(c.binding)]))
   const refs = [...esims].flatMap(([ref, iccids]) => (iccids.length > 0 ? [ref] : []))
@@ -117,7 +120,7 @@ async function wordsOf({ db, keys, operator }: Walk, cases: Case[]): Promise<Wor
 }
 
 /** A connector that cannot observe, or that throws, has seen nothing: no observation is not an observation of nothing. */
-async function readNetwork(
+export async function readNetwork(
   office: Office,
   operator: OperatorId,
   cases: Case[],

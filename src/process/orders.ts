@@ -1,6 +1,5 @@
 import type { Action } from '../connectors/connector.ts'
 import { HOUR_MS, type Instant, later, MINUTE_MS } from '../domain/instant.ts'
-import type { Money } from '../domain/money.ts'
 import type { Effect } from '../store/effects.ts'
 import type { Place } from '../store/places.ts'
 import { claim, effectsByCase, isOutdated, targetsFor } from './claims.ts'
@@ -9,7 +8,7 @@ import { apply, type Hand } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Walk } from './tools.ts'
 import { visit } from './visit.ts'
-import { type Finding, go, LEAST_TRIES, type Task } from './words.ts'
+import { type Finding, go, LEAST_TRIES, type Reckoned, type Task } from './words.ts'
 
 type OrderTask = Extract<Task, { word: 'order' }>
 
@@ -37,7 +36,11 @@ function judgeOrders(hand: Hand, task: OrderTask, effects: Effect[], office: Off
   const finding = verdictOf(hand, task.action, effects, office, now)
   const done = 'go' in finding.verdict
   if (done && task.change)
-    apply(hand, { ...finding, change: task.change(hand.case, now, amountOf(effects, task.action), office.rules) }, now)
+    apply(
+      hand,
+      { ...finding, change: task.change(hand.case, now, reckonedIn(effects, task.action), office.rules) },
+      now,
+    )
   else apply(hand, finding, now)
 }
 
@@ -78,7 +81,7 @@ function settled(hand: Hand, effect: Effect, finding: Finding): Finding {
 const codeOf = (answer: unknown) =>
   answer && typeof answer === 'object' && 'code' in answer ? String(answer.code) : 'unknown'
 
-function amountOf(effects: Effect[], action: Action): Money | undefined {
+function reckonedIn(effects: Effect[], action: Action): Reckoned {
   const answer = effects.findLast((effect) => effect.action === action && effect.state === 'done')?.answer
-  return answer && typeof answer === 'object' && 'amount' in answer ? (answer.amount as Money) : undefined
+  return answer && typeof answer === 'object' ? (answer as Reckoned) : {}
 }

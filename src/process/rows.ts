@@ -1,7 +1,7 @@
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
-import { readBrake } from '../store/brake.ts'
 import type { Tx } from '../store/db.ts'
 import { link } from '../store/events.ts'
+import { whatStops } from '../store/order-holds.ts'
 import { route } from './cancellation.ts'
 import { apply, type Hand, merge, movable, say } from './hand.ts'
 import { sceneOf } from './scene.ts'
@@ -26,14 +26,14 @@ export async function passRows(
   if (standing.length === 0) return
   const room = roomFor(walk, tx, hands, now)
   const scene = sceneOf(walk.office, now)
-  const halted = (await readBrake(tx)).haltedAt !== null
+  const stops = await whatStops(tx, walk.operator)
   const passed = new Set<string>()
   for (let [first] = standing; first && passed.size < most; [first] = standing) {
     const task = taskOf(first)
     const together = standing.filter((hand) => hand.place.task === task.id)
     if (task.id !== from)
       await walk.onMoment?.({ at: 'before', task: task.id, refs: together.map((hand) => hand.case.ref) })
-    await passOne(task, together, room, scene, halted)
+    await passOne(task, together, room, scene, stops)
     passed.add(task.id)
     standing = standing.filter((hand) => ahead(hand) && !passed.has(hand.place.task))
   }
@@ -55,7 +55,7 @@ function roomFor(walk: Walk, tx: Tx, hands: Hand[], now: Instant): Workroom {
 const taskOf = (hand: Hand) => taskAt(route, hand.place.lane, hand.place.task)
 const isRowTask = (task: Task) => task.word !== 'look' && task.word !== 'order'
 
-async function passOne(task: Task, hands: Hand[], room: Workroom, scene: Scene, halted: boolean): Promise<void> {
+async function passOne(task: Task, hands: Hand[], room: Workroom, scene: Scene, stops: Stops): Promise<void> {
   const { now } = scene
   if (task.word === 'work') {
     const findings = await task.run(
@@ -79,7 +79,7 @@ async function passOne(task: Task, hands: Hand[], room: Workroom, scene: Scene, 
     } else if (task.word === 'ask') {
       askPerson(hand, task, now, () => task.answered(hand.case, scene))
     } else if (task.word === 'point-of-no-return') {
-      cross(hand, now, halted)
+      cross(hand, now, stops)
     }
   }
 }
@@ -117,11 +117,16 @@ function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { next }: Sile
 }
 
 /** Saved before anything one-way is asked: whoever reads the case after a crash knows that there is no way back. */
-function cross(hand: Hand, now: Instant, halted: boolean): void {
-  if (halted) return apply(hand, { verdict: { again: later(now, HALT_LOOK_MS), because: 'halted' } }, now)
+function cross(hand: Hand, now: Instant, { halted, held }: Stops): void {
+  if (halted || held) {
+    const because = halted ? 'halted' : 'orders-held'
+    return apply(hand, { verdict: { again: later(now, HALT_LOOK_MS), because } }, now)
+  }
   hand.case.oneWaySince = now
   hand.events.push({ kind: 'point-of-no-return', data: {} })
   hand.splitInto = ['line', 'money']
 }
+
+type Stops = Awaited<ReturnType<typeof whatStops>>
 
 const HALT_LOOK_MS = 5_000

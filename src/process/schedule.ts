@@ -5,10 +5,12 @@ import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { takeDue } from '../store/places.ts'
 import type { WalkJob } from '../store/queue.ts'
+import { watchOrders } from './anomalies.ts'
 import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import type { Tools } from './tools.ts'
+import { watchLines } from './watch.ts'
 import { walk } from './worker.ts'
 
 /** What a worker process runs on: the tools of the walk, the post, and the queue. */
@@ -37,6 +39,10 @@ const clocks: Clock[] = [
   { name: 'dispatch', restMs: 250, run: dispatch },
   // Answers what the doors want to know of a line; they themselves hold no key to any operator's system.
   { name: 'look-up', restMs: 200, run: (engine, operator) => lookUpLines(engine.tools, operator) },
+  // Stops an operator's switching by itself when something looks wrong, and looks how lines that went first are doing.
+  { name: 'brake', restMs: 3_000, run: (engine, operator) => watchOrders(engine.tools, operator) },
+  // An ended line is looked at again for days: whether it lives, and whether anything is charged.
+  { name: 'watch', restMs: 1_000, run: (engine, operator) => watchLines(engine.tools, operator) },
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },

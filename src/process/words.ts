@@ -75,8 +75,14 @@ export interface Seen {
 export type Judge = (c: Case, seen: Seen, scene: LookScene) => Finding
 export type Rule = (c: Case, scene: Scene) => Finding
 export type Clock = (c: Case, scene: Scene) => Instant
-/** What an order that is done changes in the case; `amount` is what the operator answered for bills and refunds. */
-export type AfterOrder = (c: Case, at: Instant, amount: Money | undefined, rules: OperatorRules) => Change
+/** What the operator answered for bills and refunds: the amount, and of a bill the part that is dated after the billing end. */
+export interface Reckoned {
+  amount?: Money
+  afterEnd?: Money
+}
+
+/** What an order that is done changes in the case. */
+export type AfterOrder = (c: Case, at: Instant, answered: Reckoned, rules: OperatorRules) => Change
 export type Condition = (c: Case, scene: Scene) => boolean
 
 /** Work on our own rows, in the transaction that moves the cases on. `each` makes one of a rule for a single case. */

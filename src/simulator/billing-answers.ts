@@ -64,11 +64,12 @@ export function billsOf(line: SimLine, orders: SimBillOrder[], base: string): Js
 
 /** TMF678 4.0.0 applied rates: charges since the last bill, and what each last bill is made of. */
 export function ratesOf(line: SimLine, orders: SimBillOrder[], base: string): Json[] {
-  const rate = (id: string, type: string, name: string, minor: number, billId?: string): Json => ({
+  const rate = (id: string, type: string, name: string, minor: number, at?: string, billId?: string): Json => ({
     id,
     href: `${base}/tmf-api/customerBillManagement/v4/appliedCustomerBillingRate/${id}`,
     name,
     type,
+    ...(at === undefined ? {} : { date: at }),
     isBilled: billId !== undefined,
     taxIncludedAmount: tenge(minor),
     billingAccount: { id: line.account },
@@ -77,9 +78,11 @@ export function ratesOf(line: SimLine, orders: SimBillOrder[], base: string): Js
     '@type': 'AppliedCustomerBillingRate',
   })
   return [
-    ...line.unbilled.map((charge) => rate(charge.id, charge.kind, charge.name, charge.minor)),
+    ...line.unbilled.map((charge) => rate(charge.id, charge.kind, charge.name, charge.minor, charge.at)),
     ...orders.flatMap(({ bill }) =>
-      bill ? bill.rates.map((part) => rate(`${bill.id}-${part.id}`, part.kind, part.name, part.minor, bill.id)) : [],
+      bill
+        ? bill.rates.map((part) => rate(`${bill.id}-${part.id}`, part.kind, part.name, part.minor, part.at, bill.id))
+        : [],
     ),
   ]
 }

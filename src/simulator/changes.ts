@@ -1,8 +1,11 @@
+import { haunt } from './aftermath.ts'
 import type { Fault } from './faults.ts'
 import type { Served, SimLine, SimOperator } from './line.ts'
 import { identitiesAt, servicesOf } from './line.ts'
 import { profileOf } from './plain-lines.ts'
 import {
+  type AftermathDone,
+  type AftermathDue,
   type OrderFamily,
   ownLine,
   type Population,
@@ -33,6 +36,8 @@ export type Change =
   | { do: 'order'; order: SimOrder }
   | { do: 'order-done'; id: string; atMs: number; effect: Effect }
   | { do: 'revived'; lineId: string; operator: SimOperator; target: string; atMs: number }
+  | AftermathDue
+  | AftermathDone
   | { do: 'product'; operator: SimOperator; lineId: string; status?: SimLine['status']; terminatedOn?: string }
   | { do: 'bill-order'; order: SimBillOrder }
   | { do: 'bill-order-done'; id: string; effect: Effect }
@@ -75,6 +80,12 @@ export function apply(world: World, change: Change): void {
     case 'revived':
       revive(world, change)
       return
+    case 'aftermath-due':
+      world.aftermaths.push({ lineId: change.lineId, kind: change.kind, atMs: change.atMs })
+      return
+    case 'aftermath':
+      haunt(world, change)
+      return
     default:
       applyToLine(world, change)
       return
@@ -84,7 +95,18 @@ export function apply(world: World, change: Change): void {
 type LineChange = Exclude<
   Change,
   {
-    do: 'born' | 'clock' | 'population' | 'fault' | 'fault-used' | 'faults-cleared' | 'order' | 'order-done' | 'revived'
+    do:
+      | 'born'
+      | 'clock'
+      | 'population'
+      | 'fault'
+      | 'fault-used'
+      | 'faults-cleared'
+      | 'order'
+      | 'order-done'
+      | 'revived'
+      | 'aftermath-due'
+      | 'aftermath'
   }
 >
 
@@ -224,11 +246,11 @@ function finishBill(world: World, id: string, effect: Effect): void {
 }
 
 /** What the last bill is made of: what is still open, used but not billed, owed for a device, less the own balance. */
-function finalRates(line: SimLine): { id: string; kind: string; name: string; minor: number }[] {
+function finalRates(line: SimLine): { id: string; kind: string; name: string; minor: number; at?: string }[] {
   const devices = line.commitments.filter((commitment) => (commitment.residualMinor ?? 0) > 0)
   return [
     ...line.bills.map((bill) => ({ id: `rate-${bill.id}`, kind: 'dues', name: bill.id, minor: bill.openMinor })),
-    ...line.unbilled.map((charge) => ({ id: charge.id, kind: charge.kind, name: charge.name, minor: charge.minor })),
+    ...line.unbilled.map((charge) => ({ ...charge })),
     ...(line.trustMinor
       ? [{ id: `rate-trust-${line.id}`, kind: 'trust-payment', name: 'Trust payment', minor: line.trustMinor }]
       : []),

@@ -1,3 +1,4 @@
+import { aftermathsOf } from './aftermath.ts'
 import { apply, type Change, type Effect } from './changes.ts'
 import { type Fault, type FaultKind, type FaultSpot, faultAt } from './faults.ts'
 import { openJournal } from './log.ts'
@@ -109,10 +110,14 @@ function byClock(changes: Change[], path: string): LogEntry {
 /** Takes effect in the order in which it was due. Nothing is awaited: the next answer's record is written after these. */
 function settle(world: World, nowMs: number, strike: Engine['strike'], write: (changes: Change[]) => void): void {
   const due = [...world.pending].filter((order) => order.dueMs <= nowMs).sort((a, b) => a.dueMs - b.dueMs)
-  for (const order of due) write([completion(world, order, nowMs, strike)])
+  for (const order of due) write(completion(world, order, nowMs, strike))
   for (const revival of world.revivals.filter(({ atMs }) => atMs <= nowMs)) {
     const line = world.lines.get(revival.lineId)
     if (line) write([{ do: 'revived', ...revival, operator: line.operator }])
+  }
+  for (const { lineId, kind, atMs } of world.aftermaths.filter((one) => one.atMs <= nowMs)) {
+    const line = world.lines.get(lineId)
+    if (line) write([{ do: 'aftermath', lineId, kind, atMs, operator: line.operator }])
   }
 }
 
@@ -121,14 +126,16 @@ function completion(
   order: SimOrder | SimBillOrder | SimPayment,
   nowMs: number,
   strike: Engine['strike'],
-): Change {
+): Change[] {
   const line = lineById(world, order.operator, order.lineId)?.msisdn
   const action = 'kind' in order ? order.kind : 'action' in order ? order.action : 'final-bill'
   const spot: FaultSpot = { operator: order.operator, line, action }
   const effect = effectOf(action, spot, strike)
-  if ('kind' in order) return { do: 'payment-done', id: order.id, effect }
-  if (!('action' in order)) return { do: 'bill-order-done', id: order.id, effect }
-  return { do: 'order-done', id: order.id, atMs: Math.min(nowMs, order.dueMs), effect }
+  if ('kind' in order) return [{ do: 'payment-done', id: order.id, effect }]
+  if (!('action' in order)) return [{ do: 'bill-order-done', id: order.id, effect }]
+  const atMs = Math.min(nowMs, order.dueMs)
+  const after = effect.is === 'normal' ? aftermathsOf(order, spot, strike, atMs) : []
+  return [{ do: 'order-done', id: order.id, atMs, effect }, ...after]
 }
 
 function effectOf(action: string, spot: FaultSpot, strike: Engine['strike']): Effect {

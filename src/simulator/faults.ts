@@ -23,6 +23,10 @@ export const faultKinds = [
   'bar-ignored',
   /** After a completed termination the network serves again, at once or after `minutes` of the clock. */
   'zombie',
+  /** So many `minutes` after a completed termination the account is charged, a bill comes, or traffic is recorded. */
+  'charged-after-end',
+  'billed-after-end',
+  'traffic-after-end',
   /** The reader sees the network as it was until `minutes` after a change. */
   'stale-replica',
   /** Asking how an order stands answers 500. */

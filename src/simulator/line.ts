@@ -58,6 +58,8 @@ export interface SimCharge {
   kind: 'usage' | 'device-residual' | 'trust-payment'
   minor: Tiyn
   name: string
+  /** When it was charged, ISO 8601; left out: before this world began. */
+  at?: string
 }
 
 export interface SimCommitment {

@@ -212,6 +212,12 @@ const KINDS: readonly Kind[] = [
     names: ['Күміс Оразбай', 'Вадим Тян', 'Әсет Сәбит'],
     make: () => ({ takesMinutes: 600 }),
   },
+  {
+    last: '0040',
+    code: 'lost-but-used',
+    names: ['Қанат Ерғали', 'Полина Ан', 'Дархан Сұлтан'],
+    make: (line, bornMs) => ({ ...suspended(line, 'lost'), lastTrafficAt: dayAt(bornMs, 1) }),
+  },
 ]
 
 const FAULTS: readonly FaultNumber[] = [
@@ -230,6 +236,9 @@ const FAULTS: readonly FaultNumber[] = [
   { last: '0512', code: 'reader-blind', fault: { kind: 'reader-blind' } },
   { last: '0513', code: 'garbage', fault: { kind: 'garbage' } },
   { last: '0514', code: 'revives', fault: { kind: 'zombie', minutes: 2_880 } },
+  { last: '0540', code: 'charged-after-end', fault: { kind: 'charged-after-end', minutes: 10_080 } },
+  { last: '0541', code: 'billed-after-end', fault: { kind: 'billed-after-end', minutes: 10_080 } },
+  { last: '0542', code: 'traffic-after-end', fault: { kind: 'traffic-after-end', minutes: 10_080 } },
 ]
 
 /** Every number of the cast, for the demo page: `code` is the name of the sentence that says what it shows. */

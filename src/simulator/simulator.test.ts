@@ -234,6 +234,27 @@ describe('faults', () => {
     expect((await network('0514'))[0]?.admits).toBe(true)
   })
 
+  test('a week after its end one is charged, one is billed, one is used', async () => {
+    for (const last of ['0540', '0541', '0542']) await placed(last, 'terminate')
+    const seen = async () => {
+      const [money] = await json<{ remainingValue: { amount: number } }[]>(
+        '/kcell/tmf-api/prepayBalanceManagement/v4/bucket?product.id=kcell-10540',
+      )
+      const bills = await json<unknown[]>(
+        '/kcell/tmf-api/customerBillManagement/v4/customerBill?billingAccount.id=acc-kcell-10541',
+      )
+      const product = await json<{ productCharacteristic: { name: string; value: string }[] }>(
+        '/kcell/tmf-api/productInventory/v4/product/kcell-10542',
+      )
+      const used = product.productCharacteristic.find(({ name }) => name === 'lastTrafficAt')?.value
+      return [money?.remainingValue.amount, bills.length, used]
+    }
+    expect(await seen()).toEqual([1_500, 0, '2026-11-21T00:00:00.000Z'])
+    await advance(10_080)
+    expect(await seen()).toEqual([1_000, 1, '2026-11-29T09:00:00.000Z'])
+    expect((await network('0540'))[0]?.known, 'the network has let go of it all the same').toBe(false)
+  })
+
   test('a stale replica shows the past until it has caught up', async () => {
     await placed('0509')
     expect((await network('0509'))[0]?.admits).toBe(true)

@@ -45,7 +45,11 @@ export interface SimBillOrder {
   dueMs: number
   state: 'accepted' | 'completed' | 'failed'
   errorCode?: string
-  bill?: { id: string; totalMinor: number; rates: { id: string; kind: string; name: string; minor: number }[] }
+  bill?: {
+    id: string
+    totalMinor: number
+    rates: { id: string; kind: string; name: string; minor: number; at?: string }[]
+  }
 }
 
 /** Money given back or taken in (TMF676). */
@@ -91,8 +95,28 @@ export interface World {
   faults: Map<number, Fault>
   /** A network that comes back to life later: line, target, and when. */
   revivals: { lineId: string; target: string; atMs: number }[]
+  /** What is charged, billed or recorded of a line after its end: which, and when. */
+  aftermaths: { lineId: string; kind: Aftermath; atMs: number }[]
   serial: number
 }
+
+/** Something that is to happen to a line after its end, and that it happened. */
+export interface AftermathDue {
+  do: 'aftermath-due'
+  lineId: string
+  kind: Aftermath
+  atMs: number
+}
+export interface AftermathDone {
+  do: 'aftermath'
+  operator: SimOperator
+  lineId: string
+  kind: Aftermath
+  atMs: number
+}
+
+export type Aftermath = 'charged-after-end' | 'billed-after-end' | 'traffic-after-end'
+export const aftermaths: readonly Aftermath[] = ['charged-after-end', 'billed-after-end', 'traffic-after-end']
 
 /** A world before its first day; `born` (changes.ts) fills it with the cast. */
 export function emptyWorld(): World {
@@ -110,6 +134,7 @@ export function emptyWorld(): World {
     pending: new Set(),
     faults: new Map(),
     revivals: [],
+    aftermaths: [],
     serial: 0,
   }
 }

@@ -6,7 +6,7 @@ import type { Db, Tx } from './db.ts'
 export interface Act {
   at: Instant
   by: string
-  what: 'halted' | 'resumed'
+  what: 'halted' | 'resumed' | 'held' | 'lifted'
   why: string
 }
 

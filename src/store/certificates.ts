@@ -17,14 +17,17 @@ export interface StoredCertificate extends NewCertificate {
   revokedAt: Instant | null
 }
 
-/** Keeps certificates, one a case, and makes each findable by its check code. Saying it twice changes nothing. */
+/** Keeps certificates, one valid one a case, and makes each findable by its check code. Saying it twice changes nothing. */
 export async function insertCertificates(tx: Tx, operator: OperatorId, certificates: NewCertificate[]): Promise<void> {
   if (certificates.length === 0) return
   await sql`
-    insert into certificates (operator, ref, code_mark, issued_at, class, head_hash, sealed)
-    select ${operator}, * from unnest(
+    insert into certificates (operator, ref, code_mark, issued_at, class, head_hash, sealed, issue)
+    select ${operator}, n.*, 1 + (
+      select count(*)::int from certificates r where r.operator = ${operator} and r.ref = n.ref and r.revoked_at is not null)
+    from unnest(
       ${certificates.map((c) => c.ref)}::text[], ${certificates.map((c) => c.codeMark)}::bytea[], ${certificates.map((c) => c.issuedAt)}::timestamptz[],
       ${certificates.map((c) => c.class)}::text[], ${certificates.map((c) => c.headHash)}::bytea[], ${certificates.map((c) => c.sealed)}::bytea[])
+      as n(ref, code_mark, issued_at, class, head_hash, sealed)
     on conflict do nothing`.execute(tx)
   await sql`
     insert into directory (name, operator, ref)
@@ -46,10 +49,17 @@ interface CertificateRow {
   revoked_at: Instant | null
 }
 
-export async function certificateOf(tx: Tx, operator: OperatorId, ref: string): Promise<StoredCertificate | null> {
+/** The latest certificate of a case, or the one with this mark of its check code. */
+export async function certificateOf(
+  tx: Tx,
+  operator: OperatorId,
+  ref: string,
+  codeMark?: Buffer,
+): Promise<StoredCertificate | null> {
   const { rows } = await sql<CertificateRow>`
     select ref, code_mark, issued_at, class, head_hash, sealed, revoked_at from certificates
-    where operator = ${operator} and ref = ${ref}`.execute(tx)
+    where operator = ${operator} and ref = ${ref} and (${codeMark ?? null}::bytea is null or code_mark = ${codeMark ?? null})
+    order by issue desc limit 1`.execute(tx)
   const row = rows[0]
   if (!row) return null
   return {
@@ -61,4 +71,12 @@ export async function certificateOf(tx: Tx, operator: OperatorId, ref: string): 
     sealed: row.sealed,
     revokedAt: row.revoked_at,
   }
+}
+
+/** The line lives again and is ended anew: what was said of its end holds no longer. A revoked one stays to be asked for. */
+export async function revokeCertificates(tx: Tx, operator: OperatorId, ref: string, at: Instant): Promise<void> {
+  await sql`
+    update certificates set revoked_at = ${at} where operator = ${operator} and ref = ${ref} and revoked_at is null`.execute(
+    tx,
+  )
 }

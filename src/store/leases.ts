@@ -38,7 +38,8 @@ export async function freeDeadLeases(db: Db, operators: OperatorId[]): Promise<n
       )
       const { rows } = await sql<{ walker: string }>`
         select distinct walker from places where operator = ${operator} and walker like ${`${here}/%`}
-        union select distinct holder from effects where operator = ${operator} and holder like ${`${here}/%`}`.execute(
+        union select distinct holder from effects where operator = ${operator} and holder like ${`${here}/%`}
+        union select distinct walker from watches where operator = ${operator} and walker like ${`${here}/%`}`.execute(
         tx,
       )
       const dead = rows.map((row) => row.walker).filter((walker) => !isAlive(Number(walker.split('/')[2])))
@@ -47,6 +48,9 @@ export async function freeDeadLeases(db: Db, operators: OperatorId[]): Promise<n
         tx,
       )
       await sql`update effects set holder = null, lease_until = null where operator = ${operator} and holder = any(${dead})`.execute(
+        tx,
+      )
+      await sql`update watches set walker = null, lease_until = null where operator = ${operator} and walker = any(${dead})`.execute(
         tx,
       )
       return dead.length

@@ -10,12 +10,15 @@ export interface RestingNumber {
   releaseAt: Instant
 }
 
-/** Numbers whose line has ended, from when to when they rest. Saying it twice changes nothing. */
+/** Numbers whose line has ended, from when to when they rest. Of a line that was ended once more, the later rest counts. */
 export async function restNumbers(tx: Tx, operator: OperatorId, numbers: RestingNumber[]): Promise<void> {
   await sql`
     insert into numbers (operator, msisdn_mark, ref, ended_at, release_at)
     select ${operator}, * from unnest(
       ${numbers.map((n) => n.mark)}::bytea[], ${numbers.map((n) => n.ref)}::text[],
       ${numbers.map((n) => n.endedAt)}::timestamptz[], ${numbers.map((n) => n.releaseAt)}::timestamptz[])
-    on conflict do nothing`.execute(tx)
+    on conflict (operator, msisdn_mark, ref) do update
+      set ended_at = greatest(numbers.ended_at, excluded.ended_at), release_at = greatest(numbers.release_at, excluded.release_at)`.execute(
+    tx,
+  )
 }

@@ -4,7 +4,7 @@ import type { OperatorId } from '../domain/line.ts'
 import type { Tx } from './db.ts'
 import { type Place, placesOfCases } from './places.ts'
 
-/** `todo`: what waits for a person, a decision or a stuck task; `late`: late already, or in danger of it. */
+/** `todo`: what waits for a person, a decision, a stuck task or an alarm after the end; `late`: late already, or in danger of it. */
 export const queueViews = ['todo', 'decision', 'stuck', 'held', 'late', 'open', 'ended'] as const
 export type QueueView = (typeof queueViews)[number]
 
@@ -37,8 +37,10 @@ const conditions = ({
   const chosenDay = sql`(c.dates ? 'serviceEnd' and c.dates ->> 'requestedEnd' <> 'now')`
   const late = sql<boolean>`(${open} and not c.facts ? 'deadAt' and (c.promise_until < ${now} or ${soonest} > c.promise_until
     or (${barred} is null and not ${chosenDay} and c.promise_until < ${dangerBefore})))`
+  // Seen after the end of the line, and not decided yet.
+  const alarm = sql<boolean>`(${open} and c.facts ? 'alarm')`
   return {
-    todo: sql<boolean>`(${decision} or ${stuck})`,
+    todo: sql<boolean>`(${decision} or ${stuck} or ${alarm})`,
     decision,
     stuck,
     held: sql<boolean>`(c.status = 'open' and c.held)`,

@@ -14,6 +14,7 @@ import {
   oneOf,
   type Product,
   productShape,
+  type Rate,
   type Refund,
   rateShape,
   refundShape,
@@ -79,7 +80,7 @@ async function billAnswer(reach: Reach, order: Order, placed: BillOrder[]): Prom
 }
 
 /** What the bill says is owed, less the usage above the agreed cap: that is the operator's loss, not the subscriber's. */
-async function billed({ http }: Reach, order: Order, billId: string): Promise<Answer> {
+async function billed({ http, zone }: Reach, order: Order, billId: string): Promise<Answer> {
   const bill = oneOf(billShape, await http.get(`${paths.bill}/${encodeURIComponent(billId)}`))
   if (bill.is !== 'read') return cannotTell(bill.is === 'absent' ? 'bill-missing' : bill.because)
   const owed = bill.value.remainingAmount ?? bill.value.amountDue
@@ -89,12 +90,19 @@ async function billed({ http }: Reach, order: Order, billId: string): Promise<An
   if (!cap) return { is: 'done', amount }
   const rates = allOf(rateShape, await http.get(asking(paths.rate, { 'bill.id': billId, limit: '1000' })))
   if (rates.is === 'cannot-tell') return rates
-  const usage = rates.value.filter(({ type }) => type === 'usage').map((rate) => minorOf(rate.taxIncludedAmount))
-  if ([cap, ...usage].some(({ currency }) => currency !== amount.currency)) return cannotTell('two-currencies')
+  const end = endOf(order.detail?.billingEnd, zone)
+  const isLate = ({ date }: Rate) => end !== undefined && (instantIn(date) ?? end) > end
+  const late = rates.value.filter(isLate).map((rate) => minorOf(rate.taxIncludedAmount))
+  const usage = rates.value
+    .filter((rate) => rate.type === 'usage' && !isLate(rate))
+    .map((rate) => minorOf(rate.taxIncludedAmount))
+  if ([cap, ...usage, ...late].some(({ currency }) => currency !== amount.currency)) return cannotTell('two-currencies')
+  const lateMinor = late.reduce((sum, { minor }) => sum + minor, 0)
+  const afterEnd = lateMinor > 0 ? { afterEnd: { minor: lateMinor, currency: amount.currency } } : {}
   const aboveCap = usage.reduce((sum, { minor }) => sum + minor, 0) - cap.minor
-  if (aboveCap <= 0) return { is: 'done', amount }
+  if (aboveCap <= 0) return { is: 'done', amount, ...afterEnd }
   const capped: Money = { minor: amount.minor - aboveCap, currency: amount.currency }
-  return { is: 'done', amount: capped, note: `usage-above-cap:${aboveCap}` }
+  return { is: 'done', amount: capped, ...afterEnd, note: `usage-above-cap:${aboveCap}` }
 }
 
 /** A refund, keyed by its `correlatorId` (TMF676 4.0.0). */

@@ -98,7 +98,7 @@ function standingOf(from: Sources, asOf: Instant, zone: string): Standing {
     state,
     ...(state === 'suspended' && suspendedFor ? { suspendedFor } : {}),
     payment: characteristicOf(given, 'paymentType', z.enum(['prepaid', 'postpaid'])) ?? 'postpaid',
-    use: characteristicOf(given, 'use', z.enum(['phone', 'data', 'alarm'])) ?? 'phone',
+    use: useOf(characteristicOf(given, 'use', z.string())),
     plan: product.productOffering?.name ?? product.productOffering?.id ?? '',
     services: characteristicOf(given, 'services', z.array(z.enum(['voice', 'sms', 'data']))) ?? [
       'voice',
@@ -135,6 +135,17 @@ function stateOf(status: string): Standing['state'] {
     default:
       throw new RangeError(`product status ${status}`)
   }
+}
+
+/**
+ * What a line is used for. Operators name devices in words of their own (eCall, lift, telecare, tracker); a word that we do
+ * not know is taken for a device on which somebody may depend: an agent looks before the line ends.
+ */
+export function useOf(word: string | undefined): Standing['use'] {
+  if (word === undefined) return 'phone'
+  const known = word.trim().toLowerCase()
+  if (known === 'phone' || known === 'data') return known
+  return 'alarm'
 }
 
 function holderOf(customer: Customer): Holder {

@@ -74,6 +74,8 @@ export const rateShape = z.object({
   id: z.string(),
   type: z.string().optional(),
   isBilled: z.boolean().optional(),
+  /** When the charge was made, where the system says so. */
+  date: z.string().optional(),
   taxIncludedAmount: tmfMoney,
 })
 export type Rate = z.infer<typeof rateShape>

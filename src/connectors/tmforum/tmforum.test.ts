@@ -99,6 +99,26 @@ describe('with the simulator', () => {
     expect(seen?.map(({ admits }) => admits)).toEqual([false, false])
   })
 
+  test('charges dated after the billing end are told apart, and count towards no cap', async () => {
+    const line = await lineAt('0005')
+    const fault = { kind: 'charged-after-end', line: '+77015550005', minutes: 60 }
+    await fetch(`${simulator.url}/simulator/faults`, { method: 'PUT', body: JSON.stringify(fault) })
+    const clockAt = (offsetMs: number) =>
+      fetch(`${simulator.url}/simulator/clock`, { method: 'PUT', body: JSON.stringify({ offsetMs }) })
+    await connector.submit([orderFor(line, 'terminate')])
+    await clockAt(3_600_000)
+    await clockAt(3 * 3_600_000)
+    const detail = { billingEnd: '2026-11-21', cap: { minor: 400_000, currency: 'KZT' } }
+    await connector.submit([orderFor(line, 'final-bill', { detail })])
+    await clockAt(5 * 3_600_000)
+    const [answer] = await connector.check([orderFor(line, 'final-bill', { detail })])
+    expect(answer).toEqual({
+      is: 'done',
+      amount: { minor: 407_075, currency: 'KZT' },
+      afterEnd: { minor: 50_000, currency: 'KZT' },
+    })
+  })
+
   test('usage above the agreed cap is not charged', async () => {
     const line = await lineAt('0005')
     const detail = { billingEnd: '2026-11-30', cap: { minor: 300_000, currency: 'KZT' } }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import type { Binding } from '../../domain/line.ts'
-import { bindingOf, lineOnFile, sameBinding } from './line-on-file.ts'
+import { bindingOf, lineOnFile, sameBinding, useOf } from './line-on-file.ts'
 import { observationsIn } from './reading.ts'
 import {
   agreementShape,
@@ -40,6 +40,19 @@ const orders = sample('service-orders', z.record(z.string(), serviceOrderShape))
 function orderIn(state: string) {
   return serviceOrderShape.parse({ id: 'x', state, serviceOrderItem: [{ service: { id: 'S-1' } }] })
 }
+
+test.each([
+  [undefined, 'phone'],
+  ['phone', 'phone'],
+  ['Data', 'data'],
+  ['alarm', 'alarm'],
+  ['eCall', 'alarm'],
+  ['lift', 'alarm'],
+  ['telecare', 'alarm'],
+  ['a word of the operator’s own', 'alarm'],
+])('a line used as «%s» is a %s: what we do not know is taken for a device', (word, use) => {
+  expect(useOf(word)).toBe(use)
+})
 
 describe('a line on file', () => {
   const customer = sample('customer', customerShape)

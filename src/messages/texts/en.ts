@@ -10,6 +10,7 @@ import {
   plural,
 } from '../format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { afterEnd, filled } from './after-end.ts'
 import { rejectionReasons, returnReasons } from './reasons.ts'
 
 const day = (of: Day) => formatDay('en', of)
@@ -174,6 +175,14 @@ export const en: Texts = {
 
   settled: (p) => {
     const facts: [string, string][] = [['Final bill', formatMoney('en', p.finalBill)]]
+    if (p.credited) {
+      const w = afterEnd.en
+      return {
+        sms: `${w.credited.short} Request ${p.ref}, ${ending(p)}, ${p.operator}. ${p.link}`,
+        subject: w.credited.subject,
+        body: [refundWords(p.credited), w.credited.long, about(p, ...facts), page(p)],
+      }
+    }
     const body: Block[] = []
     let short = 'Nothing to pay, nothing to refund.'
     if (p.due) {
@@ -193,6 +202,17 @@ export const en: Texts = {
       sms: `The final bill is ready: ${ending(p)}, ${p.operator}, request ${p.ref}. ${short} Amounts and dates: ${p.link}`,
       subject: 'The final bill is ready',
       body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'after-end': (p) => {
+    const w = afterEnd.en
+    const amount = p.amount ? formatMoney('en', p.amount) : ''
+    const more: [string, string][] = p.amount ? [[w.amount, amount]] : []
+    return {
+      sms: `${w.short[p.what]} Request ${p.ref}, ${ending(p)}, ${p.operator}. ${p.link}`,
+      subject: w.subject[p.what],
+      body: [filled(w.long[p.what], { when: timeZone(p.at, p.zone), amount }), w.next, about(p, ...more), page(p)],
     }
   },
 

@@ -12,6 +12,7 @@ import {
   zoneWords,
 } from '../format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { afterEnd, filled } from './after-end.ts'
 import { rejectionReasons, returnReasons } from './reasons.ts'
 
 /*
@@ -194,6 +195,14 @@ export const kk: Texts = {
 
   settled: (p) => {
     const facts: [string, string][] = [['Соңғы шот', formatMoney('kk', p.finalBill)]]
+    if (p.credited) {
+      const w = afterEnd.kk
+      return {
+        sms: `${w.credited.short} ${ending(p)}. ${p.link}`,
+        subject: w.credited.subject,
+        body: [refundWords(p.credited), w.credited.long, about(p, ...facts), page(p)],
+      }
+    }
     const body: Block[] = []
     let shortly = 'Төлейтін де, қайтарылатын да ақша жоқ.'
     if (p.due) {
@@ -213,6 +222,17 @@ export const kk: Texts = {
       sms: `Соңғы шот дайын (${ending(p)}). ${shortly} Сомалар мен күндер: ${p.link}`,
       subject: 'Соңғы шот дайын',
       body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'after-end': (p) => {
+    const w = afterEnd.kk
+    const amount = p.amount ? formatMoney('kk', p.amount) : ''
+    const more: [string, string][] = p.amount ? [[w.amount, amount]] : []
+    return {
+      sms: `${w.short[p.what]} ${ending(p)}. ${p.link}`,
+      subject: w.subject[p.what],
+      body: [filled(w.long[p.what], { when: timeZone(p.at, p.zone), amount }), w.next, about(p, ...more), page(p)],
     }
   },
 

@@ -13,6 +13,7 @@ import {
   zoneWords,
 } from '../format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { afterEnd, filled } from './after-end.ts'
 import { rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Names stay in the nominative after a noun («оператор Kcell»), and no past tense guesses the reader's gender. */
@@ -189,6 +190,14 @@ export const ru: Texts = {
 
   settled: (p) => {
     const facts: [string, string][] = [['Последний счёт', formatMoney('ru', p.finalBill)]]
+    if (p.credited) {
+      const w = afterEnd.ru
+      return {
+        sms: `${w.credited.short} ${ending(p)}. ${p.link}`,
+        subject: w.credited.subject,
+        body: [refundWords(p.credited), w.credited.long, about(p, ...facts), page(p)],
+      }
+    }
     const body: Block[] = []
     let shortly = 'Платить не нужно, возвращать нечего.'
     if (p.due) {
@@ -208,6 +217,17 @@ export const ru: Texts = {
       sms: `Последний счёт готов (${ending(p)}). ${shortly} Суммы и даты: ${p.link}`,
       subject: 'Последний счёт готов',
       body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'after-end': (p) => {
+    const w = afterEnd.ru
+    const amount = p.amount ? formatMoney('ru', p.amount) : ''
+    const more: [string, string][] = p.amount ? [[w.amount, amount]] : []
+    return {
+      sms: `${w.short[p.what]} ${ending(p)}. ${p.link}`,
+      subject: w.subject[p.what],
+      body: [filled(w.long[p.what], { when: timeZone(p.at, p.zone), amount }), w.next, about(p, ...more), page(p)],
     }
   },
 

@@ -2,6 +2,7 @@ import { dayOf } from '../../domain/dates.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits } from '../format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { afterEnd, filled } from './after-end.ts'
 import { rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Full-width signs, no space between Chinese and figures; 112 is the emergency number there, so it is called 紧急呼叫. */
@@ -161,6 +162,14 @@ export const zhHans: Texts = {
 
   settled: (p) => {
     const facts: [string, string][] = [['最终账单', formatMoney('zh-Hans', p.finalBill)]]
+    if (p.credited) {
+      const w = afterEnd['zh-Hans']
+      return {
+        sms: `${w.credited.short}编号${p.ref}（${ending(p)}）。${p.link}`,
+        subject: w.credited.subject,
+        body: [refundWords(p.credited), w.credited.long, about(p, ...facts), page(p)],
+      }
+    }
     const body: Block[] = []
     let shortly = '无需支付，也无退款。'
     if (p.due) {
@@ -180,6 +189,17 @@ export const zhHans: Texts = {
       sms: `最终账单已出（编号${p.ref}，${ending(p)}）。${shortly}金额和日期：${p.link}`,
       subject: '最终账单已出',
       body: [...body, about(p, ...facts), page(p)],
+    }
+  },
+
+  'after-end': (p) => {
+    const w = afterEnd['zh-Hans']
+    const amount = p.amount ? formatMoney('zh-Hans', p.amount) : ''
+    const more: [string, string][] = p.amount ? [[w.amount, amount]] : []
+    return {
+      sms: `${w.short[p.what]}编号${p.ref}（${ending(p)}）。${p.link}`,
+      subject: w.subject[p.what],
+      body: [filled(w.long[p.what], { when: timeZone(p.at, p.zone), amount }), w.next, about(p, ...more), page(p)],
     }
   },
 

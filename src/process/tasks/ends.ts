@@ -1,7 +1,7 @@
 import { dwellEndOf, serviceEndOf, startOfDay, usageCompleteOf } from '../../domain/dates.ts'
-import { HOUR_MS, later } from '../../domain/instant.ts'
+import { DAY_MS, HOUR_MS, later } from '../../domain/instant.ts'
 import { rule } from '../../domain/operator.ts'
-import type { Clock } from '../words.ts'
+import type { Clock, Condition } from '../words.ts'
 
 /* The instants that a case waits for. Each is worked out anew when it is asked for, so a changed date needs no migration. */
 
@@ -18,8 +18,14 @@ export const dwellEnd: Clock = (c, { rules, now }) =>
 export const nextDay: Clock = (c, { rules, now }) =>
   later(c.facts.deadAt ?? now, rule(rules.switching.readAgainHours) * HOUR_MS)
 
-export const quarantineEnd: Clock = (c, { rules, now }) =>
-  c.dates.numberRelease ? startOfDay(c.dates.numberRelease, rule(rules.zone)) : now
+/** While a person has not decided on what was seen after the end, the number stays where it is. */
+export const quarantineEnd: Clock = (c, { rules, now }) => {
+  const release = c.dates.numberRelease ? startOfDay(c.dates.numberRelease, rule(rules.zone)) : now
+  return c.facts.alarm && release <= now ? later(now, DAY_MS) : release
+}
+
+/** A line that the operator put back into service keeps its number. */
+export const numberIsFree: Condition = (c) => c.facts.backInService === undefined
 
 /** Records of usage travel slowly, roaming ones most of all; the final bill is drawn when no more are expected. */
 export const usageComplete: Clock = (c, { rules, now }) => usageCompleteOf(c.dates.serviceEnd ?? now, rules)

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
+import type { Observation } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { esimsOf } from '../../domain/line.ts'
 import { type Notice, whereaboutsOf } from '../../domain/notice.ts'
-import { evidenceClassesOf, rule } from '../../domain/operator.ts'
+import { evidenceClassesOf, type OperatorRules, rule, targetsOf } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import type {
   CertificateData,
@@ -17,6 +18,7 @@ import { noticesOf } from '../../store/notices.ts'
 import { personsOf } from '../../store/people.ts'
 import { markOf, sealJson } from '../../store/seal.ts'
 import { go, type Scene, type Work } from '../words.ts'
+import { countsStill } from './served-by-nobody.ts'
 
 /** What a certificate is made of, as it is kept. The paper is drawn from it whenever it is asked for, always the same. */
 export type KeptCertificate = Omit<CertificateData, 'deployment' | 'verify' | 'language'> & { code: string }
@@ -45,7 +47,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
   )
   const made = cases.map((c) => {
     const dataKey = keyOf(c.ref)
-    const seen = readings.get(c.ref) ?? []
+    const seen = (readings.get(c.ref) ?? []).filter((reading) => countsStill(c, reading))
     const head = headOf(c.ref)
     const dated =
       c.dates.billingEnd && c.dates.numberRelease && c.dates.serviceEnd && c.facts.barredAt && c.facts.deadAt
@@ -53,7 +55,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
       !dated ||
       !dataKey ||
       !head ||
-      !seen.some((one) => one.task === 'dead-next-day') ||
+      !everyTargetRead(c, seen, rules) ||
       !c.facts.evidenceClass ||
       c.facts.evidenceClass === 'not-confirmed'
     )
@@ -82,6 +84,15 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
           events: [{ kind: 'certificate-issued', data: { class: one.class, head: one.headHash.toString('hex') } }],
         }
       : { verdict: { stuck: 'no-evidence' } },
+  )
+}
+
+/** Each required target answered at the last look: a proof that is silent about one of them is none. */
+function everyTargetRead(c: Case, seen: Reading[], rules: OperatorRules): boolean {
+  const last = seen.findLast((one) => one.task === 'dead-next-day')
+  const required = targetsOf('terminate', c.binding, rules, c.standing?.services)
+  return (
+    last !== undefined && required.every((target) => last.observations.some((observed) => observed.target === target))
   )
 }
 
@@ -144,6 +155,16 @@ function printed(reading: Reading, classes: ReturnType<typeof evidenceClassesOf>
     class: classes[observation.target] ?? 'not-confirmed',
     clock: 'ours' as const,
   }))
+}
+
+/** What one reading did not see: what is never asked, required targets that were not read, and questions without an answer. */
+export function notObservedIn(c: Case, required: string[], observations: Observation[]): string[] {
+  const silent = required.filter((target) => !observations.some((one) => one.target === target))
+  const unclear = observations
+    .filter((one) => [one.known, one.admits, one.attached].includes('cannot-tell'))
+    .map(({ target }) => target)
+  const never = notObservedOf(c).filter((each) => typeof each === 'string')
+  return [...new Set([...silent, ...unclear]), ...never]
 }
 
 /** What this product never asked, said on the paper in words: a network abroad, the phone itself, accounts elsewhere. */

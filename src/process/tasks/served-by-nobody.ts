@@ -2,6 +2,7 @@ import type { Case } from '../../domain/case.ts'
 import { type AbsenceVerdict, judgeAbsence, type Observation } from '../../domain/evidence.ts'
 import { HOUR_MS, later, MINUTE_MS } from '../../domain/instant.ts'
 import { evidenceClassesOf, rule, targetsOf } from '../../domain/operator.ts'
+import type { Reading } from '../../store/evidence.ts'
 import { type Change, type Finding, type Judge, LEAST_TRIES, type LookScene, type Seen } from '../words.ts'
 
 /*
@@ -34,7 +35,9 @@ type Proof = Extract<AbsenceVerdict, { is: 'proven' }>
 function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nextDayMs?: number): AbsenceVerdict {
   const { rules, settleMs, writers, now } = scene
   const tasks = kind === 'barred' ? ['barred'] : ['dead', 'dead-next-day']
-  const earlier = seen.earlier.filter((reading) => tasks.includes(reading.task)).map((reading) => reading.observations)
+  const earlier = seen.earlier
+    .filter((reading) => tasks.includes(reading.task) && countsStill(c, reading))
+    .map((reading) => reading.observations)
   return judgeAbsence({
     kind,
     required: targetsOf(kind === 'barred' ? 'bar' : 'terminate', c.binding, rules, c.standing?.services),
@@ -50,6 +53,13 @@ function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nex
     writers,
     now,
   })
+}
+
+/** What was read of the dead line before a person ordered its end once more proves nothing of the new end. */
+export function countsStill(c: Case, { task, observations }: Reading): boolean {
+  const asked = c.facts.askedAgain?.terminate
+  if (asked === undefined || (task !== 'dead' && task !== 'dead-next-day')) return true
+  return observations.every(({ at }) => at >= asked)
 }
 
 /** What the same probes said before we touched anything. */

@@ -1,6 +1,8 @@
+import type { Case } from '../../domain/case.ts'
 import { type BlockerCode, blockersOf } from '../../domain/eligibility.ts'
-import { DAY_MS, later, MINUTE_MS } from '../../domain/instant.ts'
-import type { Binding } from '../../domain/line.ts'
+import { DAY_MS, HOUR_MS, type Instant, later, MINUTE_MS } from '../../domain/instant.ts'
+import type { Binding, Standing } from '../../domain/line.ts'
+import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { go, type Judge } from '../words.ts'
 
 /**
@@ -18,12 +20,28 @@ export const sameBindingNoPortNoHold: Judge = (c, { line }, { now, rules }) => {
       : { verdict: { stuck: 'already-terminated' } }
   }
   if (bindingDiffers(c.binding, binding)) return { verdict: { stuck: 'binding-changed' } }
+  // Whatever door the request came by, and whatever its papers said the line was used for.
+  if (standing.use === 'alarm' && c.facts.decision?.attended !== true)
+    return { verdict: { stuck: 'alarm-line-unattended' } }
+  if (isUsedAgainstWord(c, standing, rules, now)) return { verdict: { stuck: 'recent-traffic' } }
   const hindrance = blockersOf(standing, rules, now).find((blocker) => blocker.severity === 'stops-execution')
   if (!hindrance) return go
   // These end by themselves: a port kept alive, an order under way, a debt being paid. The others need a person.
   return passing.has(hindrance.code)
     ? { verdict: { again: later(now, DAY_MS), because: hindrance.code } }
     : { verdict: { stuck: `line-held:${hindrance.code}` } }
+}
+
+/** The line was said to be lost, or nobody had used it for long; and now somebody does. Until a person asked, it is not ended. */
+function isUsedAgainstWord(c: Case, standing: Standing, rules: OperatorRules, now: Instant): boolean {
+  const { unusedDays, trafficHours } = rule(rules.switching.anomaly)
+  const at = standing.lastTrafficAt
+  const explained = c.facts.trafficSeen?.at ?? c.dates.receivedAt
+  if (at === undefined || at <= explained || later(at, trafficHours * HOUR_MS) < now) return false
+  const then = c.standing
+  const unused =
+    then?.lastTrafficAt !== undefined && later(then.lastTrafficAt, unusedDays * DAY_MS) < c.dates.receivedAt
+  return then?.suspendedFor === 'lost' || standing.suspendedFor === 'lost' || unused
 }
 
 const passing: ReadonlySet<BlockerCode> = new Set(['port-in-flight', 'open-order', 'arrears'])

@@ -53,4 +53,8 @@ export const demo = {
   'shows.fault-reader-blind': 'Fault: the reader sees nothing at all',
   'shows.fault-garbage': 'Fault: answers that cannot be read',
   'shows.fault-revives': 'Fault: the line comes back two days after its end',
+  'shows.lost-but-used': 'Reported lost, and still in use',
+  'shows.fault-charged-after-end': 'Fault: charged a week after its end',
+  'shows.fault-billed-after-end': 'Fault: a bill comes a week after its end',
+  'shows.fault-traffic-after-end': 'Fault: used again a week after its end',
 } as const

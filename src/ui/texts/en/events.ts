@@ -37,4 +37,9 @@ export const events = {
   'certificate-issued': 'Certificate issued',
   'data-erased': 'Personal data erased',
   folded: '{n, plural, one {# step} other {# steps}} of the machine',
+  'alarm-raised': 'Alarm after the end: {kind}',
+  'alarm-decided': 'Alarm decided ({kind}): {decision}',
+  'note.watch-anothers': 'The card belongs to another holder now: the watch is over',
+  notObserved: 'Not looked at: {list}',
+  ourClock: 'our clock',
 } as const

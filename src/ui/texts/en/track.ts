@@ -274,4 +274,33 @@ export const track = {
   'event.ended.rejected': 'Request closed as rejected',
   'event.ended.ported-out': 'Request closed: the number moved',
   'event.data-erased': 'Personal data erased',
+  'now.seen-again': 'The line was seen in use again',
+  'now.seen-again.text':
+    'On {when} we saw signs that the network serves this line again. Please treat it as working. An agent decides what to do; you need do nothing.',
+  'now.back-in-service': 'The operator put the line back into service',
+  'now.back-in-service.text':
+    'On {when} an agent found that the operator did this on purpose. If you did not agree to it, ask us.',
+  'watch.title': 'After the end',
+  'watch.on':
+    'We go on looking until {until}: whether the network serves the line again, and whether anything is charged. We look at your card, never at the number alone.',
+  'watch.clean': 'Last looked at {when}: nothing was found.',
+  'watch.unclear': 'At the last look an answer was missing; we look again.',
+  'watch.over': 'The watch is over.',
+  'watch.served-again': 'On {when} the network was seen to serve this line again.',
+  'watch.traffic-after-end': 'On {when} the operator’s records showed use after the end.',
+  'watch.charged-after-end': 'On {when} we found that {amount} was charged after the end. You do not owe it.',
+  'watch.billed-after-end': 'On {when} we found a bill of {amount} made after the end. You do not owe it.',
+  'watch.waits': 'An agent is on it; you need do nothing.',
+  'watch.shut-off-again': 'The end was ordered once more.',
+  'watch.credit': 'The money is being given back to you.',
+  'watch.credit.paid': '{amount} was given back to you on {when}.',
+  'watch.explained.reactivated-on-purpose':
+    'An agent found that the operator put the line back into service on purpose.',
+  'watch.explained.another-line': 'An agent found that it belongs to another line.',
+  'watch.explained.element-mistaken': 'An agent found that a system had given a wrong answer.',
+  'watch.explained.use-before-end': 'An agent found that it was used before the billing end; the records came late.',
+  'watch.explained.charge-taken-back': 'The operator took it back.',
+  'watch.explained.paid-by-hand': 'The money was given back.',
+  'event.alarm-raised': 'Something was seen after the end',
+  'event.alarm-decided': 'An agent looked at it',
 } as const

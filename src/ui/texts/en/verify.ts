@@ -34,4 +34,9 @@ export const verify = {
     'The paper ends with this line of signs. It is the print of the whole record of the case; if they agree, neither was changed.',
   'compare.whole': 'We have just worked it out anew from every entry of the record: it holds.',
   hash: 'Print of the record',
+  'since.title': 'What happened since',
+  'since.served-again': 'The certificate was true when it was issued. Since then: seen served again on {when}.',
+  'since.traffic-after-end': 'Since then the operator’s records showed use, seen on {when}.',
+  'since.back': 'The operator put the line back into service on purpose.',
+  'since.again': 'It was ended once more, and has another certificate for that.',
 } as const

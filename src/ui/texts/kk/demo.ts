@@ -55,4 +55,8 @@ export const demo = {
   'shows.fault-reader-blind': 'Ақау: тексеруші ештеңе көрмейді',
   'shows.fault-garbage': 'Ақау: жауапты оқу мүмкін емес',
   'shows.fault-revives': 'Ақау: нөмір жабылған соң екі күннен кейін қайта жұмыс істейді',
+  'shows.lost-but-used': 'Жоғалды делінген, бірақ қолданылып тұр',
+  'shows.fault-charged-after-end': 'Ақау: жабылғаннан бір апта өткенде ақы есептеледі',
+  'shows.fault-billed-after-end': 'Ақау: жабылғаннан бір апта өткенде шот келеді',
+  'shows.fault-traffic-after-end': 'Ақау: жабылғаннан бір апта өткенде қолданылады',
 } satisfies Room<typeof english>

@@ -39,4 +39,9 @@ export const events = {
   'certificate-issued': 'Анықтама берілді',
   'data-erased': 'Жеке деректер жойылды',
   folded: '{n, plural, one {Жүйенің # қадамы} other {Жүйенің # қадамы}}',
+  'alarm-raised': 'Жабылғаннан кейінгі дабыл: {kind}',
+  'alarm-decided': 'Дабыл бойынша шешім ({kind}): {decision}',
+  'note.watch-anothers': 'Карта енді басқа иесінде: бақылау аяқталды',
+  notObserved: 'Тексерілмеді: {list}',
+  ourClock: 'біздің сағат',
 } satisfies Room<typeof english>

@@ -55,4 +55,8 @@ export const demo = {
   'shows.fault-reader-blind': 'Сбой: проверяющий ничего не видит',
   'shows.fault-garbage': 'Сбой: ответы нельзя прочесть',
   'shows.fault-revives': 'Сбой: через два дня после закрытия номер оживает',
+  'shows.lost-but-used': 'Заявлен утерянным, но им пользуются',
+  'shows.fault-charged-after-end': 'Сбой: начисление через неделю после закрытия',
+  'shows.fault-billed-after-end': 'Сбой: счёт через неделю после закрытия',
+  'shows.fault-traffic-after-end': 'Сбой: через неделю после закрытия им снова пользуются',
 } satisfies Room<typeof english>

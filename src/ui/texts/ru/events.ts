@@ -39,4 +39,9 @@ export const events = {
   'certificate-issued': 'Справка выдана',
   'data-erased': 'Личные данные удалены',
   folded: '{n, plural, one {# шаг машины} few {# шага машины} many {# шагов машины} other {# шага машины}}',
+  'alarm-raised': 'Тревога после закрытия: {kind}',
+  'alarm-decided': 'Решение по тревоге ({kind}): {decision}',
+  'note.watch-anothers': 'Карта теперь у другого владельца: наблюдение окончено',
+  notObserved: 'Не проверялось: {list}',
+  ourClock: 'наши часы',
 } satisfies Room<typeof english>

@@ -55,4 +55,8 @@ export const demo = {
   'shows.fault-reader-blind': '故障：查询方看不到任何内容',
   'shows.fault-garbage': '故障：答复无法读取',
   'shows.fault-revives': '故障：注销两天后号码又可使用',
+  'shows.lost-but-used': '已报遗失，但仍在使用',
+  'shows.fault-charged-after-end': '故障：销户一周后又扣费',
+  'shows.fault-billed-after-end': '故障：销户一周后又出账单',
+  'shows.fault-traffic-after-end': '故障：销户一周后又被使用',
 } satisfies Room<typeof english>

@@ -39,4 +39,9 @@ export const events = {
   'certificate-issued': '已出具销户证明',
   'data-erased': '个人信息已删除',
   folded: '{n, plural, other {系统的#个步骤}}',
+  'alarm-raised': '销户后告警：{kind}',
+  'alarm-decided': '告警已处理（{kind}）：{decision}',
+  'note.watch-anothers': '该卡现属其他机主：停止复查',
+  notObserved: '未核实：{list}',
+  ourClock: '本系统时钟',
 } satisfies Room<typeof english>

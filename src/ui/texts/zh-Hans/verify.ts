@@ -32,4 +32,9 @@ export const verify = {
   'compare.text': '证明末尾印有这一行字符，它是整份申请记录的指纹。两者一致，说明均未被改动。',
   'compare.whole': '我们刚刚根据每一条记录重新计算：吻合。',
   hash: '记录指纹',
+  'since.title': '此后的情况',
+  'since.served-again': '出具时内容属实。此后：{when}发现网络又在提供服务。',
+  'since.traffic-after-end': '此后运营商记录显示仍有使用，{when}发现。',
+  'since.back': '运营商有意恢复了该号码。',
+  'since.again': '已再次销户，并另有新证明。',
 } satisfies Room<typeof english>
