@@ -147,19 +147,27 @@ export function supervise(children: readonly ChildSpec[], options: SuperviseOpti
   const stop = async (): Promise<void> => {
     await Promise.all(keepers.map((keeper) => keeper.stop()))
   }
-  if (options.signals !== false) {
-    // `on`, not `once`: a terminal and a launcher may both send the same signal, and the second must not kill us.
-    // SIGHUP keeps its meaning: under nohup it is ignored, and a handler of ours would undo that.
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop())
-    if (process.channel) process.on('disconnect', () => void stop())
-  }
+  const stopped = Promise.all(keepers.map((keeper) => keeper.done)).then(() => undefined)
+  if (options.signals !== false) stopWithOurParent(stop, stopped)
   const running = (): [string, number][] =>
     keepers.flatMap(({ spec, pid }): [string, number][] => (pid === undefined ? [] : [[spec.name, pid]]))
   return {
     pids: () => Object.fromEntries(running()),
     stop,
-    stopped: Promise.all(keepers.map((keeper) => keeper.done)).then(() => undefined),
+    stopped,
   }
+}
+
+function stopWithOurParent(stop: () => Promise<void>, stopped: Promise<void>): void {
+  const end = (): void => void stop()
+  // `on`, not `once`: a terminal and a launcher may both send the same signal, and the second must not kill us.
+  // SIGHUP keeps its meaning: under nohup it is ignored, and a handler of ours would undo that.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
+  if (!process.channel) return
+  process.on('disconnect', end)
+  // A listener keeps the channel open, and the channel keeps us: without this a launcher that waits for our end and we
+  // would wait for each other.
+  void stopped.then(() => process.off('disconnect', end))
 }
 
 /** What a child holds: `ready()` tells the supervisor that it serves. */
