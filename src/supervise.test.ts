@@ -125,6 +125,14 @@ it('waits longer each time for one that keeps failing, and stops while it waits'
   expect(lines).toHaveLength(said)
 })
 
+it('starts one that is killed on purpose again at once, every time', async () => {
+  const { set, lines } = start([{ name: 'drilled', module: file('brief'), steadyPauseMs: 0 }])
+  const again = () => lines.filter((line) => line.includes('starting it again in 0 ms'))
+  await until(() => again().length > 3)
+  expect(lines.filter((line) => line.includes('starting it again'))).toEqual(again())
+  await set.stop()
+})
+
 it('kills one that does not stop', async () => {
   const { set, lines, ready } = start([{ name: 'deaf', module: file('deaf') }], 200)
   await ready

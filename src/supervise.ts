@@ -20,6 +20,8 @@ export interface ChildSpec {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** How we know that it is ready: `message`, it sends 'ready' (see {@link underSupervisor}); else this function says so. */
   readonly ready?: 'message' | (() => Promise<boolean>)
+  /** Milliseconds before each new start, however often it ended: for a drill that kills it on purpose. */
+  readonly steadyPauseMs?: number
 }
 
 /** What the supervisor tells, and how patient it is. Times are milliseconds. */
@@ -58,8 +60,12 @@ class Keeper {
     this.spec = spec
     this.#options = options
     this.#onReady = onReady
-    this.#pause = options.firstPauseMs ?? FIRST_PAUSE_MS
+    this.#pause = this.#firstPause
     this.done = this.#keep()
+  }
+
+  get #firstPause(): number {
+    return this.spec.steadyPauseMs ?? this.#options.firstPauseMs ?? FIRST_PAUSE_MS
   }
 
   get pid(): number | undefined {
@@ -75,10 +81,10 @@ class Keeper {
       const began = performance.now()
       const how = await this.#runOnce()
       if (this.#stopping) return
-      if (performance.now() - began > STEADY_MS) this.#pause = this.#options.firstPauseMs ?? FIRST_PAUSE_MS
+      if (performance.now() - began > STEADY_MS) this.#pause = this.#firstPause
       this.#say(`${how}; starting it again in ${this.#pause} ms`)
       await sleep(this.#pause, undefined, { signal: this.#wake.signal }).catch(() => undefined)
-      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS)
+      if (this.spec.steadyPauseMs === undefined) this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS)
     }
   }
 

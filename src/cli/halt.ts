@@ -8,6 +8,7 @@ const engineer = { is: 'operator-engineer', id: 'command-line' } as const
 /** Stops every order but the restoring ones, in all workers, before their next call; it survives restarts. */
 export const halt: Command = {
   usage: 'halt [why]',
+  does: 'Pulls the brake: nothing new is ordered, at any operator',
   run: (input) =>
     withDesk(input, async (desk) => {
       const why = input.args.join(' ') || 'by command'
@@ -19,6 +20,7 @@ export const halt: Command = {
 
 export const resume: Command = {
   usage: 'resume',
+  does: 'Releases the brake',
   run: (input) =>
     withDesk(input, async (desk) => {
       const brake = await readBrake(desk.db)

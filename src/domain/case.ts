@@ -80,6 +80,8 @@ export interface CaseFacts {
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */
   askedAgain?: Partial<Record<string, Instant>>
   barredAt?: Instant
+  /** The bar was lifted again, and the network was seen to treat the line so: it works, or is suspended as it had been. */
+  restored?: { at: Instant; seen: 'works' | 'as-before' }
   deadAt?: Instant
   evidenceClass?: string
   finalBill?: Money

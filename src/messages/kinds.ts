@@ -30,6 +30,9 @@ type Reminder =
   | { about: 'identity' | 'agreement' /** Until when we wait. */; until: Instant }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 
+/** What was done to the line, and what was seen of it afterwards. */
+export type LineAfter = { is: 'untouched' | 'works' } | { is: 'suspended'; why: string }
+
 export interface RefundInWords {
   amount: Money
   way: Exclude<RefundWay, 'none'>
@@ -65,9 +68,10 @@ export interface MessageParams {
     due?: { amount: Money; by: Day }
   }
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
-  /** `restored`: the line had been barred and works again. Otherwise nothing had been changed. */
-  withdrawn: CaseFactsInWords & { at: Instant; restored: boolean }
-  rejected: CaseFactsInWords & { because: RejectCode; restored: boolean }
+  /** The bar was lifted, and nobody could see yet that the line is as it was. `nextBy`: when we write again at the latest. */
+  'not-restored': CaseFactsInWords & { nextBy: Day }
+  withdrawn: CaseFactsInWords & { at: Instant; line: LineAfter }
+  rejected: CaseFactsInWords & { because: RejectCode; line: LineAfter }
   held: CaseFactsInWords & { at: Instant }
   'ported-out': CaseFactsInWords & { at: Instant; to?: string }
   late: CaseFactsInWords & { promised: Day; newDate: Day }
@@ -87,6 +91,7 @@ export const messageKinds = [
   'certificate',
   'settled',
   'refund-returned',
+  'not-restored',
   'withdrawn',
   'rejected',
   'held',

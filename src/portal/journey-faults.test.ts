@@ -51,7 +51,7 @@ describe('what goes wrong', () => {
   test('no page behind the proof is shown before it', async () => {
     const visitor = visitorOf(world)
     for (const path of ['/prove', '/code', '/standing', '/decide', '/date', '/reason', '/refund', '/contact', '/check'])
-      expect((await visitor.get(path)).at).toBe('/')
+      expect((await visitor.get(path)).at).toBe('/?ended=1')
     await begin(world, i, visitor)
     for (const path of ['standing', 'decide', 'date', 'reason', 'refund', 'contact', 'check'])
       expect((await visitor.get(`/${path}`)).at).toBe(`/prove?next=${path}`)

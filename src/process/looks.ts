@@ -10,16 +10,17 @@ import { inOperator } from '../store/db.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
 import type { Place } from '../store/places.ts'
 import { freezeFound } from './freeze.ts'
-import { apply, placesAfter, say, withHands } from './hand.ts'
+import { apply, type Hand, placesAfter, say, withHands } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Tools } from './tools.ts'
-import type { Task } from './words.ts'
+import type { Finding, Task } from './words.ts'
 
 type Look = Extract<Task, { word: 'look' }>
 
 /**
  * A look at the world, then a judgement. The world is read outside any transaction; the reading is kept as evidence in the
- * same transaction that acts upon it, so that nothing is ever decided on what was not kept.
+ * same transaction that acts upon it, so that nothing is ever decided on what was not kept. `move` is how a case goes on
+ * from the finding: down the list, unless told otherwise.
  */
 export async function lookAt(
   tools: Tools,
@@ -27,6 +28,7 @@ export async function lookAt(
   group: Place[],
   task: Look,
   clock: () => Instant,
+  move: (hand: Hand, finding: Finding, now: Instant) => void = apply,
 ): Promise<Place[]> {
   const office = tools.officeOf(operator)
   const refs = group.map((place) => place.ref)
@@ -54,7 +56,7 @@ export async function lookAt(
         task: task.id,
       })
       const found = await freezeFound(tx, tools.keys, hand, finding)
-      apply(hand, found, now)
+      move(hand, found, now)
       if (task.unproven && 'stuck' in found.verdict) {
         say(hand, { word: 'tell', id: `unproven-${task.id}`, message: task.unproven, to: 'contact' })
       }

@@ -6,16 +6,19 @@ import type { Place } from '../store/places.ts'
 import { route } from './cancellation.ts'
 import { claim, claimOpen } from './claims.ts'
 import { fly } from './flights.ts'
-import { apply, type Hand, placesAfter, say, withHands } from './hand.ts'
+import { apply, type Hand, merge, placesAfter, say, withHands } from './hand.ts'
+import { lookAt } from './looks.ts'
 import { verdictOf } from './orders.ts'
 import type { Office, Tools } from './tools.ts'
-import { type Task, tell } from './words.ts'
+import { type Finding, type Task, tell } from './words.ts'
 
-type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<Task, { word: 'order' }>['undo']> }
+type OrderTask = Extract<Task, { word: 'order' }>
+type Undoable = OrderTask & Required<Pick<OrderTask, 'undo' | 'undone'>>
 
 /**
  * The way back up the list, for requests that were withdrawn, rejected or overtaken by a port-out: every order that may
- * have acted is undone, the latest first; then the case ends. An order whose outcome is unknown counts as one that acted.
+ * have acted is undone, the latest first, and the line is looked at; then the case ends. An order whose outcome is
+ * unknown counts as one that acted.
  * A ported number is not given back to anyone: there the undo is left out.
  */
 export async function goBack(
@@ -36,8 +39,21 @@ export async function goBack(
     (hand, now) => isSpared(hand) && leave(hand, now),
   )
   await fly(tools, operator, task.undo, task.id, 'back', undone.flying, clock)
-  const now = clock()
-  const hands = await withHands(tools, operator, undone.left, now, async (tx, inHand) => {
+  const { done, waiting } = await judgeUndo(tools, operator, undone.left, task, clock())
+  const seen = done.length > 0 ? await lookAt(tools, operator, done, lookBack(task), clock, moveBack) : []
+  return [...settled.walked, ...undone.passed, ...waiting, ...seen]
+}
+
+/** Which cases have their undo done: that it worked must still be seen, by a look of its own. */
+async function judgeUndo(
+  tools: Tools,
+  operator: OperatorId,
+  group: Place[],
+  task: Undoable,
+  now: Instant,
+): Promise<{ done: Place[]; waiting: Place[] }> {
+  const done: Hand[] = []
+  const hands = await withHands(tools, operator, group, now, async (tx, inHand) => {
     const effects = await effectsOf(
       tx,
       operator,
@@ -51,16 +67,44 @@ export async function goBack(
         tools.officeOf(operator),
         now,
       )
-      if ('go' in finding.verdict) leave(hand, now)
-      else apply(hand, finding, now)
+      if (!('go' in finding.verdict)) {
+        apply(hand, finding, now)
+        continue
+      }
+      // The patience of the look begins anew: the order may have taken its own time.
+      if (hand.place.because !== LOOKING) hand.place = { ...hand.place, because: LOOKING, attempts: 0 }
+      done.push(hand)
     }
     await tools.onMoment?.({ at: 'before-commit', task: task.undo, refs: inHand.map((hand) => hand.case.ref) })
     return inHand
   })
-  return [...settled.walked, ...undone.passed, ...placesAfter(hands, now)]
+  return {
+    done: done.map((hand) => hand.place),
+    waiting: placesAfter(
+      hands.filter((hand) => !done.includes(hand)),
+      now,
+    ),
+  }
 }
 
-const isUndoable = (task: Task): task is Undoable => task.word === 'order' && task.undo !== undefined
+const LOOKING = 'restore-not-seen'
+
+const lookBack = (task: Undoable): Extract<Task, { word: 'look' }> => ({
+  word: 'look',
+  id: task.undo,
+  at: ['network'],
+  judge: task.undone,
+  unproven: 'not-restored',
+})
+
+function moveBack(hand: Hand, finding: Finding, now: Instant): void {
+  if (!('go' in finding.verdict)) return apply(hand, finding, now)
+  if (finding.change) merge(hand.case, finding.change)
+  leave(hand, now)
+}
+
+const isUndoable = (task: Task): task is Undoable =>
+  task.word === 'order' && task.undo !== undefined && task.undone !== undefined
 
 const isSpared = (hand: Hand) => hand.case.facts.ending?.as === 'ported-out'
 

@@ -44,7 +44,7 @@ function ask(c: Case, seen: Seen, scene: LookScene, kind: 'barred' | 'dead', nex
 }
 
 /** What the same probes said before we touched anything. */
-const seenBefore = (seen: Seen): Observation[] =>
+export const seenBefore = (seen: Seen): Observation[] =>
   seen.earlier.filter((reading) => reading.task === 'still-ours').flatMap((reading) => reading.observations)
 
 function decide(
@@ -71,5 +71,5 @@ function decide(
 /** How long a look waits for a change to reach every element before it calls a person. */
 const PATIENCE_MS = HOUR_MS
 
-const outOfPatience = (scene: LookScene) =>
+export const outOfPatience = (scene: LookScene) =>
   scene.tries >= LEAST_TRIES && later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now

@@ -32,5 +32,5 @@ export const events = {
   ended: 'The case has ended: {as}',
   'certificate-issued': 'Certificate issued',
   'data-erased': 'Personal data erased',
-  folded: '{n, plural, one {# step} other {# steps}} of the machine',
+  folded: '{n, plural, one {# automatic step} other {# automatic steps}}',
 } as const

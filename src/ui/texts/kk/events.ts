@@ -34,5 +34,5 @@ export const events = {
   ended: 'Өтінім аяқталды: {as}',
   'certificate-issued': 'Анықтама берілді',
   'data-erased': 'Жеке деректер жойылды',
-  folded: '{n, plural, one {Жүйенің # қадамы} other {Жүйенің # қадамы}}',
+  folded: '{n, plural, one {# автоматты қадам} other {# автоматты қадам}}',
 } satisfies Room<typeof english>

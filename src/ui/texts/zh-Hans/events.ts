@@ -34,5 +34,5 @@ export const events = {
   ended: '申请已结束：{as}',
   'certificate-issued': '已出具销户证明',
   'data-erased': '个人信息已删除',
-  folded: '{n, plural, other {系统的#个步骤}}',
+  folded: '{n, plural, other {#个自动步骤}}',
 } satisfies Room<typeof english>
