@@ -72,7 +72,8 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const read = known
     ? await readFields(house, known, form)
     : { problems: { operator: { code: 'choose' } } satisfies Problems }
-  const problems = { ...read.problems, ...(parsed.ok ? {} : parsed.problems) }
+  // What was read knows its field better than the pattern: nobody «enters» a choice.
+  const problems = { ...(parsed.ok ? {} : parsed.problems), ...read.problems }
   const fields = 'fields' in read ? read.fields : undefined
   if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0)
     return showForm(visit, parsed.typed, problems, demoOf)

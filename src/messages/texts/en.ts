@@ -21,6 +21,8 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Open your request', lin
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Reference', p.ref], ['Number', formatMsisdn(p.number)], ['Operator', p.operator], ...more],
 })
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is]
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspended(line.why) : lineNow.en[line.is])
 
 export const en: Texts = {
@@ -213,7 +215,7 @@ export const en: Texts = {
   withdrawn: (p) => {
     const now = standing(p.line)
     return {
-      sms: `Withdrawn: your request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. ${now} ${p.link}`,
+      sms: `Withdrawn: your request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
       subject: 'Your request is withdrawn',
       body: [`The request was taken back on ${timeZone(p.at, p.zone)}.`, now, about(p), page(p)],
     }

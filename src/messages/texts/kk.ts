@@ -29,6 +29,8 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is]
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspended(line.why) : lineNow.kk[line.is])
 
 export const kk: Texts = {
@@ -55,7 +57,7 @@ export const kk: Texts = {
     const now = {
       identity: 'Бұл Сіз екеніңізді растаңыз.',
       agreement: 'Есеп-қисапты қарап, келісіңіз.',
-      review: 'Нөмірге әзірге ештеңе істелген жоқ.',
+      review: 'Әзірге ештеңе өзгерген жоқ.',
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
@@ -227,7 +229,7 @@ export const kk: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Өтінім қайтарып алынды (${ending(p)}): ${short(p.at, p.zone)}. ${standing(p.line)} ${p.link}`,
+    sms: `Өтінім қайтарып алынды (${ending(p)}): ${short(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
     subject: 'Өтінім қайтарып алынды',
     body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, standing(p.line), about(p), page(p)],
   }),

@@ -28,6 +28,8 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заяв
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
 })
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is]
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspended(line.why) : lineNow.ru[line.is])
 
 export const ru: Texts = {
@@ -224,7 +226,7 @@ export const ru: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `Заявка отозвана (${ending(p)}): ${short(p.at, p.zone)}. ${standing(p.line)} ${p.link}`,
+    sms: `Заявка отозвана (${ending(p)}): ${short(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
     subject: 'Заявка отозвана',
     body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, standing(p.line), about(p), page(p)],
   }),

@@ -14,6 +14,8 @@ const page = (p: CaseFactsInWords): Block => ({ action: '查看申请', link: p.
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['申请编号', p.ref], ['手机号码', formatMsisdn(p.number)], ['运营商', p.operator], ...more],
 })
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow['zh-Hans'].suspendedShort : lineNow['zh-Hans'][line.is]
 const standing = (line: LineAfter) =>
   line.is === 'suspended' ? lineNow['zh-Hans'].suspended(line.why) : lineNow['zh-Hans'][line.is]
 
@@ -198,7 +200,7 @@ export const zhHans: Texts = {
   }),
 
   withdrawn: (p) => ({
-    sms: `申请${p.ref}已撤回（${ending(p)}），${timeZone(p.at, p.zone)}。${standing(p.line)}${p.link}`,
+    sms: `申请${p.ref}已撤回（${ending(p)}），${timeZone(p.at, p.zone)}。${standingShort(p.line)}${p.link}`,
     subject: '申请已撤回',
     body: [`申请已于${timeZone(p.at, p.zone)}撤回。`, standing(p.line), about(p), page(p)],
   }),
