@@ -36,6 +36,8 @@ export async function doorsOf(
   if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
   const demoOf = house.demo ? demoWith(await agentsOf(house)) : undefined
   const small = new Hono()
+  // What browsers ask for unasked.
+  small.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301))
   small.get('/favicon.svg', (c) =>
     c.body(faviconSvg, 200, { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=86400' }),
   )

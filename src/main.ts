@@ -29,6 +29,10 @@ const say = (line: string) => console.log(line)
 
 async function main(args: string[]): Promise<number> {
   const [verb = 'help', ...rest] = args
+  if (['help', '--help', '-h'].includes(verb)) {
+    for (const line of help()) say(line)
+    return 0
+  }
   const settings = readSettings(process.env)
   const operators = await readOperators(settings.SIGNOFF_OPERATORS ?? join(await homeFolder(), 'operators'))
   if (verb === 'serve') {
@@ -68,8 +72,8 @@ async function main(args: string[]): Promise<number> {
   }
   const command = commands[verb]
   if (!command) {
-    say(`signoff ${Object.keys(commands).sort().join(' | ')} | serve | worker | doors`)
-    return verb === 'help' ? 0 : 2
+    for (const line of help()) say(line)
+    return 2
   }
   return command.run({
     args: rest,
@@ -80,6 +84,18 @@ async function main(args: string[]): Promise<number> {
     secret: () => installationSecret(settings),
     migrations: await migrationsFolder(),
   })
+}
+
+/** What each verb does, with its arguments. */
+function help(): string[] {
+  const processes = [
+    { usage: 'serve', does: 'Starts everything: database, worker, doors, and the simulator of the demonstration' },
+    { usage: 'worker', does: 'Only the process in which time acts' },
+    { usage: 'doors', does: 'Only the pages and the API' },
+    { usage: 'simulator', does: 'Only the operator of the demonstration' },
+  ]
+  const verbs = [...Object.values(commands), ...processes]
+  return ['bin/signoff <verb>', ...verbs.flatMap(({ usage, does }) => ['', `  ${usage}`, `      ${does}`])]
 }
 
 /** The demo's operator, in a process of its own, reached as any operator is: over HTTP, with credentials. */

@@ -71,7 +71,15 @@ function processes(
           },
         ]
       : []),
-    { name: 'worker', module: main, args: ['worker'], env: { ...own, ...elements }, ready: 'message' as const },
+    {
+      name: 'worker',
+      module: main,
+      args: ['worker'],
+      env: { ...own, ...elements },
+      ready: 'message' as const,
+      // The drill kills it some fifty times: growing pauses would be minutes of nothing.
+      ...(simulator && process.env.SIGNOFF_CRASH_DRILL ? { steadyPauseMs: 0 } : {}),
+    },
     { name: 'doors', module: main, args: ['doors'], env: { ...own, ...without }, ready: 'message' as const },
   ]
 }

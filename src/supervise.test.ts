@@ -65,8 +65,10 @@ async function until(test: () => boolean): Promise<void> {
   }
 }
 
-async function startParent(): Promise<{ parent: ChildProcess; pids: number[] }> {
-  const parent = spawn(process.execPath, [file('parent'), file('good')], { stdio: ['ignore', 'pipe', 'inherit'] })
+async function startParent(channel: 'ipc' | 'ignore' = 'ignore'): Promise<{ parent: ChildProcess; pids: number[] }> {
+  const parent = spawn(process.execPath, [file('parent'), file('good')], {
+    stdio: ['ignore', 'pipe', 'inherit', channel],
+  })
   parents.push(parent)
   let text = ''
   parent.stdout?.on('data', (chunk: Buffer) => {
@@ -123,6 +125,14 @@ it('waits longer each time for one that keeps failing, and stops while it waits'
   expect(lines).toHaveLength(said)
 })
 
+it('starts one that is killed on purpose again at once, every time', async () => {
+  const { set, lines } = start([{ name: 'drilled', module: file('brief'), steadyPauseMs: 0 }])
+  const again = () => lines.filter((line) => line.includes('starting it again in 0 ms'))
+  await until(() => again().length > 3)
+  expect(lines.filter((line) => line.includes('starting it again'))).toEqual(again())
+  await set.stop()
+})
+
 it('kills one that does not stop', async () => {
   const { set, lines, ready } = start([{ name: 'deaf', module: file('deaf') }], 200)
   await ready
@@ -142,6 +152,15 @@ it('stops its children on SIGTERM, however often it comes, and on SIGINT to the 
     const { parent, pids } = await startParent()
     if (signal === 'SIGINT') for (const pid of pids) process.kill(pid, signal)
     parent.kill(signal)
+    parent.kill(signal)
+    await until(() => parent.exitCode === 0)
+    expect(pids.filter(isAlive)).toEqual([])
+  }
+})
+
+it('ends by itself under a launcher, whose channel stays open until we are gone', async () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    const { parent, pids } = await startParent('ipc')
     parent.kill(signal)
     await until(() => parent.exitCode === 0)
     expect(pids.filter(isAlive)).toEqual([])

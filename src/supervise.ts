@@ -20,6 +20,8 @@ export interface ChildSpec {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** How we know that it is ready: `message`, it sends 'ready' (see {@link underSupervisor}); else this function says so. */
   readonly ready?: 'message' | (() => Promise<boolean>)
+  /** Milliseconds before each new start, however often it ended: for a drill that kills it on purpose. */
+  readonly steadyPauseMs?: number
 }
 
 /** What the supervisor tells, and how patient it is. Times are milliseconds. */
@@ -58,8 +60,12 @@ class Keeper {
     this.spec = spec
     this.#options = options
     this.#onReady = onReady
-    this.#pause = options.firstPauseMs ?? FIRST_PAUSE_MS
+    this.#pause = this.#firstPause
     this.done = this.#keep()
+  }
+
+  get #firstPause(): number {
+    return this.spec.steadyPauseMs ?? this.#options.firstPauseMs ?? FIRST_PAUSE_MS
   }
 
   get pid(): number | undefined {
@@ -75,10 +81,10 @@ class Keeper {
       const began = performance.now()
       const how = await this.#runOnce()
       if (this.#stopping) return
-      if (performance.now() - began > STEADY_MS) this.#pause = this.#options.firstPauseMs ?? FIRST_PAUSE_MS
+      if (performance.now() - began > STEADY_MS) this.#pause = this.#firstPause
       this.#say(`${how}; starting it again in ${this.#pause} ms`)
       await sleep(this.#pause, undefined, { signal: this.#wake.signal }).catch(() => undefined)
-      this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS)
+      if (this.spec.steadyPauseMs === undefined) this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS)
     }
   }
 
@@ -147,19 +153,27 @@ export function supervise(children: readonly ChildSpec[], options: SuperviseOpti
   const stop = async (): Promise<void> => {
     await Promise.all(keepers.map((keeper) => keeper.stop()))
   }
-  if (options.signals !== false) {
-    // `on`, not `once`: a terminal and a launcher may both send the same signal, and the second must not kill us.
-    // SIGHUP keeps its meaning: under nohup it is ignored, and a handler of ours would undo that.
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => void stop())
-    if (process.channel) process.on('disconnect', () => void stop())
-  }
+  const stopped = Promise.all(keepers.map((keeper) => keeper.done)).then(() => undefined)
+  if (options.signals !== false) stopWithOurParent(stop, stopped)
   const running = (): [string, number][] =>
     keepers.flatMap(({ spec, pid }): [string, number][] => (pid === undefined ? [] : [[spec.name, pid]]))
   return {
     pids: () => Object.fromEntries(running()),
     stop,
-    stopped: Promise.all(keepers.map((keeper) => keeper.done)).then(() => undefined),
+    stopped,
   }
+}
+
+function stopWithOurParent(stop: () => Promise<void>, stopped: Promise<void>): void {
+  const end = (): void => void stop()
+  // `on`, not `once`: a terminal and a launcher may both send the same signal, and the second must not kill us.
+  // SIGHUP keeps its meaning: under nohup it is ignored, and a handler of ours would undo that.
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, end)
+  if (!process.channel) return
+  process.on('disconnect', end)
+  // A listener keeps the channel open, and the channel keeps us: without this a launcher that waits for our end and we
+  // would wait for each other.
+  void stopped.then(() => process.off('disconnect', end))
 }
 
 /** What a child holds: `ready()` tells the supervisor that it serves. */

@@ -68,7 +68,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
 
 function postOf(parts: WorkerParts, db: Db, keys: Post['keys']): Post {
   const { settings, operators, machineMs } = parts
-  const box = mailbox(db, machineMs)
+  const box = mailbox(machineMs)
   const noSms: Post['sms'] = async () => ({ refused: 'no-sms-gateway', permanent: true })
   const live = settings.SIGNOFF_MODE === 'live'
   const email =
@@ -95,6 +95,9 @@ async function followDemoClock(
   let offsetMs = 0
   let told = -1
   let stopped = false
+  /** Both start at the same time: until the simulator answers for the first time, it is waited for without a word. */
+  let answered = false
+  let failing = false
   const follow = async (): Promise<void> => {
     try {
       const wanted = await clockOffset(db)
@@ -106,11 +109,14 @@ async function followDemoClock(
           signal: AbortSignal.timeout(2_000),
         })
         if (answer.ok) told = wanted
+        answered ||= answer.ok
       }
       offsetMs = wanted
+      failing = false
     } catch (error) {
       told = -1
-      log(`demo clock: ${error instanceof Error ? error.name : 'failed'}`)
+      if (answered && !failing) log(`demo clock: ${error instanceof Error ? error.name : 'failed'}`)
+      failing = true
     }
   }
   await follow()

@@ -165,3 +165,10 @@ function byPromise(a: string, b: string): number {
   const order = [refs.waiting, refs.second, refs.later]
   return order.indexOf(a) - order.indexOf(b)
 }
+
+test('a decided case is no longer to be done, though the worker has not moved it yet', async () => {
+  await world.approve(refs.second)
+  expect(await world.places(refs.second)).toMatchObject([{ task: 'decision' }])
+  expect(await view('todo')).not.toContain(refs.second)
+  expect(await view('decision')).not.toContain(refs.second)
+})

@@ -4,6 +4,7 @@ import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
 import { route } from '../process/cancellation.ts'
+import type { Task } from '../process/words.ts'
 import { placesOf } from '../store/places.ts'
 import { type Desk, inCase, nameOf } from './in-case.ts'
 
@@ -28,11 +29,15 @@ export async function retryTask(
     async (open) => {
       const place = (await placesOf(open.tx, operator, ref)).find((one) => one.lane === lane)
       if (!place?.stuck) throw new CaseRefused('not-stuck')
-      const task = again === 'order' ? orderBefore(lane, place.task) : place.task
+      const order = again === 'order' ? orderBefore(lane, place.task) : null
+      const task = order?.id ?? place.task
       await sql`
       update places set stuck = null, attempts = 0, task = ${task}, due_at = ${open.now}, since = ${open.now}, because = ${again === 'order' ? 'order-again' : 'retried'}
       where operator = ${operator} and ref = ${ref} and lane = ${lane}`.execute(open.tx)
-      if (again === 'order') open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [task]: open.now }
+      if (order) {
+        const action = place.direction === 'back' ? (order.undo ?? order.action) : order.action
+        open.case.facts.askedAgain = { ...open.case.facts.askedAgain, [action]: open.now }
+      }
       if (moneyCodes.has(place.stuck)) open.case.facts.moneySeen = { by: nameOf(who), at: open.now }
       if (place.stuck === 'recent-traffic') open.case.facts.trafficSeen = { by: nameOf(who), at: open.now }
       const { decision } = open.case.facts
@@ -46,10 +51,10 @@ export async function retryTask(
 /** Stuck because of money that no rule could place: whoever lets it go on says that they have seen to it. */
 const moneyCodes: ReadonlySet<string> = new Set(['unexplained-money', 'payee-unknown'])
 
-function orderBefore(lane: LaneName, task: string): string {
+function orderBefore(lane: LaneName, task: string): Extract<Task, { word: 'order' }> {
   const tasks = route.lanes[lane]
   const at = tasks.findIndex((one) => one.id === task)
   const order = tasks.slice(0, at + 1).findLast((one) => one.word === 'order')
   if (!order) throw new CaseRefused('no-order-to-repeat')
-  return order.id
+  return order
 }

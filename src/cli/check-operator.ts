@@ -6,6 +6,7 @@ import type { Command } from './command.ts'
 /** Checks an operator file and explains each error; unverified rules are listed as warnings. */
 export const checkOperatorCommand: Command = {
   usage: 'check-operator <file.yaml>',
+  does: 'Reads an operator’s file and says what is wrong with it',
   run: async (input) => {
     const [file] = input.args
     if (!file) {

@@ -17,5 +17,7 @@ export interface CommandInput {
 /** One verb of `bin/signoff`. Answers the exit code: 0 done, 1 could not, 2 asked wrongly. */
 export interface Command {
   usage: string
+  /** What it does, in one line. */
+  does: string
   run: (input: CommandInput) => Promise<number>
 }

@@ -9,6 +9,7 @@ import { withDesk } from './with-desk.ts'
 /** Looks at everything that can be wrong with an installation and says what it found, one line each. */
 export const doctor: Command = {
   usage: 'doctor',
+  does: 'Says what this installation lacks',
   run: (input) =>
     withDesk(input, async (desk) => {
       await assertBoundRole(desk.db)

@@ -10,6 +10,7 @@ const engineer = { is: 'operator-engineer', id: 'command-line' } as const
 /** Stops every order but the restoring ones, in all workers, before their next call; it survives restarts. */
 export const halt: Command = {
   usage: 'halt [--operator <operator>] [why]',
+  does: 'Pulls the brake: nothing new is ordered, at any operator or at one',
   run: (input) =>
     withDesk(input, async (desk) => {
       const { operator, why } = readArgs(input)
@@ -29,6 +30,7 @@ export const halt: Command = {
 
 export const resume: Command = {
   usage: 'resume [--operator <operator>] [why]',
+  does: 'Releases the brake',
   run: (input) =>
     withDesk(input, async (desk) => {
       const { operator, why } = readArgs(input)

@@ -4,6 +4,7 @@ import type { Command } from './command.ts'
 /** Brings the database to this version. For an external one, DATABASE_OWNER_URL names the owner's role. */
 export const migrateCommand: Command = {
   usage: 'migrate',
+  does: 'Brings the database to this version',
   run: async (input) => {
     const { ownerUrl } = await input.openDatabase()
     if (!ownerUrl) {

@@ -7,6 +7,7 @@ import { caseNamed, withDesk } from './with-desk.ts'
 /** Lets every stuck task of a case be tried again; `--order` asks the operator's systems once more. */
 export const retry: Command = {
   usage: 'retry <reference> [--order]',
+  does: 'Tries a stuck task again; with --order the order goes out once more',
   run: (input) =>
     withDesk(input, async (desk) => {
       const found = await caseNamed(desk, input, input.args[0])

@@ -12,6 +12,7 @@ import { caseNamed, withDesk } from './with-desk.ts'
 /** A case as it stands: status, dates, where it waits and why, and its whole story with the chain checked. */
 export const show: Command = {
   usage: 'show <reference>',
+  does: 'Shows where a case stands',
   run: (input) =>
     withDesk(input, async (desk) => {
       const found = await caseNamed(desk, input, input.args[0])

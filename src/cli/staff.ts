@@ -9,6 +9,7 @@ const usage = 'staff <operator> | staff add <operator> <role> <e-mail> <name> | 
 /** The people of an operator's desk: who there is, somebody new, somebody who left. */
 export const staff: Command = {
   usage,
+  does: 'Lists, adds and removes who works at an operator’s desk',
   run: async (input) => {
     const { appUrl } = await input.openDatabase()
     const db = connect(appUrl, 2)

@@ -5,6 +5,7 @@ import { caseNamed, withDesk } from './with-desk.ts'
 /** Takes a request back on the subscriber's behalf; the worker undoes what was done. */
 export const withdraw: Command = {
   usage: 'withdraw <reference>',
+  does: 'Takes a request back, as its subscriber could',
   run: (input) =>
     withDesk(input, async (desk) => {
       const found = await caseNamed(desk, input, input.args[0])

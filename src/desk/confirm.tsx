@@ -106,6 +106,7 @@ function Reject({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
   return (
     <>
       <p>{v.say('desk.confirm.reject.text')}</p>
+      {view.case.facts.decision ? <p>{v.say('desk.confirm.reject.accepted')}</p> : null}
       <Radios
         name="code"
         label={v.say('desk.confirm.reject.why')}

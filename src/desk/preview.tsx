@@ -41,6 +41,7 @@ function previewOf(v: Visit, view: DeskView, kind: MessageKind, then: Case): { s
     rules: v.office.rules,
     calendar: v.office.calendar,
     at: view.now,
+    writtenAt: view.now,
     // The subscriber's own link carries a key that lets its holder act; the desk never sees it.
     link: `${v.house.baseUrl}/c/${then.ref}`,
     stopLink: '',

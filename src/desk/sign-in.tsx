@@ -158,7 +158,7 @@ async function enterCode(at: Knock): Promise<Response> {
 
 function refusalOf(at: Knock, answer: SignInAnswer): string {
   if (answer.is !== 'locked') return at.say('desk.signIn.wrong')
-  return at.say('desk.signIn.locked', { time: formats(at.lang).time(instantOf(answer.untilMs)) })
+  return at.say('desk.signIn.locked', { time: formats(at.lang).dateTimeZone(instantOf(answer.untilMs)) })
 }
 
 async function signOut(at: Knock): Promise<Response> {

@@ -49,6 +49,7 @@ export function stateWord(lang: Language, c: Case, places: Place[]): StateWord {
   if (c.facts.deadAt) return { tone: 'ok', text: say('codes.state.off') }
   if (c.oneWaySince) return { tone: 'info', text: say('codes.state.one-way') }
   const step = route.stepOf.get(places[0]?.task ?? '') ?? 'request'
+  if (step === 'review' && c.facts.decision) return { tone: 'info', text: say('codes.state.decided') }
   return { tone: step === 'review' ? 'warn' : 'info', text: coded(lang, 'codes.state', step) }
 }
 

@@ -81,6 +81,8 @@ export interface CaseFacts {
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */
   askedAgain?: Partial<Record<string, Instant>>
   barredAt?: Instant
+  /** The bar was lifted again, and the network was seen to treat the line so: it works, or is suspended as it had been. */
+  restored?: { at: Instant; seen: 'works' | 'as-before' }
   deadAt?: Instant
   evidenceClass?: string
   /** Where it is another one: the weakest class among the systems that can serve the line. A profile server cannot. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMsisdn, maskMsisdn, parseMsisdn } from './msisdn.ts'
+import { formatMsisdn, isOfCountry, maskMsisdn, parseMsisdn } from './msisdn.ts'
 
 const read = (text: string) => {
   const parsed = parseMsisdn(text)
@@ -46,6 +46,11 @@ describe('a number as people write it', () => {
       '+8613800138000',
     ])
     expect(parseMsisdn('0151 23456789', 'DE')).toEqual({ ok: true, msisdn: '+4915123456789' })
+  })
+
+  it('knows those of a country from those of its neighbours', () => {
+    const answers = ['+77011234567', '+79161234567', '+447700900123'].map((number) => isOfCountry(number, 'KZ'))
+    expect(answers).toEqual([true, false, false])
   })
 
   it('never throws, and what it reads it reads again', () => {

@@ -26,6 +26,12 @@ export function parseMsisdn(text: string, country = 'KZ'): MsisdnParse {
   return number?.isValid() ? { ok: true, msisdn: number.number } : { ok: false, code: faultOf(dialled, country) }
 }
 
+/** Whether a number belongs to the country. One that several countries share is given the benefit of the doubt. */
+export function isOfCountry(msisdn: Msisdn, country: string): boolean {
+  const found = parsePhoneNumberFromString(msisdn)?.country
+  return found === undefined || found === country
+}
+
 /** For reading: `+7 701 123 45 67` with no-break spaces, so that a line never breaks inside a number. */
 export function formatMsisdn(msisdn: Msisdn): string {
   return groupsOf(msisdn).join(noBreakSpace)

@@ -51,7 +51,7 @@ export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: Se
     return { code: 'seen-again', when: facts.alarm.at }
   if (facts.backInService) return { code: 'back-in-service', when: facts.backInService.at }
   if (status !== 'open') return endedSentence(of, status)
-  if (facts.ending) return endingSentence(of)
+  if (facts.ending) return endingSentence(of, place)
   if (facts.hold) return { code: 'held', when: facts.hold.at, because: holdOf(facts.hold.code)?.code ?? 'fraud-check' }
   if (!place) return facts.deadAt ? { code: 'certified', when: facts.deadAt } : { code: 'under-way' }
   const certified = tasks[place.task]?.say === 'certified'
@@ -93,16 +93,25 @@ function whenOf(
   }
 }
 
-function endedSentence({ facts, dates }: Case, status: Exclude<CaseStatus, 'open'>): Sentence {
+function endedSentence(of: Case, status: Exclude<CaseStatus, 'open'>): Sentence {
+  const { facts, dates } = of
   const at = facts.ending?.at ?? facts.deadAt ?? dates.receivedAt
   if (status === 'closed') return { code: 'released', when: at }
-  if (status === 'withdrawn') return { code: facts.barredAt ? 'withdrawn-restored' : 'withdrawn', when: at }
+  if (status === 'withdrawn') return withdrawnSentence(of, at)
   if (status === 'rejected') return { code: 'rejected', when: at, because: facts.ending?.code ?? 'identity-not-proven' }
   return { code: 'ported-out', when: at }
 }
 
-function endingSentence({ facts }: Case): Sentence {
-  const barred = facts.barredAt !== undefined
+function withdrawnSentence({ facts, standing }: Case, when: Instant): Sentence {
+  if (facts.restored?.seen === 'works') return { code: 'withdrawn-restored', when }
+  if (facts.restored === undefined) return { code: 'withdrawn', when }
+  return { code: 'withdrawn-as-before', when, because: standing?.suspendedFor ?? 'not-said' }
+}
+
+function endingSentence({ facts }: Case, place: SeenPlace | undefined): Sentence {
+  if (place?.stuck === 'restore-not-seen') return { code: 'restore-not-seen' }
+  // A bar that was under way when the case turned round may have acted too.
+  const barred = facts.barredAt !== undefined || place?.task === 'bar'
   if (facts.ending?.as === 'rejected') return { code: barred ? 'rejecting-barred' : 'rejecting' }
   if (facts.ending?.as === 'ported-out') return { code: 'porting-out' }
   return { code: barred ? 'withdrawing-barred' : 'withdrawing' }

@@ -32,6 +32,7 @@ export type SentenceCode =
   | 'needs-person' // nothing has happened to the line yet
   | 'needs-person-barred'
   | 'not-confirmed'
+  | 'restore-not-seen'
   | 'held' // when: held since; because: the hold
   | 'withdrawing'
   | 'withdrawing-barred'
@@ -40,6 +41,7 @@ export type SentenceCode =
   | 'porting-out'
   | 'withdrawn' // when: taken back
   | 'withdrawn-restored' // when: taken back
+  | 'withdrawn-as-before' // when: taken back; because: why it had been suspended
   | 'rejected' // because: the reason of the list
   | 'ported-out' // when: it was noticed
   | 'under-way'

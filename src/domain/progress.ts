@@ -49,11 +49,12 @@ export function progressOf(question: ProgressQuestion): Progress {
   const place = places.find((each) => each.lane !== 'money')
   const money = moneyOf(question)
   const turn = yourTurnOf(of, place)
+  const promise = promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of) })
   return {
     sentence: sentenceOf(question, place),
     steps: stepsOf(question, place),
     ...(turn ? { yourTurn: turn } : {}),
-    promise: promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of) }),
+    promise: turn?.what === 'identity' ? { ...promise, pausedFor: 'identity' } : promise,
     wayBack: wayBackOf(question),
     ...(money ? { money } : {}),
   }

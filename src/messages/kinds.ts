@@ -31,6 +31,9 @@ type Reminder =
   | { about: 'identity' | 'agreement' /** Until when we wait. */; until: Instant }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 
+/** What was done to the line, and what was seen of it afterwards. */
+export type LineAfter = { is: 'untouched' | 'works' } | { is: 'suspended'; why: string }
+
 export interface RefundInWords {
   amount: Money
   way: Exclude<RefundWay, 'none'>
@@ -72,9 +75,10 @@ export interface MessageParams {
   /** What was seen of the ended line, at the second look. */
   'after-end': CaseFactsInWords & { what: FindingKind; at: Instant; amount?: Money }
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
-  /** `restored`: the line had been barred and works again. Otherwise nothing had been changed. */
-  withdrawn: CaseFactsInWords & { at: Instant; restored: boolean }
-  rejected: CaseFactsInWords & { because: RejectCode; restored: boolean }
+  /** The bar was lifted, and nobody could see yet that the line is as it was. `nextBy`: when we write again at the latest. */
+  'not-restored': CaseFactsInWords & { nextBy: Day }
+  withdrawn: CaseFactsInWords & { at: Instant; line: LineAfter }
+  rejected: CaseFactsInWords & { because: RejectCode; line: LineAfter }
   held: CaseFactsInWords & { at: Instant }
   'ported-out': CaseFactsInWords & { at: Instant; to?: string }
   late: CaseFactsInWords & { promised: Day; newDate: Day }
@@ -96,6 +100,7 @@ export const messageKinds = [
   'settled',
   'after-end',
   'refund-returned',
+  'not-restored',
   'withdrawn',
   'rejected',
   'held',

@@ -1,5 +1,5 @@
 import type { Money } from '../domain/money.ts'
-import type { MessageKind, MessageParams } from './kinds.ts'
+import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
 /** Facts for every message and each of its forms, as the model sentences of the house style use them. */
 
@@ -15,6 +15,8 @@ const received = '2026-11-22T09:05:00.000Z'
 const barred = '2026-11-26T09:02:11.000Z'
 const wayBack = '2026-11-29T09:00:00.000Z'
 const off = '2026-11-29T09:20:00.000Z'
+
+const afterwards: LineAfter[] = [{ is: 'works' }, { is: 'suspended', why: 'request' }, { is: 'untouched' }]
 
 export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   code: [
@@ -87,7 +89,8 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       because,
     }),
   ),
-  withdrawn: [true, false].map((restored) => ({ ...common, at: barred, restored })),
+  'not-restored': [{ ...common, nextBy: '2026-12-01' }],
+  withdrawn: afterwards.map((line) => ({ ...common, at: barred, line })),
   rejected: (
     [
       'no-such-line',
@@ -100,7 +103,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       'holder-objects',
       'court-order',
     ] as const
-  ).flatMap((because) => [true, false].map((restored) => ({ ...common, because, restored }))),
+  ).flatMap((because) => afterwards.map((line) => ({ ...common, because, line }))),
   held: [{ ...common, at: received }],
   'ported-out': [
     { ...common, at: barred, to: 'Beeline' },

@@ -7,7 +7,7 @@ import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { findingKinds } from '../domain/watch.ts'
-import type { MessageKind, MessageParams } from './kinds.ts'
+import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
 /** Everything a message about a case is made of: the case, whose it is, and where its pages are. */
 export interface Telling {
@@ -16,6 +16,8 @@ export interface Telling {
   calendar: WorkCalendar
   /** When the message was written, on the case's clock. */
   at: Instant
+  /** When it is put into words: what is still to come is counted from here. */
+  writtenAt: Instant
   link: string
   stopLink: string
   verifyUrl: string
@@ -52,8 +54,9 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
       until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS),
     },
   }),
-  'not-confirmed': (t) => ({ ...facts(t), nextBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), 1, t.calendar) }),
-  accepted: (t) => ({ ...facts(t), serviceEnd: t.case.dates.serviceEnd ?? t.at }),
+  'not-confirmed': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
+  'not-restored': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
+  accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t) }),
   barred: (t) => ({
     ...facts(t),
     at: t.case.facts.barredAt ?? t.at,
@@ -80,9 +83,9 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   withdrawn: (t) => ({
     ...facts(t),
     at: t.case.facts.ending?.at ?? t.at,
-    restored: t.case.facts.barredAt !== undefined,
+    line: lineAfter(t.case),
   }),
-  rejected: (t) => ({ ...facts(t), because: rejectionOf(t.case), restored: t.case.facts.barredAt !== undefined }),
+  rejected: (t) => ({ ...facts(t), because: rejectionOf(t.case), line: lineAfter(t.case) }),
   held: (t) => ({ ...facts(t), at: t.case.facts.hold?.at ?? t.at }),
   'ported-out': (t) => ({ ...facts(t), at: t.case.facts.ending?.at ?? t.at }),
 }
@@ -101,6 +104,18 @@ const facts = (t: Telling) => ({
   zone: rule(t.rules.zone),
   number: t.case.binding.msisdn,
 })
+
+/** An end that has come already is no date to wait for. */
+function endOf({ case: { dates }, at }: Telling): 'now' | Instant {
+  return dates.serviceEnd === undefined || dates.serviceEnd <= at ? 'now' : dates.serviceEnd
+}
+
+const nextWorkingDay = (t: Telling) => addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), 1, t.calendar)
+
+function lineAfter({ facts: { restored }, standing }: Case): LineAfter {
+  if (restored === undefined) return { is: 'untouched' }
+  return restored.seen === 'works' ? { is: 'works' } : { is: 'suspended', why: standing?.suspendedFor ?? 'not-said' }
+}
 
 function nextOf(c: Case): MessageParams['received']['next'] {
   if (!c.facts.identity) return 'identity'
@@ -125,7 +140,7 @@ function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund' | 'credit
   const amount = credit?.paidAt ? credit.amount : refunded
   if (!amount || refundWay === 'none') return {}
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0
-  const expectedBy = addWorkingDays(dayOf(t.at, rule(t.rules.zone)), days, t.calendar)
+  const expectedBy = addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), days, t.calendar)
   return { [credit?.paidAt ? 'credited' : 'refund']: { amount, way: refundWay, expectedBy } }
 }
 

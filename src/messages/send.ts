@@ -40,29 +40,35 @@ const patience = 8
 const firstWaitMs = 5_000
 
 /**
- * Sends what is due for one operator. A message is claimed, sent, and recorded; a crash in between sends it once more
- * after the lease, under the same message id, by which a mail server or gateway knows it for a repeat. Answers how many.
+ * Sends what is due for one operator, one message at a time, so that a sender that dies leaves one behind and no lease runs
+ * out in a queue. A message is claimed, sent, and recorded; a crash in between sends it once more after the lease, under
+ * the same message id, by which a mailbox or gateway knows it for a repeat. Answers how many.
  */
 export async function sendDue(post: Post, operator: OperatorId, most = 50): Promise<number> {
-  const messages = await inOperator(post.db, operator, (tx) => claimMessages(tx, operator, most, leaseMs))
-  for (const message of messages) {
-    const outcome = await sendOne(post, operator, message)
+  for (let sent = 0; sent < most; sent += 1) {
+    const [message] = await inOperator(post.db, operator, (tx) => claimMessages(tx, operator, 1, leaseMs))
+    if (!message) return sent
+    const { keep, ...outcome } = await sendOne(post, operator, message)
     await inOperator(post.db, operator, async (tx) => {
       const now = await caseNow(tx, post.machineMs())
+      await keep?.(tx)
       await recordSending(tx, operator, outcome, now)
       if (message.ref && outcome.is !== 'later') await tell(tx, post.keys, operator, message, outcome, now)
     })
   }
-  return messages.length
+  return most
 }
 
-async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage): Promise<SendOutcome> {
+type Sent = SendOutcome & { keep?: (tx: Tx) => Promise<void> }
+
+async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage): Promise<Sent> {
   const { id } = message
   try {
     const ready = await inOperator(post.db, operator, (tx) => compose(tx, post, operator, message))
     if ('fails' in ready) return { id, is: 'failed', error: ready.fails }
     const result = await hand(post, ready)
     if (result === 'sent') return { id, is: 'sent' }
+    if ('keep' in result) return { id, is: 'sent', keep: result.keep }
     if (result.permanent || message.attempts >= patience) return { id, is: 'failed', error: result.refused }
     return { id, is: 'later', error: result.refused, waitMs: firstWaitMs * 2 ** message.attempts }
   } catch (error) {
@@ -172,6 +178,7 @@ async function tellingOf(
     rules: known.rules,
     calendar: known.calendar,
     at: message.createdAt,
+    writtenAt: await caseNow(tx, post.machineMs()),
     link: caseLink(post.keys, post.baseUrl, operator, ref),
     stopLink: stopLink(post.keys, post.baseUrl, operator, ref),
     verifyUrl: verifyLink(post.baseUrl, code),

@@ -1,7 +1,11 @@
 import type { Msisdn } from '../domain/line.ts'
+import type { Tx } from '../store/db.ts'
 
-/** What became of one sending. `permanent`: trying again cannot help. */
-export type SendResult = 'sent' | { refused: string; permanent: boolean }
+/**
+ * What became of one sending. `permanent`: trying again cannot help. `keep`: it goes nowhere but into our own database, in
+ * the transaction that records it as sent, so that it stands there once.
+ */
+export type SendResult = 'sent' | { keep: (tx: Tx) => Promise<void> } | { refused: string; permanent: boolean }
 
 export interface Sms {
   /** Our message's id: a gateway that sees it twice sends once. */

@@ -167,11 +167,16 @@ function careRows({ say }: Visit, { rules: { care } }: KnownOperator): SummaryRo
 }
 
 /** What nobody has checked is shown as such. */
-export function marked(say: Visit['say'], { verified }: Rule<unknown>, shown: ComponentChildren): ComponentChildren {
+export function marked(
+  say: Visit['say'],
+  { verified }: Rule<unknown>,
+  shown: ComponentChildren,
+  mark: 'about.help.unverified' | 'about.privacy.unverified' = 'about.help.unverified',
+): ComponentChildren {
   if (verified) return shown
   return (
     <>
-      {shown} <span class="quiet">{say('about.help.unverified')}</span>
+      {shown} <span class="quiet">{say(mark)}</span>
     </>
   )
 }

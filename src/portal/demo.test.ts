@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { browser, houseOf } from '../../test/portal-browser.ts'
 import { makeWorld, type World } from '../../test/world.ts'
 import { mailbox } from '../messages/mailbox.ts'
+import type { SendResult } from '../messages/sms.ts'
 import { application } from '../server.ts'
 import { demoNumbers } from '../simulator/population.ts'
 import { caseNow } from '../store/clock.ts'
+import { inOperator } from '../store/db.ts'
 import { t } from '../ui/words.ts'
 import { demoRoutes, demoState, showsWords } from './demo.tsx'
 import { trackingRoutes } from './tracking.tsx'
@@ -37,8 +39,11 @@ test('outside a demonstration none of it exists', async () => {
 
 describe('in a demonstration', () => {
   test('the mailbox shows e-mail and SMS, by address, and the letter alone in its own walls', async () => {
-    const { email, sms } = mailbox(world.db, world.desk.machineMs)
-    await email.send({
+    const { email, sms } = mailbox(world.desk.machineMs)
+    const keep = async (sent: SendResult) => {
+      if (typeof sent === 'object' && 'keep' in sent) await inOperator(world.db, 'kcell', sent.keep)
+    }
+    const letter = await email.send({
       id: '1',
       to: 'amina@example.test',
       language: 'en',
@@ -46,7 +51,8 @@ describe('in a demonstration', () => {
       text: 'Open http://localhost:8080/c/X?k=1 now',
       html: '<p style="color:red">Hello</p>',
     })
-    await sms({ id: '2', to: '+77011234567', text: 'Received: <your> request' })
+    await keep(letter)
+    await keep(await sms({ id: '2', to: '+77011234567', text: 'Received: <your> request' }))
     const reader = browser(appOf(true))
     expect((await reader.get('/dev/mail')).text).toContain('We received your request')
     expect((await reader.get('/dev/mail?to=%2B7 701 123')).text).toContain('Received: &lt;your> request')

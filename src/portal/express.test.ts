@@ -102,7 +102,7 @@ describe('one page, one submit', () => {
       '/express',
     )
     expect(page.status).toBe(422)
-    expect(page.text).toContain('Choose one')
+    expect(page.text).toContain('Choose the operator')
     const again = await reader.submit(
       {
         ...answers(line),

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
 import { z } from 'zod'
+import { applicationKey } from '../auth/sessions.ts'
+import { readApplication } from '../cases/start-application.ts'
 import { type ExpressRequest, submitExpress } from '../cases/submit-express.ts'
 import { checkRequestedEnd } from '../domain/dates.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { caseNow } from '../store/clock.ts'
 import { caseLink } from '../store/link-keys.ts'
-import { formats } from '../ui/format.ts'
+import { formats, msisdn } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problem, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
-import { type ExpressField, ExpressPage } from './express-page.tsx'
+import { ExpressPage, expressFields } from './express-page.tsx'
 import { addressOf, type DemoOf, formOf, show, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /**
@@ -19,9 +21,17 @@ import { addressOf, type DemoOf, formOf, show, showNotice, type Visit, visitOf }
  */
 export function expressRoutes(house: House, demoOf?: DemoOf): Hono {
   const app = new Hono()
-  app.get('/express', (c) => showForm(visitOf(c, house), {}, {}, demoOf))
+  app.get('/express', async (c) => showForm(visitOf(c, house), await begun(c, house), {}, demoOf))
   app.post('/express', (c) => submit(c, house, demoOf))
   return app
+}
+
+/** What this browser has begun in the guided way and cannot go on with there: its number need not be typed twice. */
+async function begun(c: Context, house: House): Promise<Typed> {
+  const key = applicationKey(c, house)
+  const read = key && house.operators.has(key.operator) ? await readApplication(house.desk, key) : null
+  if (!key || !read || read.application.ref !== null) return {}
+  return { operator: key.operator, number: msisdn(read.application.answers.number) }
 }
 
 const schema = z.object({
@@ -40,12 +50,10 @@ function showForm(visit: Visit, typed: Typed, problems: Problems, demoOf?: DemoO
   const { say, house, lang } = visit
   const operators = [...house.operators.values()]
   const labels = Object.fromEntries(
-    (['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const).map((field: ExpressField) => [
-      field,
-      say(`express.${field}`),
-    ]),
+    expressFields.map((field) => [field, say(`express.${field}`)]),
   )
-  const errors = messagesFor(lang, problems, labels)
+  const onPage = Object.fromEntries(expressFields.map((field) => [field, problems[field]]))
+  const errors = messagesFor(lang, onPage, labels)
   const wrong = Object.keys(problems).length > 0
   const formId = typeof typed.form === 'string' ? typed.form : randomUUID()
   const body = <ExpressPage visit={visit} operators={operators} typed={typed} errors={errors} formId={formId} />
@@ -64,7 +72,8 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const read = known
     ? await readFields(house, known, form)
     : { problems: { operator: { code: 'choose' } } satisfies Problems }
-  const problems = { ...read.problems, ...(parsed.ok ? {} : parsed.problems) }
+  // What was read knows its field better than the pattern: nobody «enters» a choice.
+  const problems = { ...(parsed.ok ? {} : parsed.problems), ...read.problems }
   const fields = 'fields' in read ? read.fields : undefined
   if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0)
     return showForm(visit, parsed.typed, problems, demoOf)

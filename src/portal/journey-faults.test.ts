@@ -26,7 +26,7 @@ describe('what goes wrong', () => {
     ['8 701 123', 'Digits are missing'],
     ['+7 701 123 45 67 89', 'too many digits'],
     ['+7 7172 55 11 22', 'not a mobile number'],
-    ['+49 1512 3456789', 'Choose who serves the number'],
+    ['+49 1512 3456789', 'No operator here serves numbers of this country'],
   ])('the number %s: %s', async (number, says) => {
     const visitor = visitorOf(world)
     await visitor.get('/')
@@ -51,7 +51,7 @@ describe('what goes wrong', () => {
   test('no page behind the proof is shown before it', async () => {
     const visitor = visitorOf(world)
     for (const path of ['/prove', '/code', '/standing', '/decide', '/date', '/reason', '/refund', '/contact', '/check'])
-      expect((await visitor.get(path)).at).toBe('/')
+      expect((await visitor.get(path)).at).toBe('/?ended=1')
     await begin(world, i, visitor)
     for (const path of ['standing', 'decide', 'date', 'reason', 'refund', 'contact', 'check'])
       expect((await visitor.get(`/${path}`)).at).toBe(`/prove?next=${path}`)

@@ -5,7 +5,7 @@ import { checkCode, codeState } from '../cases/check-code.ts'
 import { type CodeSending, sendCode } from '../cases/send-code.ts'
 import { readApplication, startApplication } from '../cases/start-application.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { parseMsisdn } from '../domain/msisdn.ts'
+import { isOfCountry, parseMsisdn } from '../domain/msisdn.ts'
 import { rule } from '../domain/operator.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
@@ -23,7 +23,12 @@ export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     const visit = visitOf(c, house)
     return showStart(
       visit,
-      { draft: await draftOf(visit), number: c.req.query('number'), ported: c.req.query('ported') === '1' },
+      {
+        draft: await draftOf(visit),
+        ended: c.req.query('ended') === '1',
+        number: c.req.query('number'),
+        ported: c.req.query('ported') === '1',
+      },
       demoOf,
     )
   })
@@ -46,7 +51,7 @@ async function inJourney(
 
 function showStart(
   visit: Visit,
-  props: Pick<StartPageProps, 'draft' | 'number' | 'operator' | 'ported' | 'errors'>,
+  props: Pick<StartPageProps, 'draft' | 'ended' | 'number' | 'operator' | 'ported' | 'errors'>,
   demoOf?: DemoOf,
 ): Promise<Response> {
   const { house, say, csrf } = visit
@@ -79,6 +84,9 @@ async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
     showStart(visit, { number: typed, operator: chosen, ported: ported || chosen !== '', errors }, demoOf)
   const parsed = parseMsisdn(typed)
   if (!parsed.ok) return again({ number: numberProblem(visit.lang, parsed.code) })
+  const countries = [...house.operators.values()].map(({ rules }) => rule(rules.country))
+  if (!countries.some((country) => isOfCountry(parsed.msisdn, country)))
+    return again({ number: visit.say('portal.problem.foreign') })
   const operator = house.operators.has(chosen) ? chosen : guessOperator(house, parsed.msisdn)
   if (!operator) return again({ operator: visit.say('portal.start.operatorUnknown') }, true)
   // The same number again, in this browser: its answers are still good.

@@ -184,7 +184,8 @@ test('what nobody touched for days is erased', async () => {
   await world.passQuietly(days(8))
   const before = new Date(Date.parse(world.now()) - days(7)).toISOString()
   expect(await inOperator(world.db, 'kcell', (tx) => eraseIdleApplications(tx, 'kcell', before))).toBeGreaterThan(0)
-  expect((await visitor.get('/prove')).at).toBe('/')
+  expect((await visitor.get('/prove')).at).toBe('/?ended=1')
+  expect(visitor.shown().text).toContain('Your session has ended')
 })
 
 test('no page is heavy, and every blocker has its words', async () => {

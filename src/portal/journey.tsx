@@ -31,7 +31,7 @@ export async function journeyOf(c: Context, house: House, demoOf?: DemoOf): Prom
   const key = applicationKey(c, house)
   const office = key && house.operators.get(key.operator)
   const read = key && office ? await readApplication(house.desk, key) : null
-  if (!key || !office || !read) return c.redirect('/', 303)
+  if (!key || !office || !read) return c.redirect('/?ended=1', 303)
   if (read.application.ref !== null) return c.redirect(`/c/${read.application.ref}/received`, 303)
   const format = formats(visit.lang, rule(office.rules.zone))
   return { ...visit, ...read, key, office, format, demoOf, fromCheck: c.req.query('from') === 'check' }
@@ -128,7 +128,10 @@ export function afterAnswer(journey: Journey, step: Step): string {
   return hrefOf(all[all.indexOf(step) + 1] ?? 'check')
 }
 
-/** An instant of the machine's clock as the reader's clock shows it: in a demonstration the two differ. */
+/**
+ * An instant of the machine's clock as the reader's clock shows it: in a demonstration the two differ. With day and zone,
+ * because the operator's zone need not be the reader's.
+ */
 export function shownTime(journey: Pick<Journey, 'format' | 'now' | 'machineMs'>, at: Instant): string {
-  return journey.format.time(later(at, epochMsOf(journey.now) - journey.machineMs))
+  return journey.format.dateTimeZone(later(at, epochMsOf(journey.now) - journey.machineMs))
 }

@@ -1,5 +1,5 @@
 import { quoteOf } from '../cases/submit-application.ts'
-import { parseMsisdn } from '../domain/msisdn.ts'
+import { isOfCountry, parseMsisdn } from '../domain/msisdn.ts'
 import { type RefundWayRule, rule } from '../domain/operator.ts'
 import { parseIban } from '../domain/payee.ts'
 import type { StoredPayee } from '../store/people.ts'
@@ -41,10 +41,12 @@ type Payee = StoredPayee | { errors: Record<string, string> }
 const textOf = (typed: Typed, name: string): string => String(typed[name] ?? '')
 
 function toNumber(journey: Journey, typed: Typed): Payee {
-  const parsed = parseMsisdn(textOf(typed, 'number'))
+  const parsed = parseMsisdn(textOf(typed, 'number'), rule(journey.office.rules.country))
   if (!parsed.ok) return { errors: { number: numberProblem(journey.lang, parsed.code) } }
   if (parsed.msisdn === journey.application.answers.number)
     return { errors: { number: journey.say('request.refund.sameNumber') } }
+  if (!isOfCountry(parsed.msisdn, rule(journey.office.rules.country)))
+    return { errors: { number: journey.say('request.refund.foreignNumber') } }
   return { way: 'to-number', msisdn: parsed.msisdn }
 }
 
@@ -54,9 +56,11 @@ function toBank(journey: Journey, typed: Typed): Payee {
   const name = nameOf(journey, typed)
   const problem = (code: Problem['code'], label: string) => messageFor(lang, { code }, label)
   const errors: Record<string, string> = {}
-  if (!parsed.ok) errors.iban = problem(parsed.code === 'empty' ? 'required' : 'iban', 'IBAN')
+  // Beside the SWIFT registry's rule, ours: money goes to banks of the operator's country, as the hint says.
+  const domestic = parsed.ok && parsed.iban.startsWith(rule(journey.office.rules.country))
+  if (!domestic) errors.iban = problem(!parsed.ok && parsed.code === 'empty' ? 'required' : 'iban', 'IBAN')
   if (!name) errors.name = problem('required', say('request.refund.name'))
-  return parsed.ok && name ? { way: 'to-bank', iban: parsed.iban, name } : { errors }
+  return parsed.ok && domestic && name ? { way: 'to-bank', iban: parsed.iban, name } : { errors }
 }
 
 function atBranch(journey: Journey, typed: Typed): Payee {

@@ -114,13 +114,15 @@ function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | nul
   const start = epochMsOf(of.dates.receivedAt)
   const end = epochMsOf(of.facts.deadAt ?? now)
   const why = pauseWords(visit, promise)
-  const paused = why !== undefined && promise.state !== 'late'
+  const waits = promise.pausedFor === 'identity'
+  const paused = why !== undefined && (waits || promise.state !== 'late')
   const tone = paused
     ? 'paused'
     : ({ 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const)[promise.state]
   const counted = format.dateTimeZone(of.dates.receivedAt)
-  const headline =
-    promise.state === 'late'
+  const headline = waits
+    ? say('track.promise.waiting')
+    : promise.state === 'late'
       ? say('track.promise.late')
       : promise.state === 'met'
         ? say('track.promise.met')
@@ -142,7 +144,7 @@ function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | nul
         </p>
       ) : (
         <>
-          {promise.state === 'late' ? <p>{say('track.promise.late.text', { date })}</p> : null}
+          {promise.state === 'late' && !waits ? <p>{say('track.promise.late.text', { date })}</p> : null}
           {promise.state === 'at-risk' && !paused ? <p>{say('track.promise.risk.text')}</p> : null}
           {paused ? <p>{say('track.promise.paused.text', { why })}</p> : null}
           <p>

@@ -52,7 +52,7 @@ describe('what the page says, state by state', () => {
     await world.settle()
     const text = await see(ref)
     expect(text).toContain('Accepted: the line is not off yet')
-    expect(text).toContain('The line works until 20 December 2026, 23:59 (Astana time)')
+    expect(text).toContain('Until 20 December 2026, 23:59 (Astana time), nothing changes on the line')
     expect(text).toContain('with the day of your choice')
     expect(text).toContain('You can do this at least until')
   })
@@ -207,7 +207,7 @@ describe('taking it back', () => {
     expect(done.text).toContain('We have your withdrawal')
     expect(done.text).toContain('We are restoring the line')
     await world.settle()
-    expect(await see(ref)).toContain('it has been restored and works again')
+    expect(await see(ref)).toContain('the network was seen to serve it again')
     expect((await world.caseOf(ref)).case.status).toBe('withdrawn')
   })
 

@@ -12,6 +12,7 @@ import { issueCertificate } from './tasks/issue-certificate.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
 import { restTheNumber } from './tasks/rest-the-number.ts'
+import { servedAsBefore } from './tasks/served-as-before.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
 import { barred, finalBillKnown, refundIsDue, settled } from './tasks/settle.ts'
 import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
@@ -51,7 +52,7 @@ export const cancellation = [
   ]),
 
   step('switch-off', [
-    order('bar', { undo: 'restore', change: barred }),
+    order('bar', { undo: 'restore', undone: servedAsBefore, change: barred }),
     look('barred', 'network', servedNoMore),
     tell('barred'),
     until('bar-dwell', dwellEnd),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { days, makeWorld, type World } from '../../test/world.ts'
+import { agent, days, makeWorld, type World } from '../../test/world.ts'
+import { retryTask } from '../cases/retry-task.ts'
 import { withdrawCase } from '../cases/withdraw-case.ts'
 import type { Action } from '../connectors/connector.ts'
 import { HOUR_MS } from '../domain/instant.ts'
@@ -228,6 +229,51 @@ describe('withdrawal', () => {
       })
     }
   }
+
+  const barredAndTakenBack = async (before: string[], meanwhile = () => {}) => {
+    const { ref, i } = await begin()
+    const { bars } = world.operator.serving(world.operator.line(i).binding, 'core')
+    bars.push(...before)
+    await world.settle()
+    await world.approve(ref)
+    await world.pass(HOUR_MS)
+    expect((await world.caseOf(ref)).case.facts.barredAt).toBeDefined()
+    meanwhile()
+    await withdrawCase(world.desk, 'kcell', ref, subscriber)
+    await world.settle()
+    return ref
+  }
+
+  test('the line is called back only when it was seen to be served again, and that is evidence', async () => {
+    const ref = await barredAndTakenBack([])
+    expect((await world.caseOf(ref)).case.facts.restored).toMatchObject({ seen: 'works' })
+    const observed = (await world.events(ref)).filter((event) => event.kind === 'observed')
+    expect(observed.at(-1)?.data).toMatchObject({ task: 'restore', reading: 1 })
+  })
+
+  test('a line that was suspended before is as it was, and is not said to work', async () => {
+    const ref = await barredAndTakenBack(['on-request'])
+    expect((await world.caseOf(ref)).case).toMatchObject({ status: 'withdrawn', facts: { restored: { seen: 'as-before' } } })
+  })
+
+  test('a restore that nobody can see is no restore: a person is called, tries again, orders again', async () => {
+    let blind = false
+    world.operator.onObserve(() => (blind ? 'cannot-tell' : undefined))
+    const ref = await barredAndTakenBack([], () => {
+      blind = true
+    })
+    expect((await world.caseOf(ref)).case.status).toBe('open')
+    await world.pass(days(1))
+    expect(await world.places(ref)).toMatchObject([{ direction: 'back', stuck: 'restore-not-seen' }])
+    expect(await world.messages(ref)).toContain('not-restored')
+    blind = false
+    await retryTask(world.desk, 'kcell', ref, agent, 'main', 'order')
+    await world.settle()
+    expect((await world.caseOf(ref)).case).toMatchObject({ status: 'withdrawn', facts: { restored: { seen: 'works' } } })
+    expect(actedFor(ref)).toEqual(['bar', 'restore', 'restore'])
+    expect(world.operator.actedTwice()).toEqual([])
+    world.operator.onObserve(() => undefined)
+  })
 
   test('below the point of no return it is refused, by saved facts alone', async () => {
     const { ref } = await begin()

@@ -14,19 +14,25 @@ import { noticesOf } from '../store/notices.ts'
 import type { Place } from '../store/places.ts'
 import { openJson } from '../store/seal.ts'
 import { freezeFound } from './freeze.ts'
-import { apply, say } from './hand.ts'
+import { apply, type Hand, say } from './hand.ts'
 import { sceneOf } from './scene.ts'
 import type { Office, Walk } from './tools.ts'
 import { visit } from './visit.ts'
-import type { Task } from './words.ts'
+import type { Finding, Task } from './words.ts'
 
 type Look = Extract<Task, { word: 'look' }>
 
 /**
  * A look at the world, then a judgement. The world is read outside any transaction; the reading is kept as evidence in the
- * same transaction that acts upon it, so that nothing is ever decided on what was not kept.
+ * same transaction that acts upon it, so that nothing is ever decided on what was not kept. `move` is how a case goes on
+ * from the finding: down the list, unless told otherwise.
  */
-export async function lookAt(walk: Walk, group: Place[], task: Look): Promise<Place[]> {
+export async function lookAt(
+  walk: Walk,
+  group: Place[],
+  task: Look,
+  move: (hand: Hand, finding: Finding, now: Instant) => void = apply,
+): Promise<Place[]> {
   const { office } = walk
   const refs = group.map((place) => place.ref)
   const { cases, earlier } = await readOwn(walk, refs, task.at.includes('network'))
@@ -52,7 +58,7 @@ export async function lookAt(walk: Walk, group: Place[], task: Look): Promise<Pl
         task: task.id,
       })
       const found = await freezeFound(tx, walk.keys, hand, finding)
-      apply(hand, found, now)
+      move(hand, found, now)
       if (task.unproven && 'stuck' in found.verdict) {
         say(hand, { word: 'tell', id: `unproven-${task.id}`, message: task.unproven, to: 'contact' })
       }

@@ -80,6 +80,11 @@ describe('whose turn it is', () => {
     expect(patienceDays).toEqual({ identity: askedTwice.afterDays, agreement: agreedOrOrdinaryTerms.afterDays })
   })
 
+  it('stops the clock in the reader’s eyes while they must prove who they are', () => {
+    expect(progress([at('main', 'identity')]).promise.pausedFor).toBe('identity')
+    expect(progress([at('main', 'agreement')]).promise.pausedFor).toBeUndefined()
+  })
+
   it('is nobody else’s turn, and no one’s while the case is held, stuck or turned round', () => {
     for (const [lane, task] of everyTask) {
       if (task !== 'identity' && task !== 'agreement') expect(progress([at(lane, task)]).yourTurn).toBeUndefined()

@@ -5,37 +5,72 @@ import type { Place } from '../store/places.ts'
 import { route } from './cancellation.ts'
 import { claim, claimOpen, effectsByCase } from './claims.ts'
 import { fly } from './flights.ts'
-import { apply, type Hand, say } from './hand.ts'
+import { apply, type Hand, merge, say } from './hand.ts'
+import { lookAt } from './looks.ts'
 import { verdictOf } from './orders.ts'
 import type { Office, Walk } from './tools.ts'
 import { visit } from './visit.ts'
-import { type Task, tell } from './words.ts'
+import { type Finding, type Task, tell } from './words.ts'
 
-type Undoable = Extract<Task, { word: 'order' }> & { undo: NonNullable<Extract<Task, { word: 'order' }>['undo']> }
+type OrderTask = Extract<Task, { word: 'order' }>
+type Undoable = OrderTask & Required<Pick<OrderTask, 'undo' | 'undone'>>
 
 /**
  * The way back up the list, for requests that were withdrawn, rejected or overtaken by a port-out: every order that may
- * have acted is undone, the latest first; then the case ends. An order whose outcome is unknown counts as one that acted.
+ * have acted is undone, the latest first, and the line is looked at; then the case ends. An order whose outcome is
+ * unknown counts as one that acted.
  * A ported number is not given back to anyone: there the undo is left out.
  */
 export async function goBack(walk: Walk, group: Place[], task: Task): Promise<Place[]> {
   if (!isUndoable(task)) return stepBack(walk, group)
-  const { office, operator } = walk
   const settled = await settleForward(walk, group, task)
   const undone = await claim(walk, settled.toUndo, task.undo, (hand, now) => isSpared(hand) && leave(hand, now))
   await fly(walk, task.undo, task.id, 'back', undone.flying)
-  const judged = await visit(walk, undone.waiting, async (tx, hands, now) => {
-    const effects = await effectsByCase(tx, operator, hands, task.undo)
-    for (const hand of hands) {
-      const finding = verdictOf(hand, task.undo, effects.get(hand.case.ref) ?? [], office, now)
-      if ('go' in finding.verdict) leave(hand, now)
-      else apply(hand, finding, now)
-    }
-  })
-  return [...settled.walked, ...undone.passed, ...judged]
+  const { done, waiting } = await judgeUndo(walk, undone.waiting, task)
+  const seen = done.length > 0 ? await lookAt(walk, done, lookBack(task), moveBack) : []
+  return [...settled.walked, ...undone.passed, ...waiting, ...seen]
 }
 
-const isUndoable = (task: Task): task is Undoable => task.word === 'order' && task.undo !== undefined
+/** Which cases have their undo done: that it worked must still be seen, by a look of its own. */
+async function judgeUndo(walk: Walk, group: Place[], task: Undoable): Promise<{ done: Place[]; waiting: Place[] }> {
+  const done = new Set<string>()
+  const places = await visit(walk, group, async (tx, hands, now) => {
+    const effects = await effectsByCase(tx, walk.operator, hands, task.undo)
+    for (const hand of hands) {
+      const finding = verdictOf(hand, task.undo, effects.get(hand.case.ref) ?? [], walk.office, now)
+      if (!('go' in finding.verdict)) {
+        apply(hand, finding, now)
+        continue
+      }
+      // The patience of the look begins anew: the order may have taken its own time.
+      if (hand.place.because !== LOOKING) hand.place = { ...hand.place, because: LOOKING, attempts: 0 }
+      done.add(hand.case.ref)
+    }
+  })
+  return {
+    done: places.filter((place) => done.has(place.ref)),
+    waiting: places.filter((place) => !done.has(place.ref)),
+  }
+}
+
+const LOOKING = 'restore-not-seen'
+
+const lookBack = (task: Undoable): Extract<Task, { word: 'look' }> => ({
+  word: 'look',
+  id: task.undo,
+  at: ['network'],
+  judge: task.undone,
+  unproven: 'not-restored',
+})
+
+function moveBack(hand: Hand, finding: Finding, now: Instant): void {
+  if (!('go' in finding.verdict)) return apply(hand, finding, now)
+  if (finding.change) merge(hand.case, finding.change)
+  leave(hand, now)
+}
+
+const isUndoable = (task: Task): task is Undoable =>
+  task.word === 'order' && task.undo !== undefined && task.undone !== undefined
 
 const isSpared = (hand: Hand) => hand.case.facts.ending?.as === 'ported-out'
 

@@ -104,7 +104,15 @@ export type Task =
   | { word: 'until'; id: string; instant: Clock }
   | { word: 'work'; id: string; run: Work }
   | { word: 'look'; id: string; at: ('line' | 'network')[]; judge: Judge; unproven?: MessageKind }
-  | { word: 'order'; id: string; action: Action; undo?: Action; onlyIf?: Condition; change?: AfterOrder }
+  | {
+      word: 'order'
+      id: string
+      action: Action
+      undo?: Action
+      undone?: Judge
+      onlyIf?: Condition
+      change?: AfterOrder
+    }
   | { word: 'point-of-no-return'; id: 'point-of-no-return' }
 
 export type Audience = 'contact' | 'contact-and-line'
@@ -178,10 +186,13 @@ export const look = (
   ...options,
 })
 
-/** An action of the operator's systems, asked at most once. `undo` is what *withdraw* asks for in its place. */
+/**
+ * An action of the operator's systems, asked at most once. `undo` is what *withdraw* asks for in its place; `undone` judges,
+ * at the network, whether the line is as it was.
+ */
 export const order = (
   action: Action,
-  options: { undo?: Action; onlyIf?: Condition; change?: AfterOrder } = {},
+  options: { undo?: Action; undone?: Judge; onlyIf?: Condition; change?: AfterOrder } = {},
 ): Task => ({
   word: 'order',
   id: action,
@@ -217,8 +228,8 @@ export function routeOf(list: List): Route {
     else if ('step' in part) {
       if (at > marker) throw new Error(`step ${part.step} lies below the point of no return: make it a lane`)
       for (const task of part.tasks) {
-        if (task.word === 'order' && !task.undo)
-          throw new Error(`order ${task.id} lies above the point of no return and has no undo`)
+        if (task.word === 'order' && !(task.undo && task.undone))
+          throw new Error(`order ${task.id} lies above the point of no return and has no undo that is looked at`)
         lanes.main.push(task)
         stepOf.set(task.id, part.step)
       }

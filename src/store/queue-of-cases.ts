@@ -28,7 +28,8 @@ const conditions = ({
   const free = sql<boolean>`(c.status = 'open' and not c.held)`
   const stands = (what: RawBuilder<unknown>) =>
     sql<boolean>`exists (select 1 from places p where p.operator = c.operator and p.ref = c.ref and ${what})`
-  const decision = sql<boolean>`(${free} and ${stands(sql`p.task = ${decisionTask} and p.direction = 'forward' and p.stuck is null`)})`
+  // Decided and not yet moved by the worker: nobody is waited for.
+  const decision = sql<boolean>`(${free} and not c.facts ? 'decision' and ${stands(sql`p.task = ${decisionTask} and p.direction = 'forward' and p.stuck is null`)})`
   const stuck = sql<boolean>`(${free} and ${stands(sql`p.stuck is not null`)})`
   // The same question as domain/promise.ts asks of one case; a test holds the two against each other.
   const barred = sql`(c.facts ->> 'barredAt')::timestamptz`

@@ -3,7 +3,7 @@ import { isRejectCode } from '../domain/codes.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Progress } from '../domain/progress.ts'
 import type { Sentence } from '../domain/progress-sentence.ts'
-import { rejectionReasons } from '../messages/texts/reasons.ts'
+import { lineNow, rejectionReasons } from '../messages/texts/reasons.ts'
 import type { Formats } from './format.ts'
 import type { TimelineEvent } from './timeline.tsx'
 import { isKey, type Key, type Say } from './words.ts'
@@ -36,6 +36,7 @@ export function sentenceWords(told: Told, sentence: Sentence): { title: string; 
 
 function reasonOf(told: Told, { code, because = '' }: Sentence): string[] {
   if (code === 'held') return [sayCode(told.say, `track.hold.${because}`, {})]
+  if (code === 'withdrawn-as-before') return [lineNow[told.lang].suspended(because)]
   if (code !== 'rejected' || !isRejectCode(because)) return []
   const { reason, wayOut } = rejectionReasons[told.lang][because]
   return [reason, wayOut]

@@ -94,12 +94,14 @@ test('an empty file field is missing', () => {
 test('problems become sentences that name the field as the page does', () => {
   const problems = { name: { code: 'required' }, code: { code: 'codeWrong', values: { n: 2 } } } as const
   expect(messagesFor('en', problems, { name: 'Full name' })).toEqual({
-    name: 'Enter full name',
+    name: 'Enter the full name',
     code: 'The code did not match. Tries left: 2',
   })
   expect(messagesFor('ru', problems, { name: 'Имя' }).name).toBe('Заполните поле «Имя»')
-  expect(messageFor('en', { code: 'required' }, 'IBAN')).toBe('Enter IBAN')
-  expect(messageFor('en', { code: 'required' }, 'E-mail address')).toBe('Enter e-mail address')
+  expect(messageFor('en', { code: 'required' }, 'IBAN')).toBe('Enter the IBAN')
+  expect(messageFor('en', { code: 'required' }, 'E-mail address')).toBe('Enter the e-mail address')
+  expect(messageFor('en', { code: 'required' }, 'Where to send it')).toBe('Enter where to send it')
+  expect(messageFor('en', { code: 'choose' }, 'Operator')).toBe('Choose the operator')
 })
 
 test('every code can be said in every language with the values it is given', () => {

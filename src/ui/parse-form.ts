@@ -60,7 +60,8 @@ export function messagesFor(
 
 /** One problem in words. */
 export function messageFor(lang: Language, problem: Problem, label?: string): string {
-  const key = `errors.code.${problem.code}`
+  const code = problem.code === 'choose' && label !== undefined ? 'chooseField' : problem.code
+  const key = `errors.code.${code}`
   if (!isKey(key) || (problem.code === 'required' && label === undefined)) return t(lang)('errors.code.check')
   const field = label === undefined ? '' : inSentence(lang, label)
   // Codes are data here, so the compiler cannot match placeholders; the catalogue test does.
@@ -131,8 +132,13 @@ function typedOf(form: FormData): Typed {
   return typed
 }
 
-/** English labels begin with a capital that has no place inside a sentence; abbreviations keep theirs. */
+/**
+ * English labels begin with a capital that has no place inside a sentence, and lack the article that it needs there;
+ * abbreviations keep their capitals, and a label that is half a sentence takes no article.
+ */
 function inSentence(lang: Language, label: string): string {
-  if (lang !== 'en' || /^\p{Lu}{2}/u.test(label) || /^[a-z]?[A-Z]{2}/.test(label)) return label
-  return label.charAt(0).toLowerCase() + label.slice(1)
+  if (lang !== 'en') return label
+  const abbreviated = /^\p{Lu}{2}/u.test(label) || /^[a-z]?[A-Z]{2}/.test(label)
+  const words = abbreviated ? label : label.charAt(0).toLowerCase() + label.slice(1)
+  return /^(?:the|an?|your|how|when|where|what|which|who|why|one)\b/.test(words) ? words : `the ${words}`
 }

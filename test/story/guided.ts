@@ -64,7 +64,8 @@ async function goOnFrom(who: Visitor): Promise<void> {
 }
 
 async function until<T>(look: () => Promise<T | null>, what: string): Promise<T> {
-  for (let n = 0; n < 150; n += 1) {
+  // Under a load, or with a worker that is killed at every task, this takes its time; nothing here depends on how much.
+  for (const end = Date.now() + 240_000; Date.now() < end; ) {
     const found = await look()
     if (found !== null) return found
     await new Promise((resolve) => setTimeout(resolve, 200))

@@ -66,7 +66,10 @@ async function play(instance: Instance, drill: string): Promise<number> {
   const { ref, link } = await guidedJourney(instance, subscriber, number, say)
   say('subscriber', `${subscriber.submits} submits from the start to the receipt`)
 
-  for (let day = 0; day < 3; day += 1) await step(subscriber, 'day')
+  for (let day = 0; day < 3; day += 1) {
+    await quiet(db)
+    await step(subscriber, 'day')
+  }
   await waitsFor(db, ref, 'decision')
   await newMail(db)
   await track(subscriber, link)
@@ -134,7 +137,7 @@ async function step(who: Visitor, length: 'hour' | 'day' | 'week'): Promise<void
 
 /** Until the case stands at a task: a worker that is being killed at every one needs its time. */
 async function waitsFor(db: ReturnType<typeof connect>, ref: string, task: string): Promise<void> {
-  for (let n = 0; n < 600; n += 1) {
+  for (const end = Date.now() + 240_000; Date.now() < end; ) {
     const { rows } = await inOperator(db, 'kcell', (tx) =>
       sql<{ task: string }>`select task from places where ref = ${ref}`.execute(tx),
     )

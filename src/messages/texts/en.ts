@@ -9,9 +9,9 @@ import {
   lastDigits,
   plural,
 } from '../format.ts'
-import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { rejectionReasons, returnReasons } from './reasons.ts'
+import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 const day = (of: Day) => formatDay('en', of)
 const time = (at: Instant, zone: string) => formatInstant('en', at, zone)
@@ -22,6 +22,9 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Open your request', lin
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Reference', p.ref], ['Number', formatMsisdn(p.number)], ['Operator', p.operator], ...more],
 })
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is]
+const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspended(line.why) : lineNow.en[line.is])
 
 export const en: Texts = {
   code: (p) => {
@@ -46,10 +49,10 @@ export const en: Texts = {
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {
-      sms: `Received: your request to cancel ${formatMsisdn(p.number)}, ${timeZone(p.at, p.zone)}. Reference ${p.ref}. The line still works. ${next} We promise that it is off by ${promise}. Follow or withdraw: ${p.link}`,
+      sms: `Received: your request to cancel ${formatMsisdn(p.number)}, ${timeZone(p.at, p.zone)}. Reference ${p.ref}. Nothing has been done to the line yet. ${next} We promise that it is off by ${promise}. Follow or withdraw: ${p.link}`,
       subject: `We received your request to cancel ${formatMsisdn(p.number)}`,
       body: [
-        `We received your request to cancel ${formatMsisdn(p.number)} on ${timeZone(p.at, p.zone)}. The line still works.`,
+        `We received your request to cancel ${formatMsisdn(p.number)} on ${timeZone(p.at, p.zone)}. Nothing has been done to the line yet.`,
         about(p, ['Received', timeZone(p.at, p.zone)], ['Our promise: off by the end of', promise]),
         'Your request counts from this time, whatever we still ask of you.',
         next,
@@ -81,7 +84,7 @@ export const en: Texts = {
     body: [
       'We have your request. To go on, we must be sure that it comes from you.',
       about(p, ['Received', timeZone(p.receivedAt, p.zone)]),
-      'Your request counts from the time of receipt, whenever you do this. The line still works.',
+      'Your request counts from the time of receipt, whenever you do this. Nothing has been done to the line yet.',
       { action: 'Confirm that it is you', link: p.link },
     ],
   }),
@@ -99,7 +102,9 @@ export const en: Texts = {
 
   accepted: (p) => {
     const until =
-      p.serviceEnd === 'now' ? 'We begin to switch it off now.' : `It works until ${timeZone(p.serviceEnd, p.zone)}.`
+      p.serviceEnd === 'now'
+        ? 'We begin to switch it off now.'
+        : `Until ${timeZone(p.serviceEnd, p.zone)}, nothing changes on the line.`
     return {
       sms: `Your request ${p.ref} has been checked and accepted (${ending(p)}, ${p.operator}). The line is not off yet. ${until} We will write again when it is off. ${p.link}`,
       subject: 'Accepted, in progress: the line is not off yet',
@@ -227,12 +232,21 @@ export const en: Texts = {
     ],
   }),
 
+  'not-restored': (p) => ({
+    sms: `The bar has been lifted, but we could not see yet that the line is as it was (${ending(p)}, ${p.operator}, ${p.ref}). An agent is on it; you need do nothing. We will write by ${day(p.nextBy)}. ${p.link}`,
+    subject: 'Your line: we could not see yet that it works again',
+    body: [
+      'The bar on your line has been lifted, but we could not see yet that the line is as it was.',
+      `An agent is on it; you need do nothing. We will write by ${day(p.nextBy)}.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
   withdrawn: (p) => {
-    const now = p.restored
-      ? 'The line was barred; it has been restored and works again.'
-      : 'Nothing was changed: the line works as before.'
+    const now = standing(p.line)
     return {
-      sms: `Withdrawn: your request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. ${now} ${p.link}`,
+      sms: `Withdrawn: your request ${p.ref}, ${ending(p)}, ${p.operator}, ${timeZone(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
       subject: 'Your request is withdrawn',
       body: [`The request was taken back on ${timeZone(p.at, p.zone)}.`, now, about(p), page(p)],
     }
@@ -240,9 +254,7 @@ export const en: Texts = {
 
   rejected: (p) => {
     const { reason, wayOut } = rejectionReasons.en[p.because]
-    const now = p.restored
-      ? 'The line was barred; it has been restored and works again.'
-      : 'Nothing was changed on the line.'
+    const now = standing(p.line)
     return {
       sms: `Your request ${p.ref} was rejected (${ending(p)}, ${p.operator}). ${reason} What you can do: ${p.link}`,
       subject: 'Your request was rejected',
@@ -295,7 +307,7 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
     return {
       head: n === 0 ? 'Service ends today.' : `Service ends in ${n} ${plural('en', n, { one: 'day', other: 'days' })}.`,
       short: `Last moment: ${end}.`,
-      long: `The line works until ${end}. Please copy contacts and messages from it and unlink the accounts that use this number: afterwards it may no longer be possible.`,
+      long: `The line is to end on ${end}. Please copy contacts and messages from it and unlink the accounts that use this number: afterwards it may no longer be possible.`,
     }
   }
   const until = timeZone(reminder.until, p.zone)

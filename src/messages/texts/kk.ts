@@ -11,9 +11,9 @@ import {
   lastDigits,
   zoneWords,
 } from '../format.ts'
-import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { rejectionReasons, returnReasons } from './reasons.ts'
+import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /*
  * No suffix hangs on a variable: vowel harmony would be wrong for some values. A noun comes after it and is inflected
@@ -30,8 +30,9 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
-const restored = (is: boolean) =>
-  is ? 'Нөмір бұғаттан шығарылды, қайта жұмыс істейді.' : 'Ештеңе өзгерген жоқ: нөмір бұрынғыдай жұмыс істейді.'
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is]
+const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspended(line.why) : lineNow.kk[line.is])
 
 export const kk: Texts = {
   code: (p) => {
@@ -57,7 +58,7 @@ export const kk: Texts = {
     const now = {
       identity: 'Бұл Сіз екеніңізді растаңыз.',
       agreement: 'Есеп-қисапты қарап, келісіңіз.',
-      review: 'Нөмір әзірге жұмыс істейді.',
+      review: 'Әзірге ештеңе өзгерген жоқ.',
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
@@ -247,15 +248,26 @@ export const kk: Texts = {
     ],
   }),
 
+  'not-restored': (p) => ({
+    sms: `Бұғат алынды, бірақ байланыстың қалпына келгенін әлі көрген жоқпыз (${ending(p)}). Маман айналысады, Сізден ештеңе керек емес. Келесі хабар: ${formatDayShort('kk', p.nextBy)}. ${p.link}`,
+    subject: 'Байланыстың қалпына келгенін әлі көрген жоқпыз',
+    body: [
+      'Бұғатты алу тапсырмасы орындалды, бірақ нөмірдің бұрынғы күйіне келгенін әлі көрген жоқпыз.',
+      `Бұл іспен маман айналысады, Сізден ештеңе керек емес. Келесі хабарламаны ${day(p.nextBy)} күніне дейін жібереміз.`,
+      about(p),
+      page(p),
+    ],
+  }),
+
   withdrawn: (p) => ({
-    sms: `Өтінім қайтарып алынды (${ending(p)}): ${short(p.at, p.zone)}. ${restored(p.restored)} ${p.link}`,
+    sms: `Өтінім қайтарып алынды (${ending(p)}): ${short(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
     subject: 'Өтінім қайтарып алынды',
-    body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
+    body: [`Өтінім қайтарып алынды: ${timeZone(p.at, p.zone)}.`, standing(p.line), about(p), page(p)],
   }),
 
   rejected: (p) => {
     const { reason, wayOut } = rejectionReasons.kk[p.because]
-    const now = p.restored ? restored(true) : 'Нөмірде ештеңе өзгерген жоқ.'
+    const now = standing(p.line)
     return {
       sms: `Өтінім қабылданбады (${ending(p)}). ${reason} Не істеуге болады: ${p.link}`,
       subject: 'Өтінім қабылданбады',

@@ -2,6 +2,52 @@ import type { Language } from '../../domain/case.ts'
 import type { RejectCode } from '../../domain/codes.ts'
 import type { ReturnCode } from '../kinds.ts'
 
+/** How the line stands once a request was taken back or refused: by what was done to it, and what was seen afterwards. */
+interface LineNow {
+  untouched: string
+  works: string
+  /** It was suspended before the request; `why` is the operator's code. */
+  suspended: (why: string) => string
+  /** The same where every sign counts. */
+  suspendedShort: string
+}
+
+export const lineNow: Record<Language, LineNow> = {
+  en: {
+    untouched: 'Nothing was changed on the line: it is as it was.',
+    works: 'The line was barred. It has been restored: the network was seen to serve it again.',
+    suspendedShort: 'The bar has been lifted. The line is suspended as it was before.',
+    suspended: (why) =>
+      `The bar has been lifted. The line was suspended before your request${inBrackets(why, { request: 'at the holder’s request', debt: 'for debt', fraud: 'fraud check', lost: 'lost or stolen' })} and is so again.`,
+  },
+  kk: {
+    untouched: 'Нөмірде ештеңе өзгерген жоқ: бәрі бұрынғыдай.',
+    works: 'Нөмір бұғатталған еді. Бұғаты алынды: желі оған қайта қызмет көрсететінін көрдік.',
+    suspendedShort: 'Бұғат алынды. Нөмір бұрынғыдай тоқтатулы.',
+    suspended: (why) =>
+      `Біз қойған бұғат алынды. Нөмір өтінімге дейін тоқтатылған болатын${inBrackets(why, { request: 'иесінің өтініші бойынша', debt: 'төленбегені үшін', fraud: 'алаяқтыққа тексеру', lost: 'жоғалған не ұрланған' })}, қазір де сондай.`,
+  },
+  ru: {
+    untouched: 'С номером ничего не сделано: всё как было.',
+    works: 'Номер был заблокирован. Блокировка снята: мы увидели, что сеть снова его обслуживает.',
+    suspendedShort: 'Блокировка снята. Номер приостановлен, как и до заявки.',
+    suspended: (why) =>
+      `Наша блокировка снята. Номер был приостановлен ещё до заявки${inBrackets(why, { request: 'по просьбе владельца', debt: 'за неоплату', fraud: 'проверка на мошенничество', lost: 'утеря или кража' })} и снова приостановлен.`,
+  },
+  'zh-Hans': {
+    untouched: '号码未作任何变更，与原来一样。',
+    works: '号码曾停机，现已复机：经查询，网络已恢复为其服务。',
+    suspendedShort: '我们的停机已解除，号码仍为申请前的停机状态。',
+    suspended: (why) =>
+      `我们的停机已解除。号码在申请前已停机${inBrackets(why, { request: '应机主要求', debt: '因欠费', fraud: '涉诈风险核查', lost: '丢失或被盗' }, '（', '）')}，现仍为该状态。`,
+  },
+}
+
+function inBrackets(why: string, words: Record<string, string>, open = ' (', close = ')'): string {
+  const word = words[why]
+  return word === undefined ? '' : `${open}${word}${close}`
+}
+
 /** Why a request was refused, and what to do then. The desk previews the same words that the subscriber gets. */
 export const rejectionReasons: Record<Language, Record<RejectCode, { reason: string; wayOut: string }>> = {
   en: {

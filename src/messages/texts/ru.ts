@@ -12,9 +12,9 @@ import {
   plural,
   zoneWords,
 } from '../format.ts'
-import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { rejectionReasons, returnReasons } from './reasons.ts'
+import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Names stay in the nominative after a noun («оператор Kcell»), and no past tense guesses the reader's gender. */
 
@@ -29,8 +29,9 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заяв
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
 })
-const restored = (is: boolean) =>
-  is ? 'Номер разблокирован и снова работает.' : 'Ничего не изменилось: номер работает как прежде.'
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is]
+const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspended(line.why) : lineNow.ru[line.is])
 
 export const ru: Texts = {
   code: (p) => {
@@ -56,14 +57,14 @@ export const ru: Texts = {
     const now = {
       identity: 'Подтвердите, что это вы.',
       agreement: 'Посмотрите расчёт.',
-      review: 'Номер пока работает.',
+      review: 'С номером пока ничего не сделано.',
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
       sms: `Заявка № ${p.ref} получена: закрыть ${formatMsisdn(p.number)}, ${short(p.at, p.zone)}. ${now} Закроем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
       subject: `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}`,
       body: [
-        `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}: ${timeZone(p.at, p.zone)}. Номер пока работает.`,
+        `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}: ${timeZone(p.at, p.zone)}. С номером пока ничего не сделано.`,
         about(p, ['Получена', timeZone(p.at, p.zone)], ['Обещаем закрыть до (включительно)', day(promised)]),
         'Заявка считается поданной с этого времени, что бы мы ни спросили потом.',
         next,
@@ -95,7 +96,7 @@ export const ru: Texts = {
     body: [
       'Заявка у нас. Чтобы продолжить, нам нужно убедиться, что она от вас.',
       about(p, ['Получена', timeZone(p.receivedAt, p.zone)]),
-      'Когда бы вы это ни сделали, заявка считается с времени получения. Номер пока работает.',
+      'Когда бы вы это ни сделали, заявка считается с времени получения. С номером пока ничего не сделано.',
       { action: 'Подтвердить, что это я', link: p.link },
     ],
   }),
@@ -113,8 +114,10 @@ export const ru: Texts = {
 
   accepted: (p) => {
     const until =
-      p.serviceEnd === 'now' ? 'Мы начинаем его отключать.' : `Он работает до: ${timeZone(p.serviceEnd, p.zone)}.`
-    const untilShort = p.serviceEnd === 'now' ? until : `Работает до: ${short(p.serviceEnd, p.zone)}.`
+      p.serviceEnd === 'now'
+        ? 'Мы начинаем его отключать.'
+        : `До этого времени с номером ничего не происходит: ${timeZone(p.serviceEnd, p.zone)}.`
+    const untilShort = p.serviceEnd === 'now' ? until : `Отключим: ${short(p.serviceEnd, p.zone)}.`
     return {
       sms: `Заявка проверена, взята в работу (${ending(p)}). Номер ещё не отключён. ${untilShort} Об отключении напишем. ${p.link}`,
       subject: 'Заявка взята в работу, номер ещё не отключён',
@@ -242,15 +245,26 @@ export const ru: Texts = {
     ],
   }),
 
+  'not-restored': (p) => ({
+    sms: `Блокировка снята, но восстановление связи мы ещё не увидели (${ending(p)}). Этим занят специалист, от вас ничего не нужно. Напишем до ${formatDayShort('ru', p.nextBy)}. ${p.link}`,
+    subject: 'Пока не видим, что связь восстановлена',
+    body: [
+      'Команда на снятие блокировки выполнена, но мы ещё не увидели, что номер снова такой, каким был.',
+      `Этим занимается специалист, от вас ничего не нужно. Напишем не позднее ${day(p.nextBy)}`,
+      about(p),
+      page(p),
+    ],
+  }),
+
   withdrawn: (p) => ({
-    sms: `Заявка отозвана (${ending(p)}): ${short(p.at, p.zone)}. ${restored(p.restored)} ${p.link}`,
+    sms: `Заявка отозвана (${ending(p)}): ${short(p.at, p.zone)}. ${standingShort(p.line)} ${p.link}`,
     subject: 'Заявка отозвана',
-    body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, restored(p.restored), about(p), page(p)],
+    body: [`Заявка отозвана: ${timeZone(p.at, p.zone)}.`, standing(p.line), about(p), page(p)],
   }),
 
   rejected: (p) => {
     const { reason, wayOut } = rejectionReasons.ru[p.because]
-    const now = p.restored ? restored(true) : 'С номером ничего не сделано.'
+    const now = standing(p.line)
     return {
       sms: `Заявка отклонена (${ending(p)}). ${reason} Что можно сделать: ${p.link}`,
       subject: 'Заявка отклонена',
@@ -303,7 +317,7 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
     return {
       head: n === 0 ? 'Связь отключится сегодня.' : `До отключения связи: ${days}.`,
       short: `Последний срок: ${short(reminder.serviceEnd, p.zone)}.`,
-      long: `Номер работает до: ${timeZone(reminder.serviceEnd, p.zone)}. Скопируйте с него контакты и сообщения, отвяжите аккаунты. Потом это может не получиться.`,
+      long: `Номер отключат: ${timeZone(reminder.serviceEnd, p.zone)}. Скопируйте с него контакты и сообщения, отвяжите аккаунты. Потом это может не получиться.`,
     }
   }
   if (reminder.about === 'identity') {

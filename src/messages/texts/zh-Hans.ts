@@ -1,9 +1,9 @@
 import { dayOf } from '../../domain/dates.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits } from '../format.ts'
-import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { rejectionReasons, returnReasons } from './reasons.ts'
+import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Full-width signs, no space between Chinese and figures; 112 is the emergency number there, so it is called 紧急呼叫. */
 
@@ -15,7 +15,10 @@ const page = (p: CaseFactsInWords): Block => ({ action: '查看申请', link: p.
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['申请编号', p.ref], ['手机号码', formatMsisdn(p.number)], ['运营商', p.operator], ...more],
 })
-const restored = (is: boolean) => (is ? '号码已复机，恢复使用。' : '号码未作任何变更，照常使用。')
+const standingShort = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow['zh-Hans'].suspendedShort : lineNow['zh-Hans'][line.is]
+const standing = (line: LineAfter) =>
+  line.is === 'suspended' ? lineNow['zh-Hans'].suspended(line.why) : lineNow['zh-Hans'][line.is]
 
 export const zhHans: Texts = {
   code: (p) => {
@@ -39,10 +42,10 @@ export const zhHans: Texts = {
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {
-      sms: `已收到申请：注销${formatMsisdn(p.number)}，编号${p.ref}，${timeZone(p.at, p.zone)}。号码目前仍可使用。${next}承诺时限：${promise}（含当日）。查询或撤回：${p.link}`,
+      sms: `已收到申请：注销${formatMsisdn(p.number)}，编号${p.ref}，${timeZone(p.at, p.zone)}。号码目前未作任何变更。${next}承诺时限：${promise}（含当日）。查询或撤回：${p.link}`,
       subject: `已收到您注销${formatMsisdn(p.number)}的申请`,
       body: [
-        `我们已于${timeZone(p.at, p.zone)}收到您注销${formatMsisdn(p.number)}的申请。号码目前仍可使用。`,
+        `我们已于${timeZone(p.at, p.zone)}收到您注销${formatMsisdn(p.number)}的申请。号码目前未作任何变更。`,
         about(p, ['收到时间', timeZone(p.at, p.zone)], ['承诺时限（含当日）', promise]),
         '申请以上述时间为准，后续补充资料不影响这一时间。',
         next,
@@ -74,7 +77,7 @@ export const zhHans: Texts = {
     body: [
       '我们已收到您的申请。继续办理之前，需要确认是您本人申请。',
       about(p, ['收到时间', timeZone(p.receivedAt, p.zone)]),
-      '无论何时验证，收到时间不变。号码目前仍可使用。',
+      '无论何时验证，收到时间不变。号码目前未作任何变更。',
       { action: '验证身份', link: p.link },
     ],
   }),
@@ -92,7 +95,9 @@ export const zhHans: Texts = {
 
   accepted: (p) => {
     const until =
-      p.serviceEnd === 'now' ? '我们现在开始办理停止服务。' : `号码可用至${timeZone(p.serviceEnd, p.zone)}。`
+      p.serviceEnd === 'now'
+        ? '我们现在开始办理停止服务。'
+        : `${timeZone(p.serviceEnd, p.zone)}之前，号码不作任何变更。`
     return {
       sms: `申请${p.ref}已受理，办理中（${ending(p)}）。受理不等于注销。${until}停止服务后另行通知。${p.link}`,
       subject: '申请已受理，号码尚未注销',
@@ -214,15 +219,26 @@ export const zhHans: Texts = {
     ],
   }),
 
+  'not-restored': (p) => ({
+    sms: `停机已解除，但尚未查到号码已恢复原状（编号${p.ref}，${ending(p)}）。工作人员正在处理，您无需操作。最迟${day(p.nextBy)}再次通知。${p.link}`,
+    subject: '尚未核实号码已恢复',
+    body: [
+      '停机已解除，但我们尚未查到号码已恢复原状。',
+      `工作人员正在处理，您无需操作。我们最迟于${day(p.nextBy)}再次通知您。`,
+      about(p),
+      page(p),
+    ],
+  }),
+
   withdrawn: (p) => ({
-    sms: `申请${p.ref}已撤回（${ending(p)}），${timeZone(p.at, p.zone)}。${restored(p.restored)}${p.link}`,
+    sms: `申请${p.ref}已撤回（${ending(p)}），${timeZone(p.at, p.zone)}。${standingShort(p.line)}${p.link}`,
     subject: '申请已撤回',
-    body: [`申请已于${timeZone(p.at, p.zone)}撤回。`, restored(p.restored), about(p), page(p)],
+    body: [`申请已于${timeZone(p.at, p.zone)}撤回。`, standing(p.line), about(p), page(p)],
   }),
 
   rejected: (p) => {
     const { reason, wayOut } = rejectionReasons['zh-Hans'][p.because]
-    const now = p.restored ? restored(true) : '号码未作任何变更。'
+    const now = standing(p.line)
     return {
       sms: `申请${p.ref}已驳回（${ending(p)}）。${reason}后续办法：${p.link}`,
       subject: '申请已驳回',
@@ -274,7 +290,7 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
     return {
       head: reminder.daysLeft === 0 ? '今天停止服务。' : `${reminder.daysLeft}天后停止服务。`,
       short: `号码可用至${end}。`,
-      long: `号码可用至${end}。请在此之前备份通讯录和短信，并解绑使用该号码的账号，之后可能无法办理。`,
+      long: `号码将于${end}停止服务。请在此之前备份通讯录和短信，并解绑使用该号码的账号，之后可能无法办理。`,
     }
   }
   const until = timeZone(reminder.until, p.zone)

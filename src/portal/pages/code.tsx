@@ -39,7 +39,7 @@ export function CodePage(props: CodePageProps): JSX.Element {
     <>
       <ErrorSummary errors={error === undefined || lockedUntil ? undefined : { code: error }} />
       <BackLink href={proveHref} />
-      <LineName number={number} rules={rules} step={{ n: 3, total: 10 }} />
+      <LineName number={number} rules={rules} step={{ n: 3 }} />
       {lockedUntil === undefined ? (
         <>
           <Above {...props} />

@@ -11,7 +11,8 @@ export interface LineNameProps {
   rules: OperatorRules
   /** Whole only for who has proved that it is theirs. */
   whole?: boolean
-  step?: { n: number; total: number }
+  /** The total is known once the line is: only then it is clear whether money comes back. */
+  step?: { n: number; total?: number }
 }
 
 /** Where we are, and which line the page is about. */
@@ -22,7 +23,9 @@ export function LineName({ number, rules, whole, step }: LineNameProps): JSX.Ele
     <p class="eyebrow">
       {step ? (
         <>
-          {say('common.step.of', step)}
+          {step.total === undefined
+            ? say('common.step.n', { n: step.n })
+            : say('common.step.of', { n: step.n, total: step.total })}
           <br />
         </>
       ) : null}

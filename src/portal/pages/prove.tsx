@@ -31,7 +31,7 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
     <>
       <ErrorSummary errors={error === undefined ? undefined : { way: error }} />
       <BackLink href="/" />
-      <LineName number={number} rules={rules} step={{ n: 2, total: 10 }} />
+      <LineName number={number} rules={rules} step={{ n: 2 }} />
       {again ? (
         <Banner title={say('portal.prove.again')}>
           <p>{say('portal.prove.again.text')}</p>

@@ -60,8 +60,13 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
         </Banner>
       ) : null}
       <Part title={say('line.settle')}>
+        {standing.unbilled && standing.unbilled.minor > 0 ? (
+          <p>{say('line.settle.unbilled', { amount: format.money(standing.unbilled) })}</p>
+        ) : null}
         {blockers.length === 0 ? (
-          <p>{say('line.settle.nothing')}</p>
+          standing.unbilled && standing.unbilled.minor > 0 ? null : (
+            <p>{say('line.settle.nothing')}</p>
+          )
         ) : (
           <>
             <Blockers blockers={blockers} format={format} />

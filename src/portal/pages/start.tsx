@@ -19,6 +19,8 @@ export interface StartPageProps {
   operators: KnownOperator[]
   csrf: string
   draft?: Draft | undefined
+  /** Somebody came from a page in the middle, and what they had begun is no longer there. */
+  ended?: boolean | undefined
   /** As typed. */
   number?: string | undefined
   operator?: string | undefined
@@ -35,6 +37,11 @@ export function StartPage(props: StartPageProps): JSX.Element {
   return (
     <>
       <ErrorSummary errors={errors} />
+      {props.ended ? (
+        <Banner tone="warn" title={say('portal.notice.session')}>
+          <p>{say('portal.notice.session.text')}</p>
+        </Banner>
+      ) : null}
       {draft && !errors ? (
         <Banner title={say('portal.start.draft', { number: msisdnMasked(draft.number) })}>
           <p>

@@ -63,7 +63,7 @@ export function countsStill(c: Case, { task, observations }: Reading): boolean {
 }
 
 /** What the same probes said before we touched anything. */
-const seenBefore = (seen: Seen): Observation[] =>
+export const seenBefore = (seen: Seen): Observation[] =>
   seen.earlier.filter((reading) => reading.task === 'still-ours').flatMap((reading) => reading.observations)
 
 function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Proof) => Change): Finding {
@@ -86,5 +86,5 @@ function decide(verdict: AbsenceVerdict, scene: LookScene, learn: (proof: Proof)
 /** How long a look waits for a change to reach every element before it calls a person. */
 const PATIENCE_MS = HOUR_MS
 
-const outOfPatience = (scene: LookScene) =>
+export const outOfPatience = (scene: LookScene) =>
   scene.tries >= LEAST_TRIES && later(scene.since, PATIENCE_MS + scene.settleMs) <= scene.now

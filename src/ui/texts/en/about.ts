@@ -4,14 +4,14 @@ export const about = {
   'help.intro': 'How a line is cancelled here, what you need, and where to ask.',
   'help.guided': 'Cancel a line step by step, with amounts and dates before you send',
   'help.steps': 'The five steps',
-  'help.received': 'You get a receipt with date and time at once. The line still works.',
+  'help.received': 'You get a receipt with date and time at once. Nothing has been done to the line yet.',
   'help.checked': 'We ask the operator about the line. You confirm by a code that it is you.',
   'help.accepted': 'You see what you pay and what you get back. Then an agent decides. Accepted is not off yet.',
   'help.off':
     'First the line is barred: calls, SMS and data stop, 112 still works. After a waiting time it is ended for good.',
   'help.confirmed':
     'We check whether the line is off, and later once more. The certificate says what was checked and what was not.',
-  'help.need.name': 'The holder’s name, and the IIN if there is one',
+  'help.need.name': 'The holder’s name. The guided way also asks for the IIN, if the operator does not have it',
   'help.need.reason': 'A reason is not needed',
 
   'help.number': 'Where to find the number',
@@ -29,7 +29,7 @@ export const about = {
 
   'help.cases': 'If your case is different',
   'help.lost':
-    'Lost or stolen? Ask the operator at once to bar the line. Here it works until the request has been checked.',
+    'Lost or stolen? Ask the operator at once to bar the line. Here nothing happens to it until the request has been checked.',
   'help.abroad': 'I am abroad',
   'help.abroad.text':
     'Everything here works over the internet. A code by SMS needs the SIM in roaming. Without it, choose another contact, or send without a code.',
@@ -51,6 +51,7 @@ export const about = {
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
   'help.hours': 'Hours',
   'help.unverified': '(not verified by the operator)',
+  'privacy.unverified': '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',
   'help.none.phone': 'We found no number that we could verify',
   'help.none.site': 'We found no site that we could verify',
   'help.none.hours': 'We found no hours that we could verify',

@@ -7,6 +7,7 @@ export const codes = {
   'state.request': 'Received',
   'state.agreement': 'Quote',
   'state.review': 'Decision',
+  'state.decided': 'Decided, on its way',
   'state.notice': 'Accepted, in progress',
   'state.switch-off': 'Being switched off',
   'status.closed': 'Closed',
@@ -37,6 +38,7 @@ export const codes = {
   'task.service-end': 'service end',
   'task.still-ours': 'same line, before the bar',
   'task.bar': 'bar',
+  'task.restore': 'look: as it was before',
   'task.barred': 'look: barred',
   'task.tell-barred': 'say that it was barred',
   'task.bar-dwell': 'rest before the end',
@@ -78,6 +80,7 @@ export const codes = {
   'message.barred': 'line barred',
   'message.off': 'line off',
   'message.not-confirmed': 'not confirmed yet',
+  'message.not-restored': 'not seen restored',
   'message.certificate': 'certificate',
   'message.settled': 'money settled',
   'message.refund-returned': 'refund came back',
@@ -121,6 +124,7 @@ export const codes = {
   'because.control-silent': 'the control line to answer',
   'because.still-served': 'the network to let go',
   'because.identity-not-read': 'every card to be read',
+  'because.restore-not-seen': 'the line to be seen as it was',
   'lineHeld.fraud': 'fraud check',
   'lineHeld.court': 'court order',
   'stuck.no-such-line': 'The operator knows no such line',
@@ -144,6 +148,7 @@ export const codes = {
   'stuck.duplicate': 'Another verified request is open for this line',
   'stuck.data-erased': 'The data of this case were erased',
   'stuck.defect': 'A defect of ours',
+  'stuck.restore-not-seen': 'The line was not seen to be back as it was',
   'stuckDo.no-such-line': 'Check the number with the subscriber. If there is no such line, reject the case.',
   'stuckDo.binding-changed':
     'A new SIM, a new holder or a new number: ask the subscriber. Order nothing until it is clear whose line this is.',
@@ -158,6 +163,8 @@ export const codes = {
   'stuckDo.still-served':
     'Look at the readings. If the element was slow, try the task again; if the order had no effect, order again.',
   'stuckDo.cannot-observe': 'Tell the engineers which element is silent. Try again when it answers.',
+  'stuckDo.restore-not-seen':
+    'Look at the readings. If the element was slow, try the task again; if the bar still holds, order the restore again.',
   'stuckDo.duplicate': 'Compare the two requests. Reject the one that is not needed.',
   'stuckDo.defect': 'Tell the engineers of Signoff the reference. Try again after the repair.',
   'stuckDo.other': 'Look at the readings and ask the engineers. Try again when the cause is gone.',

@@ -36,6 +36,7 @@ export const common = {
   chosenNow: 'chosen now',
 
   'step.of': 'Step {n} of {total}',
+  'step.n': 'Step {n}',
   'notSent.title': 'Not sent yet',
   'notSent.note': 'We act only after you press the last button.',
   'checkAnswers.title': 'Check your answers',

@@ -127,9 +127,10 @@ export const desk = {
   'preview.title': 'The subscriber will read ({language})',
   'confirm.approve.title': 'Approve the case',
   'confirm.approve.text':
-    'The line works until {end}. Then it is barred, and on {final} at the earliest it ends for good. Until then the request can be withdrawn.',
+    'Service ends: {end}. Then the line is barred, and on {final} at the earliest it ends for good. Until then the request can be withdrawn.',
   'confirm.reject.title': 'Reject the case',
   'confirm.reject.text': 'The line stays as it is. The subscriber is told the reason and what they can do.',
+  'confirm.reject.accepted': 'The request was accepted already. It can be rejected until the line is barred.',
   'confirm.reject.why': 'Reason',
   'confirm.hold.title': 'Put the case on hold',
   'confirm.hold.text': 'Nothing is ordered while the case is on hold. What was done stays as it is.',

@@ -5,6 +5,7 @@ export const errors = {
 
   'code.required': 'Enter {field}',
   'code.choose': 'Choose one',
+  'code.chooseField': 'Choose {field}',
   'code.confirm': 'Tick the box to go on',
   'code.check': 'Check this answer',
   'code.name': 'Write the name as in the identity document',

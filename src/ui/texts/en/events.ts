@@ -36,7 +36,7 @@ export const events = {
   ended: 'The case has ended: {as}',
   'certificate-issued': 'Certificate issued',
   'data-erased': 'Personal data erased',
-  folded: '{n, plural, one {# step} other {# steps}} of the machine',
+  folded: '{n, plural, one {# automatic step} other {# automatic steps}}',
   'alarm-raised': 'Alarm after the end: {kind}',
   'alarm-decided': 'Alarm decided ({kind}): {decision}',
   'note.watch-anothers': 'The card belongs to another holder now: the watch is over',

@@ -2,8 +2,7 @@
 export const request = {
   'date.title': 'When should the line end?',
   'date.now': 'As soon as possible',
-  'date.nowHint':
-    'Service ends when we have checked the request: by {date} at the latest. You are charged until today.',
+  'date.nowHint': 'Service ends when we have checked the request: by {date} at the latest. Fees are charged until today. Use until the end comes on top, up to a limit that you see before you send.',
   'date.term': 'At the end of the contract: {date}',
   'date.day': 'On a day I choose',
   'date.dayHint': 'The line works until the end of that day.',
@@ -11,7 +10,7 @@ export const request = {
   'date.amounts': 'You pay {pay}. You get back {refund}.',
   'date.three': 'Three dates, explained',
   'date.service': 'Service end: from then on no calls, SMS or data. 112 still works while the line is barred.',
-  'date.billing': 'Billing end: the last day that can be charged, however long we take.',
+  'date.billing': 'Billing end: the last day for which fees can be charged, however long we take. Use until the end of service is billed too, up to the limit shown.',
   'date.release': 'Number release: from then on the number may be given to someone else. Here it rests {days} first.',
 
   'reason.title': 'Why do you cancel?',
@@ -34,6 +33,7 @@ export const request = {
   'refund.overLimit': 'Not shown, because the amount is above the limit: {ways}.',
   'refund.number': 'Phone number',
   'refund.sameNumber': 'This is the number that ends. Give another number',
+  'refund.foreignNumber': 'Money can go to numbers of this country only. Give another number',
   'refund.iban': 'IBAN (bank account number)',
   'refund.ibanHint': 'It begins with KZ and has 20 characters.',
   'refund.holder': 'The account must be in the name of the holder: {name}',

@@ -12,7 +12,7 @@ export const track = {
   'key.text': 'This page needs the link that we sent you. The reference alone is not enough for it.',
 
   'now.received': 'We received your request',
-  'now.received.text': 'Nothing has been done to the line yet: it still works.',
+  'now.received.text': 'Nothing has been done to the line yet.',
   'now.prove-identity': 'We wait for you: confirm that it is you',
   'now.prove-identity.text':
     'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
@@ -20,19 +20,21 @@ export const track = {
   'now.checking-line.text':
     'We ask the operator what is unpaid, what the contract says and what is left on the balance. You need do nothing.',
   'now.agree': 'We wait for you: look at the amounts',
-  'now.agree.text': 'Without an answer by {when}, the request goes on by ordinary terms. The line still works.',
+  'now.agree.text':
+    'Without an answer by {when}, the request goes on by ordinary terms. Nothing has been done to the line yet.',
   'now.in-review': 'We are checking your request',
-  'now.in-review.text': 'An agent checks it and decides. The line still works. You need do nothing.',
+  'now.in-review.text': 'An agent checks it and decides. Nothing has been done to the line yet. You need do nothing.',
   'now.decision-overdue': 'Our check takes too long',
-  'now.decision-overdue.text': 'A supervisor now looks at it. The line still works. You need do nothing.',
+  'now.decision-overdue.text':
+    'A supervisor now looks at it. Nothing has been done to the line yet. You need do nothing.',
   'now.accepted': 'Accepted: the line is not off yet',
   'now.accepted.text':
-    'Your request has been checked and accepted. The line works until {when}. We will write again when it is off.',
+    'Your request has been checked and accepted. Until {when}, nothing changes on the line. We will write again when it is off.',
   'now.accepted-now': 'Accepted: the line is not off yet',
   'now.accepted-now.text': 'Your request has been checked and accepted. We begin to switch the line off now.',
   'now.last-check-before-bar': 'We look once more before the bar',
   'now.last-check-before-bar.text':
-    'If it is still the same line and the same holder, it is barred next. Until then it works.',
+    'If it is still the same line and the same holder, it is barred next. Until then nothing changes.',
   'now.switching-off': 'We are barring the line',
   'now.switching-off.text': 'Calls, SMS and data are being stopped. Emergency calls to 112 still work.',
   'now.barred': 'The line is barred',
@@ -71,20 +73,27 @@ export const track = {
   'now.held': 'Your request is on hold',
   'now.held.text': 'On hold since {when}. Until this is cleared up, nothing more happens to the line.',
   'now.withdrawing': 'Your request is being taken back',
-  'now.withdrawing.text': 'Nothing was changed on the line: it works as before.',
+  'now.withdrawing.text': 'Nothing was changed on the line: it is as it was.',
   'now.withdrawing-barred': 'Your request is being taken back',
-  'now.withdrawing-barred.text': 'We are restoring the line. We will write when it works again.',
+  'now.withdrawing-barred.text':
+    'We are restoring the line. We will write when we have seen that it is as it was before.',
   'now.rejecting': 'Your request was rejected',
-  'now.rejecting.text': 'Nothing was changed on the line: it works as before.',
+  'now.rejecting.text': 'Nothing was changed on the line: it is as it was.',
   'now.rejecting-barred': 'Your request was rejected',
-  'now.rejecting-barred.text': 'We are restoring the line. We will write when it works again.',
+  'now.rejecting-barred.text':
+    'We are restoring the line. We will write when we have seen that it is as it was before.',
   'now.porting-out': 'The number moved to another operator',
   'now.porting-out.text': 'It goes on working there. We are closing your request here.',
   'now.withdrawn': 'Your request is withdrawn',
-  'now.withdrawn.text': 'It was taken back on {when}. Nothing was changed: the line works as before.',
+  'now.withdrawn.text': 'It was taken back on {when}. Nothing was changed on the line: it is as it was.',
   'now.withdrawn-restored': 'Your request is withdrawn',
   'now.withdrawn-restored.text':
-    'It was taken back on {when}. The line was barred; it has been restored and works again.',
+    'It was taken back on {when}. The line was barred. It has been restored: the network was seen to serve it again.',
+  'now.withdrawn-as-before': 'Your request is withdrawn',
+  'now.withdrawn-as-before.text': 'It was taken back on {when}.',
+  'now.restore-not-seen': 'We could not see yet that the line is back',
+  'now.restore-not-seen.text':
+    'The bar has been lifted, but we could not see yet that the line is as it was. An agent is on it; you need do nothing.',
   'now.rejected': 'Your request was rejected',
   'now.rejected.text': 'Decided on {when}. The line was not ended.',
   'now.ported-out': 'The number moved to another operator',
@@ -107,6 +116,7 @@ export const track = {
   'hold.port-in-flight': 'The number is on its way to another operator.',
   'hold.open-order': 'Another order on this line has to end first.',
   'hold.holder-unreachable': 'We could not reach the holder.',
+  'hold.identity': 'we wait until you have confirmed that it is you.',
   'hold.change-freeze': 'The operator changes nothing in its network on these days.',
 
   'step.received': 'Request received',
@@ -132,6 +142,7 @@ export const track = {
   'promise.late.done': 'We promised {date}; the line was off on {when}. We are sorry.',
   'promise.risk.text': 'It may take longer than promised. We have seen it and are on it.',
   'promise.paused.text': 'The clock waits: {why}',
+  'promise.waiting': 'Waits for you',
 
   'dates.title': 'Three dates',
   'dates.service': 'Service end',

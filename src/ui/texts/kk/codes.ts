@@ -9,6 +9,7 @@ export const codes = {
   'state.request': 'Алынды',
   'state.agreement': 'Есеп-қисап',
   'state.review': 'Шешім',
+  'state.decided': 'Шешілді, жолда',
   'state.notice': 'Орындауға алынды',
   'state.switch-off': 'Өшірілуде',
   'status.closed': 'Аяқталды',
@@ -39,6 +40,7 @@ export const codes = {
   'task.service-end': 'байланыс тоқтайды',
   'task.still-ours': 'сол нөмір ме, бұғаттау алдында',
   'task.bar': 'бұғаттау',
+  'task.restore': 'тексеру: бұрынғыдай ма',
   'task.barred': 'тексеру: бұғатталды ма',
   'task.tell-barred': 'бұғатталғанын хабарлау',
   'task.bar-dwell': 'жабу алдындағы күту',
@@ -80,6 +82,7 @@ export const codes = {
   'message.barred': 'нөмір бұғатталды',
   'message.off': 'нөмір өшті',
   'message.not-confirmed': 'растай алмадық',
+  'message.not-restored': 'қалпына келгенін көрмедік',
   'message.certificate': 'анықтама',
   'message.settled': 'есеп айырысу',
   'message.refund-returned': 'аударым банктен кері келді',
@@ -123,6 +126,7 @@ export const codes = {
   'because.control-silent': 'бақылау нөмірінің жауабын',
   'because.still-served': 'желінің нөмірді босатуын',
   'because.identity-not-read': 'барлық картаның тексерілуін',
+  'because.restore-not-seen': 'нөмірдің бұрынғы күйіне келуін',
   'lineHeld.fraud': 'алаяқтыққа тексеру',
   'lineHeld.court': 'сот шешімі',
   'stuck.no-such-line': 'Оператор мұндай нөмірді білмейді',
@@ -146,6 +150,7 @@ export const codes = {
   'stuck.duplicate': 'Бұл нөмір бойынша басқа расталған өтінім ашық',
   'stuck.data-erased': 'Бұл өтінімнің деректері жойылған',
   'stuck.defect': 'Өз жүйеміздегі ақау',
+  'stuck.restore-not-seen': 'Нөмірдің бұрынғы күйіне келгені көрінбейді',
   'stuckDo.no-such-line': 'Нөмірді абонентпен салыстырыңыз. Мұндай нөмір болмаса, өтінімді қабылдамаңыз.',
   'stuckDo.binding-changed':
     'Жаңа SIM-карта, жаңа ие не жаңа нөмір: абоненттен сұраңыз. Нөмір кімдікі екені анықталғанша тапсырыс бермеңіз.',
@@ -161,6 +166,8 @@ export const codes = {
   'stuckDo.still-served':
     'Желі жауаптарын қараңыз. Элемент баяу болса, әрекетті қайталаңыз; тапсырыс орындалмаса, қайта беріңіз.',
   'stuckDo.cannot-observe': 'Қай элемент үнсіз екенін инженерлерге айтыңыз. Ол жауап бергенде қайталаңыз.',
+  'stuckDo.restore-not-seen':
+    'Желі көрсеткіштерін қараңыз. Элемент кешіксе, тапсырманы қайталаңыз; бұғат тұрса, қалпына келтіру тапсырмасын қайта жіберіңіз.',
   'stuckDo.duplicate': 'Екі өтінімді салыстырыңыз. Керек емесін қабылдамаңыз.',
   'stuckDo.defect': 'Өтінім № Signoff инженерлеріне айтыңыз. Түзетілгеннен кейін қайталаңыз.',
   'stuckDo.other': 'Желі жауаптарын қарап, инженерлерден сұраңыз. Себебі жойылғанда қайталаңыз.',

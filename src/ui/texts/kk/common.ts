@@ -38,6 +38,7 @@ export const common = {
   chosenNow: 'қазір таңдалған',
 
   'step.of': '{total} қадамның {n}-қадамы',
+  'step.n': '{n}-қадам',
   'notSent.title': 'Әлі жіберілген жоқ',
   'notSent.note': 'Соңғы батырманы басқаннан кейін ғана іске кірісеміз.',
   'checkAnswers.title': 'Деректерді тексеріңіз',

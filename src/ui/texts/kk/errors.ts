@@ -7,6 +7,7 @@ export const errors = {
 
   'code.required': '«{field}» жазылмаған. Толтырыңыз',
   'code.choose': 'Біреуін таңдаңыз',
+  'code.chooseField': '«{field}» таңдалмаған. Таңдаңыз',
   'code.confirm': 'Жалғастыру үшін белгі қойыңыз',
   'code.check': 'Осы жерді тексеріңіз',
   'code.name': 'Аты-жөнін құжаттағыдай жазыңыз',

@@ -38,7 +38,7 @@ export const events = {
   ended: 'Өтінім аяқталды: {as}',
   'certificate-issued': 'Анықтама берілді',
   'data-erased': 'Жеке деректер жойылды',
-  folded: '{n, plural, one {Жүйенің # қадамы} other {Жүйенің # қадамы}}',
+  folded: '{n, plural, one {# автоматты қадам} other {# автоматты қадам}}',
   'alarm-raised': 'Жабылғаннан кейінгі дабыл: {kind}',
   'alarm-decided': 'Дабыл бойынша шешім ({kind}): {decision}',
   'note.watch-anothers': 'Карта енді басқа иесінде: бақылау аяқталды',

@@ -9,6 +9,7 @@ export const codes = {
   'state.request': 'Получена',
   'state.agreement': 'Расчёт',
   'state.review': 'Решение',
+  'state.decided': 'Решена, идёт дальше',
   'state.notice': 'Взята в работу',
   'state.switch-off': 'Отключается',
   'status.closed': 'Завершена',
@@ -39,6 +40,7 @@ export const codes = {
   'task.service-end': 'отключение связи',
   'task.still-ours': 'тот же номер, перед блокировкой',
   'task.bar': 'блокировка',
+  'task.restore': 'проверка: как было до блокировки',
   'task.barred': 'проверка: заблокирован',
   'task.tell-barred': 'сообщить о блокировке',
   'task.bar-dwell': 'выдержка перед закрытием',
@@ -80,6 +82,7 @@ export const codes = {
   'message.barred': 'номер заблокирован',
   'message.off': 'номер отключён',
   'message.not-confirmed': 'подтвердить не смогли',
+  'message.not-restored': 'восстановление не увидели',
   'message.certificate': 'справка',
   'message.settled': 'расчёты закрыты',
   'message.refund-returned': 'банк вернул перевод',
@@ -123,6 +126,7 @@ export const codes = {
   'because.control-silent': 'ответа контрольного номера',
   'because.still-served': 'пока сеть отпустит номер',
   'because.identity-not-read': 'проверки всех карт',
+  'because.restore-not-seen': 'номер снова таким, каким был',
   'lineHeld.fraud': 'проверка на мошенничество',
   'lineHeld.court': 'решение суда',
   'stuck.no-such-line': 'Оператор такого номера не знает',
@@ -146,6 +150,7 @@ export const codes = {
   'stuck.duplicate': 'По этому номеру открыта другая подтверждённая заявка',
   'stuck.data-erased': 'Данные этой заявки удалены',
   'stuck.defect': 'Наша неисправность',
+  'stuck.restore-not-seen': 'Не видно, что номер снова такой, каким был',
   'stuckDo.no-such-line': 'Сверьте номер с абонентом. Если такого номера нет, отклоните заявку.',
   'stuckDo.binding-changed':
     'Новая SIM-карта, новый владелец или новый номер: спросите абонента. Не давайте команд, пока не ясно, чей это номер.',
@@ -161,6 +166,8 @@ export const codes = {
   'stuckDo.still-served':
     'Посмотрите ответы сети. Если элемент был медленным, повторите действие; если команда не сработала, дайте её снова.',
   'stuckDo.cannot-observe': 'Сообщите инженерам, какой элемент молчит. Повторите, когда он ответит.',
+  'stuckDo.restore-not-seen':
+    'Посмотрите показания сети. Если элемент отвечал медленно, повторите задачу; если блокировка держится, отправьте команду восстановления ещё раз.',
   'stuckDo.duplicate': 'Сравните обе заявки. Отклоните ту, что не нужна.',
   'stuckDo.defect': 'Сообщите № заявки инженерам Signoff. Повторите после исправления.',
   'stuckDo.other': 'Посмотрите ответы сети и спросите инженеров. Повторите, когда причины не станет.',

@@ -38,6 +38,7 @@ export const common = {
   chosenNow: 'выбрано сейчас',
 
   'step.of': 'Шаг {n} из {total}',
+  'step.n': 'Шаг {n}',
   'notSent.title': 'Ещё не отправлено',
   'notSent.note': 'Мы начнём только после нажатия последней кнопки.',
   'checkAnswers.title': 'Проверьте данные',

@@ -7,6 +7,7 @@ export const errors = {
 
   'code.required': 'Заполните поле «{field}»',
   'code.choose': 'Выберите один вариант',
+  'code.chooseField': 'Выберите вариант в поле «{field}»',
   'code.confirm': 'Поставьте отметку, чтобы продолжить',
   'code.check': 'Проверьте это поле',
   'code.name': 'Напишите имя как в документе',

@@ -38,7 +38,7 @@ export const events = {
   ended: 'Заявка завершена: {as}',
   'certificate-issued': 'Справка выдана',
   'data-erased': 'Личные данные удалены',
-  folded: '{n, plural, one {# шаг машины} few {# шага машины} many {# шагов машины} other {# шага машины}}',
+  folded: '{n, plural, one {# автоматический шаг} few {# автоматических шага} many {# автоматических шагов} other {# автоматического шага}}',
   'alarm-raised': 'Тревога после закрытия: {kind}',
   'alarm-decided': 'Решение по тревоге ({kind}): {decision}',
   'note.watch-anothers': 'Карта теперь у другого владельца: наблюдение окончено',

@@ -6,12 +6,12 @@ export const about = {
   'help.intro': '在这里如何注销号码、需要准备什么、向谁咨询。',
   'help.guided': '分步注销号码：提交前可看到费用和日期',
   'help.steps': '五个步骤',
-  'help.received': '您立即得到写明日期和时间的申请回执。号码目前仍可使用。',
+  'help.received': '您立即得到写明日期和时间的申请回执。号码尚未作任何变更。',
   'help.checked': '我们向运营商查询号码情况，您用验证码证明是本人。',
   'help.accepted': '您会看到支付多少、退还多少，然后由客服人员审核。受理不等于注销。',
   'help.off': '先停机：通话、短信和上网停止，112紧急呼叫不受影响。等待期满后，号码永久注销。',
   'help.confirmed': '我们核实号码是否已停用，之后再核实一次。已查和未查的项目都写在销户证明中。',
-  'help.need.name': '机主姓名，如有个人识别号（IIN）也请备好',
+  'help.need.name': '机主姓名。分步办理时，如运营商没有个人识别号（IIN），也请备好',
   'help.need.reason': '无需说明原因',
 
   'help.number': '在哪里找到号码',
@@ -24,7 +24,7 @@ export const about = {
   'help.number.ownCode': '各运营商有查询本机号码的代码。我们没有核实过，因此这里不列出。',
 
   'help.cases': '如果您的情况不同',
-  'help.lost': 'SIM卡丢失或被盗？请立即要求运营商停机。在这里，申请审核通过之前号码仍可使用。',
+  'help.lost': 'SIM卡丢失或被盗？请立即要求运营商停机。在这里，申请审核通过之前不会停机。',
   'help.abroad': '我在境外',
   'help.abroad.text':
     '这里的一切都可以通过互联网办理。接收短信验证码需要SIM卡处于漫游状态。如无法接收，请选择其他联系方式，或不用验证码直接申请。',
@@ -44,6 +44,7 @@ export const about = {
   'help.operators.text': '这里只列出我们找到的内容，未经运营商核实的均已标明。',
   'help.hours': '服务时间',
   'help.unverified': '（未经运营商核实）',
+  'privacy.unverified': '（该期限的长短未经运营商确认；删除本身不受影响）',
   'help.none.phone': '我们没有找到能够核实的电话',
   'help.none.site': '我们没有找到能够核实的网站',
   'help.none.hours': '我们没有找到能够核实的服务时间',

@@ -38,6 +38,7 @@ export const common = {
   chosenNow: '当前选择',
 
   'step.of': '第{n}步，共{total}步',
+  'step.n': '第{n}步',
   'notSent.title': '尚未提交',
   'notSent.note': '只有按下最后的按钮，我们才会开始办理。',
   'checkAnswers.title': '请核对信息',

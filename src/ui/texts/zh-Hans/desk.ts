@@ -126,9 +126,10 @@ export const desk = {
 
   'preview.title': '用户将收到的通知（{language}）',
   'confirm.approve.title': '通过申请',
-  'confirm.approve.text': '号码可用至{end}，随后停机，最早于{final}正式注销。在此之前可以撤回申请。',
+  'confirm.approve.text': '停止服务：{end}，随后停机，最早于{final}正式注销。在此之前可以撤回申请。',
   'confirm.reject.title': '驳回申请',
   'confirm.reject.text': '号码保持不变。用户会收到原因和可行的办法。',
+  'confirm.reject.accepted': '申请已受理。停机之前仍可驳回。',
   'confirm.reject.why': '原因',
   'confirm.hold.title': '暂缓办理申请',
   'confirm.hold.text': '暂缓期间不下达任何指令，已完成的事项保持不变。',

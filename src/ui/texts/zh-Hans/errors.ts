@@ -7,6 +7,7 @@ export const errors = {
 
   'code.required': '请填写{field}',
   'code.choose': '请选择一项',
+  'code.chooseField': '请选择{field}',
   'code.confirm': '请勾选后再继续',
   'code.check': '请核对此项',
   'code.name': '请按证件上的写法填写姓名',

@@ -38,7 +38,7 @@ export const events = {
   ended: '申请已结束：{as}',
   'certificate-issued': '已出具销户证明',
   'data-erased': '个人信息已删除',
-  folded: '{n, plural, other {系统的#个步骤}}',
+  folded: '{n, plural, other {#个自动步骤}}',
   'alarm-raised': '销户后告警：{kind}',
   'alarm-decided': '告警已处理（{kind}）：{decision}',
   'note.watch-anothers': '该卡现属其他机主：停止复查',

@@ -47,6 +47,7 @@ export const line = {
 
   settle: '需要了解和处理的事项',
   'settle.nothing': '无待处理事项。',
+  'settle.unbilled': '尚未出账的使用费{amount}计入最终账单。漫游记录可能稍后才到。',
   'settle.open': '这些都不妨碍您提交申请。',
   'severity.stops-execution': '停止服务之前',
   'severity.needs-agent': '由工作人员查看',

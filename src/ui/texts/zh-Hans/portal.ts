@@ -34,6 +34,7 @@ export const portal = {
   'problem.tooShort': '位数不够。请按此格式填写：+7 701 123 45 67',
   'problem.tooLong': '位数过多。请按此格式填写：+7 701 123 45 67',
   'problem.notMobile': '这不是手机号码。请按此格式填写：+7 701 123 45 67',
+  'problem.foreign': '这里没有运营商为该国家的号码提供服务。请核对号码，或咨询寄送账单的运营商',
 
   'prove.title': '如何证明号码是您的？',
   'prove.operator': '运营商：{operator}。',
@@ -69,6 +70,8 @@ export const portal = {
   'notice.form': '页面打开时间过长',
   'notice.form.text': '为保障安全，没有提交任何内容。浏览器须允许本站使用Cookie。请重新打开页面，已填内容均已保存。',
   'notice.form.go': '重新打开页面',
+  'notice.session': '会话已结束',
+  'notice.session.text': '未提交任何内容。此前开始填写的内容已不在此浏览器中保留。请从号码重新开始。之前已提交的申请会继续办理，可通过我们通知中的链接查看。',
   'notice.otherWindow': '您在另一个窗口开始了另一份申请',
   'notice.otherWindow.text': '刚才的回答没有保存。一个浏览器同时只能填写一份申请。',
   'notice.otherWindow.go': '继续那份申请',

@@ -4,7 +4,7 @@ import type { Room } from '../room.ts'
 export const request = {
   'date.title': '希望何时注销？',
   'date.now': '尽快',
-  'date.nowHint': '审核通过后停止服务，最迟{date}。计费到今天为止。',
+  'date.nowHint': '审核通过后停止服务，最迟{date}。月租费计到今天为止。停止服务前的使用费另计，上限在提交前显示。',
   'date.term': '合约期满时：{date}',
   'date.day': '由我选择日期',
   'date.dayHint': '号码可用至当天结束。',
@@ -12,7 +12,7 @@ export const request = {
   'date.amounts': '您需支付{pay}，退还给您{refund}。',
   'date.three': '三个日期的含义',
   'date.service': '停止服务日期：此后不能通话、收发短信和上网。停机期间仍可拨打112。',
-  'date.billing': '停止计费日期：可计费的最后一天，与我们办理多久无关。',
+  'date.billing': '停止计费日期：可收取月租费的最后一天，与我们办理多久无关。停止服务前的使用费在所示上限内计入账单。',
   'date.release': '号码重新投放日期：此后号码可能给别人使用。在此之前冻结{days}。',
 
   'reason.title': '您为什么注销？',
@@ -35,6 +35,7 @@ export const request = {
   'refund.overLimit': '因金额超过上限，未显示：{ways}。',
   'refund.number': '手机号码',
   'refund.sameNumber': '这是要注销的号码，请提供其他号码',
+  'refund.foreignNumber': '退款只能转到本国号码，请提供其他号码',
   'refund.iban': 'IBAN（银行账号）',
   'refund.ibanHint': '以KZ开头，共20位。',
   'refund.holder': '账户须在机主名下：{name}',

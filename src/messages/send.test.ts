@@ -1,0 +1,54 @@
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeWorld, operators, type World } from '../../test/world.ts'
+import { inOperator } from '../store/db.ts'
+import { mailbox } from './mailbox.ts'
+import { type Post, sendDue } from './send.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await makeWorld()
+})
+afterAll(() => world.close())
+
+function postOf(box = mailbox(world.desk.machineMs)): Post {
+  const { db, keys, machineMs } = world.desk
+  return { db, keys, operators, baseUrl: 'http://localhost', machineMs, ...box }
+}
+
+async function inTheMailbox(): Promise<string[]> {
+  const { rows } = await sql<{ channel: string }>`select channel from mailbox order by channel`.execute(world.db)
+  return rows.map((row) => row.channel)
+}
+
+const leasesRunOut = () =>
+  inOperator(world.db, 'kcell', (tx) =>
+    sql`update outbox set claimed_until = clock_timestamp() - interval '1 second' where claimed_until is not null`.execute(tx),
+  )
+
+test('a sender that dies leaves one message behind; the mailbox of the demonstration holds each once', async () => {
+  await world.open(1)
+  await world.settle()
+  const box = mailbox(world.desk.machineMs)
+  let power = true
+  const dies: Post['email'] = {
+    ...box.email,
+    send: async (mail) => {
+      const result = await box.email.send(mail)
+      if (!power || typeof result === 'string' || !('keep' in result)) return result
+      return {
+        keep: async (tx) => {
+          await result.keep(tx)
+          power = false
+          throw new Error('the power goes before the commit')
+        },
+      }
+    },
+  }
+  await expect(sendDue(postOf({ ...box, email: dies }), 'kcell')).rejects.toThrow('the power goes')
+  await sendDue(postOf(), 'kcell')
+  expect(await inTheMailbox(), 'the warning to the line does not wait for the dead sender').toEqual(['sms'])
+  await leasesRunOut()
+  await Promise.all([sendDue(postOf(), 'kcell'), sendDue(postOf(), 'kcell')])
+  expect(await inTheMailbox()).toEqual(['email', 'sms'])
+})
