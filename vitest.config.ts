@@ -5,6 +5,7 @@ const heart = ['src/process/**/*.test.ts']
 /** They start servers and processes of their own, or plant whole houses: `npm run check` leaves them to `npm test`. */
 const servers = [
   'src/store/embedded.test.ts',
+  'src/connectors/radius/contract.test.ts',
   'src/supervise.test.ts',
   'src/papers/clean.test.ts',
   'src/papers/scan.test.ts',
