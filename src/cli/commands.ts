@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts'
 import { halt, resume } from './halt.ts'
 import { migrateCommand } from './migrate.ts'
 import { retry } from './retry.ts'
+import { shadow } from './shadow.ts'
 import { show } from './show.ts'
 import { staff } from './staff.ts'
 import { withdraw } from './withdraw.ts'
@@ -16,6 +17,7 @@ export const commands: Record<string, Command> = {
   migrate: migrateCommand,
   resume,
   retry,
+  shadow,
   show,
   staff,
   withdraw,

@@ -4,7 +4,10 @@ import { tmforum } from './tmforum/tmforum.ts'
 /** Every connector, by the name that operator files use. A new one is a folder and one line here. */
 export const connectors: Record<string, (access: Access) => Connector> = {
   tmforum: ({ operator, now, zone, bss }) => {
-    if (!bss) throw new Error(`operator ${operator} uses tmforum: set its URL, WRITER_TOKEN and READER_TOKEN`)
+    if (!bss)
+      throw new Error(
+        `operator ${operator} uses tmforum: set its URL, READER_TOKEN and (unless it is only read) WRITER_TOKEN`,
+      )
     return tmforum({
       operator,
       now,

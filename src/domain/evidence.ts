@@ -103,7 +103,7 @@ type Flaw = Extract<AbsenceVerdict, { is: 'not-proven' }>
 const flaw = (because: NotProvenBecause, details: string[] = []): Flaw => ({ is: 'not-proven', because, details })
 
 /** A profile server (SM-DP+, GSMA SGP.22 §5.6) knows profiles by ICCID; every other element knows subscriptions by IMSI. */
-const profileServers: readonly string[] = ['smdp']
+export const profileServers: readonly string[] = ['smdp']
 
 function probesOf({ required, binding }: AbsenceQuestion): RequiredProbe[] {
   return required.flatMap((target) =>

@@ -12,6 +12,7 @@ import { help as helpEn } from './en/help.ts'
 import { line as lineEn } from './en/line.ts'
 import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
+import { shadow as shadowEn } from './en/shadow.ts'
 import { track as trackEn } from './en/track.ts'
 import { verify as verifyEn } from './en/verify.ts'
 import { about as aboutKk } from './kk/about.ts'
@@ -28,6 +29,7 @@ import { help as helpKk } from './kk/help.ts'
 import { line as lineKk } from './kk/line.ts'
 import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
+import { shadow as shadowKk } from './kk/shadow.ts'
 import { track as trackKk } from './kk/track.ts'
 import { verify as verifyKk } from './kk/verify.ts'
 import { about as aboutRu } from './ru/about.ts'
@@ -44,6 +46,7 @@ import { help as helpRu } from './ru/help.ts'
 import { line as lineRu } from './ru/line.ts'
 import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
+import { shadow as shadowRu } from './ru/shadow.ts'
 import { track as trackRu } from './ru/track.ts'
 import { verify as verifyRu } from './ru/verify.ts'
 import { about as aboutZh } from './zh-Hans/about.ts'
@@ -60,6 +63,7 @@ import { help as helpZh } from './zh-Hans/help.ts'
 import { line as lineZh } from './zh-Hans/line.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
+import { shadow as shadowZh } from './zh-Hans/shadow.ts'
 import { track as trackZh } from './zh-Hans/track.ts'
 import { verify as verifyZh } from './zh-Hans/verify.ts'
 
@@ -83,5 +87,6 @@ export const rooms = {
   verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
+  shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },
   about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }
