@@ -55,6 +55,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
     post: postOf(parts, db, keys),
     boss,
     operators: [...offices.keys()],
+    reconcileAt: parts.settings.SIGNOFF_RECONCILE_AT ?? null,
     log,
   })
   const supervised = underSupervisor(async () => {

@@ -3,6 +3,7 @@ import type { Command } from './command.ts'
 import { doctor } from './doctor.ts'
 import { halt, resume } from './halt.ts'
 import { migrateCommand } from './migrate.ts'
+import { reconcile } from './reconcile.ts'
 import { retry } from './retry.ts'
 import { shadow } from './shadow.ts'
 import { show } from './show.ts'
@@ -15,6 +16,7 @@ export const commands: Record<string, Command> = {
   doctor,
   halt,
   migrate: migrateCommand,
+  reconcile,
   resume,
   retry,
   shadow,

@@ -7,6 +7,7 @@ import type { House } from '../ui/house.ts'
 import { accountRoutes } from './account.tsx'
 import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
+import { disagreementRoutes } from './disagreements.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
@@ -32,6 +33,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   signInRoutes(app, house, staff)
   accountRoutes(app, inside)
   adminRoutes(app, inside)
+  disagreementRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
   app.get(

@@ -159,7 +159,7 @@ describe.skipIf(!found)('against the official TM Forum descriptions', () => {
   }
 
   async function wholeLists(): Promise<void> {
-    for (const target of ['billing', 'number-pool', 'core', 'smdp']) {
+    for (const target of ['billing', 'numbers', 'core', 'smdp']) {
       let listed = 0
       for await (const _ of connector.list?.(target) ?? []) listed += 1
       expect(listed, target).toBeGreaterThan(1)

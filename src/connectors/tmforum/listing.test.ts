@@ -83,7 +83,7 @@ describe('the simulator’s lists', () => {
     expect(new Set(plain.map(({ imsi }) => imsi)).size).toBe(1_300)
     const core = await all(connector, 'core')
     expect(core.filter(({ imsi }) => imsi?.startsWith('401020009'))).toHaveLength(1_300)
-    const pool = await all(connector, 'number-pool')
+    const pool = await all(connector, 'numbers')
     expect(pool.filter(({ msisdn }) => msisdn?.startsWith('+77001'))).toHaveLength(1_300)
   })
 
@@ -106,7 +106,7 @@ describe('the simulator’s lists', () => {
     const core = await all(connector, 'core')
     expect(core.find(({ imsi }) => imsi === '401020000010003')?.state).toBe('barred')
     expect(core.some(({ imsi }) => imsi === '401020000010016')).toBe(false)
-    expect(of('0016', await all(connector, 'number-pool'))[0]?.state).toBe('ended')
+    expect(of('0016', await all(connector, 'numbers'))[0]?.state).toBe('ended')
     expect((await all(connector, 'smdp')).every(({ iccid, imsi }) => iccid && !imsi)).toBe(true)
   })
 })

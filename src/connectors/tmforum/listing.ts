@@ -12,10 +12,10 @@ import { characteristicOf, serviceShape } from './shapes.ts'
 
 const PAGE = 500
 
-/** What there is at `billing`, `number-pool`, or else at the element of that name. Throws where a list is not whole. */
+/** What there is at `billing`, `numbers`, or else at the element of that name. Throws where a list is not whole. */
 export function listOf(reach: Reach, target: string): AsyncIterable<Listed> {
   if (target === 'billing') return listProducts(reach)
-  if (target === 'number-pool') return listNumbers(reach)
+  if (target === 'numbers') return listNumbers(reach)
   return listServices(reach, target)
 }
 
@@ -61,7 +61,7 @@ async function* listNumbers({ http }: Reach): AsyncGenerator<Listed> {
     if (msisdn === undefined) continue
     const resting = characteristicOf(number.resourceCharacteristic, 'quarantine', z.boolean()) ?? false
     const state = number.resourceStatus === 'available' ? 'free' : resting ? 'ended' : 'serving'
-    yield { target: 'number-pool', msisdn, state }
+    yield { target: 'numbers', msisdn, state }
   }
 }
 

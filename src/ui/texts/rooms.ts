@@ -4,6 +4,7 @@ import { codes as codesEn } from './en/codes.ts'
 import { common as commonEn } from './en/common.ts'
 import { demo as demoEn } from './en/demo.ts'
 import { desk as deskEn } from './en/desk.ts'
+import { disagreements as disagreementsEn } from './en/disagreements.ts'
 import { errors as errorsEn } from './en/errors.ts'
 import { events as eventsEn } from './en/events.ts'
 import { express as expressEn } from './en/express.ts'
@@ -21,6 +22,7 @@ import { codes as codesKk } from './kk/codes.ts'
 import { common as commonKk } from './kk/common.ts'
 import { demo as demoKk } from './kk/demo.ts'
 import { desk as deskKk } from './kk/desk.ts'
+import { disagreements as disagreementsKk } from './kk/disagreements.ts'
 import { errors as errorsKk } from './kk/errors.ts'
 import { events as eventsKk } from './kk/events.ts'
 import { express as expressKk } from './kk/express.ts'
@@ -38,6 +40,7 @@ import { codes as codesRu } from './ru/codes.ts'
 import { common as commonRu } from './ru/common.ts'
 import { demo as demoRu } from './ru/demo.ts'
 import { desk as deskRu } from './ru/desk.ts'
+import { disagreements as disagreementsRu } from './ru/disagreements.ts'
 import { errors as errorsRu } from './ru/errors.ts'
 import { events as eventsRu } from './ru/events.ts'
 import { express as expressRu } from './ru/express.ts'
@@ -55,6 +58,7 @@ import { codes as codesZh } from './zh-Hans/codes.ts'
 import { common as commonZh } from './zh-Hans/common.ts'
 import { demo as demoZh } from './zh-Hans/demo.ts'
 import { desk as deskZh } from './zh-Hans/desk.ts'
+import { disagreements as disagreementsZh } from './zh-Hans/disagreements.ts'
 import { errors as errorsZh } from './zh-Hans/errors.ts'
 import { events as eventsZh } from './zh-Hans/events.ts'
 import { express as expressZh } from './zh-Hans/express.ts'
@@ -87,6 +91,7 @@ export const rooms = {
   verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
+  disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
   shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },
   about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }
