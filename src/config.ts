@@ -29,6 +29,11 @@ const settings = z.object({
     .string()
     .regex(/^.+:\d+$/, 'must be host:port')
     .optional(),
+  /** When the operators' systems are compared each day, in their own zone. Without it, only by hand. */
+  SIGNOFF_RECONCILE_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour of the day, such as 03:00')
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
@@ -67,7 +72,7 @@ export interface OperatorAccess {
 
 /** Null where nothing is set for this operator; throws where only a part is. */
 export function operatorAccess(env: NodeJS.ProcessEnv, operator: string): OperatorAccess | null {
-  const name = (part: string) => `SIGNOFF_${operator.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${part}`
+  const name = (part: 'URL' | 'WRITER_TOKEN' | 'READER_TOKEN') => settingOf(operator, part)
   const [url, writerToken, readerToken] = [env[name('URL')], env[name('WRITER_TOKEN')], env[name('READER_TOKEN')]]
   if (!url && !writerToken && !readerToken) return null
   if (!url || !writerToken || !readerToken) {
@@ -76,4 +81,15 @@ export function operatorAccess(env: NodeJS.ProcessEnv, operator: string): Operat
     )
   }
   return { url, writerToken, readerToken }
+}
+
+/** The same for work that only reads: its URL and its reader's token. Null where they are not set. */
+export function readingAccess(env: NodeJS.ProcessEnv, operator: string): Omit<OperatorAccess, 'writerToken'> | null {
+  const [url, readerToken] = [env[settingOf(operator, 'URL')], env[settingOf(operator, 'READER_TOKEN')]]
+  return url && readerToken ? { url, readerToken } : null
+}
+
+/** `SIGNOFF_KCELL_URL` and its like. */
+export function settingOf(operator: string, part: 'URL' | 'WRITER_TOKEN' | 'READER_TOKEN'): string {
+  return `SIGNOFF_${operator.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${part}`
 }

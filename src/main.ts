@@ -2,12 +2,14 @@ import { join } from 'node:path'
 import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
 import { connectors } from './connectors/registry.ts'
+import { instantOf } from './domain/instant.ts'
 import { runDoors } from './doors-process.ts'
 import { readElements } from './elements.ts'
 import { readOperators } from './operators.ts'
 import { serveAll } from './serve.ts'
 import { demoNumbers } from './simulator/population.ts'
 import { startSimulator } from './simulator/server.ts'
+import { ensureSecret } from './store/secrets.ts'
 import { underSupervisor } from './supervise.ts'
 import {
   homeFolder,
@@ -15,6 +17,7 @@ import {
   migrationsFolder,
   openDatabase,
   openOffices,
+  openReading,
   type SimulatorAccess,
 } from './wiring.ts'
 import { runWorker } from './worker-process.ts'
@@ -83,6 +86,15 @@ async function main(args: string[]): Promise<number> {
     openDatabase: () => openDatabase(settings, () => undefined),
     secret: () => installationSecret(settings),
     migrations: await migrationsFolder(),
+    home: await homeFolder(),
+    readingOf: async (operator) =>
+      openReading(
+        operators,
+        operator,
+        { connectors, elements: await readElements(settings.SIGNOFF_ELEMENTS), env: process.env },
+        () => instantOf(machineMs()),
+        await demoReader(settings, operator),
+      ),
   })
 }
 
@@ -110,6 +122,14 @@ async function simulator(settings: Settings): Promise<number> {
   })
   underSupervisor(() => running.close()).ready()
   return -1
+}
+
+/** The running demonstration's operator, where its port was chosen: its reader's token lies in the data folder. */
+async function demoReader(settings: Settings, operator: string): Promise<{ url: string; readerToken: string } | null> {
+  const port = settings.SIGNOFF_SIMULATOR_PORT
+  if (settings.SIGNOFF_MODE !== 'demo' || port === undefined) return null
+  const readerToken = await ensureSecret(settings.SIGNOFF_DATA, 'simulatorReader')
+  return { url: `http://127.0.0.1:${port}/${operator}`, readerToken }
 }
 
 function simulatorFrom(env: NodeJS.ProcessEnv): SimulatorAccess | null {

@@ -1,13 +1,14 @@
 import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { operatorAccess, type Settings } from './config.ts'
+import { operatorAccess, readingAccess, type Settings, settingOf } from './config.ts'
 import type { Access, Connector } from './connectors/connector.ts'
 import type { Instant } from './domain/instant.ts'
 import { instantOf } from './domain/instant.ts'
 import type { OperatorId } from './domain/line.ts'
 import { connectorNameOf, type KnownOperator, rule } from './domain/operator.ts'
 import type { Elements } from './elements.ts'
+import { onlyReading, type Reader, type ReadingOffice } from './process/census/readers.ts'
 import type { Office } from './process/tools.ts'
 import { type EmbeddedPostgres, startEmbedded } from './store/embedded.ts'
 import { prepareServer } from './store/migrate.ts'
@@ -125,4 +126,64 @@ export function openOffices(
     offices,
     close: async () => void (await Promise.allSettled(opened.map((connector) => connector.close?.()))),
   }
+}
+
+/**
+ * One operator's systems for work that only reads: no writer's token is handed on, and of every connector only its reading
+ * half. `simulator` is the base of the demonstration's operator. Throws for an operator that has no file.
+ */
+export function openReading(
+  operators: Map<OperatorId, KnownOperator>,
+  id: OperatorId,
+  { connectors, elements, env }: Omit<Reached, 'simulator'>,
+  now: () => Instant,
+  simulator: { url: string; readerToken: string } | null = null,
+): ReadingOffice {
+  const known = operators.get(id)
+  if (!known) throw new Error(`There is no operator "${id}". There are: ${[...operators.keys()].join(', ')}.`)
+  const bss = readingAccess(env, id) ?? simulator
+  const opened: Connector[] = []
+  const made = new Map<string, Reader | null>()
+  const missing: string[] = []
+  const readerNamed = (name: string): Reader | null => {
+    try {
+      const connector = connectors[name]?.({
+        operator: id,
+        now,
+        zone: rule(known.rules.zone),
+        bss: bss && { ...bss, writerToken: null },
+        elements: elements[id]?.[name],
+      })
+      if (!connector) throw new Error(`operator ${id} names the connector "${name}"; there is none of that name`)
+      opened.push(connector)
+      return onlyReading(connector)
+    } catch (error) {
+      missing.push(error instanceof Error ? error.message : `${name} cannot be opened`)
+      return null
+    }
+  }
+  return {
+    ...known,
+    operator: id,
+    missing,
+    writers: [
+      ...(env[settingOf(id, 'WRITER_TOKEN')] ? [settingOf(id, 'WRITER_TOKEN')] : []),
+      ...writersIn(elements[id], 'SIGNOFF_ELEMENTS'),
+    ],
+    readerFor: (action, target) => {
+      const name = connectorNameOf(known.rules, action, target)
+      const reader = made.has(name) ? (made.get(name) ?? null) : readerNamed(name)
+      made.set(name, reader)
+      return reader
+    },
+    close: async () => void (await Promise.allSettled(opened.map((connector) => connector.close?.()))),
+  }
+}
+
+/** Keys of the elements file whose name speaks of writing. */
+function writersIn(part: unknown, path: string): string[] {
+  if (typeof part !== 'object' || part === null) return []
+  return Object.entries(part).flatMap(([key, value]) =>
+    /writ/i.test(key) ? [`${path}: ${key}`] : writersIn(value, `${path}: ${key}`),
+  )
 }

@@ -55,7 +55,14 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   const tools: Tools = { db, keys, officeOf, walker, machineMs, leaseMs, ...drill }
   const operatorIds = [...offices.keys()]
   const stopReceiving = receiveAll(tools, operatorIds, log)
-  const stop = await startSchedule({ tools, post: postOf(parts, db, keys), boss, operators: operatorIds, log })
+  const stop = await startSchedule({
+    tools,
+    post: postOf(parts, db, keys),
+    boss,
+    operators: operatorIds,
+    reconcileAt: parts.settings.SIGNOFF_RECONCILE_AT ?? null,
+    log,
+  })
   const supervised = underSupervisor(async () => {
     await stopReceiving()
     await stop()

@@ -33,8 +33,8 @@ export function lineOf(i: number, operator: OperatorId): LineOnFile {
 
 /** The `i` behind a query, or undefined when it is none of the generated lines. */
 export function numberOfLine(query: LineQuery): number | undefined {
-  const text = 'msisdn' in query ? query.msisdn : 'iccid' in query ? query.iccid : query.subscriptionId
-  const match = /^(?:\+7700|899970299000|sub-)(\d{7})$/.exec(text)
+  const [text = ''] = Object.values(query)
+  const match = /^(?:\+7700|899970299000|40102990|sub-)(\d{7})$/.exec(text)
   return match?.[1] === undefined ? undefined : Number(match[1])
 }
 

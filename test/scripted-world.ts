@@ -147,6 +147,7 @@ export function found(world: World, query: LineQuery): LineAnswer {
 
 function matches(line: LineOnFile, query: LineQuery): boolean {
   if ('msisdn' in query) return line.binding.msisdn === query.msisdn
+  if ('imsi' in query) return line.binding.profiles.some((profile) => profile.imsi === query.imsi)
   if ('iccid' in query) return line.binding.profiles.some((profile) => profile.iccid === query.iccid)
   return line.binding.subscriptionId === query.subscriptionId
 }

@@ -1,5 +1,6 @@
 import type { OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
+import type { ReadingOffice } from '../process/census/readers.ts'
 
 /** What a command is handed. */
 export interface CommandInput {
@@ -10,6 +11,10 @@ export interface CommandInput {
   openDatabase: () => Promise<{ appUrl: string; ownerUrl: string | null }>
   /** The installation's secret, from its setting or its data folder. */
   secret: () => Promise<string>
+  /** One operator's systems, for reading only. Throws for an operator that has no file. */
+  readingOf: (operator: OperatorId) => Promise<ReadingOffice>
+  /** The folder that holds `operators/` and `src/`: what pages are made of is read from there. */
+  home: string
   /** The folder of the numbered migrations. */
   migrations: string
 }

@@ -18,6 +18,8 @@ async function run(...args: string[]): Promise<{ code: number; said: string }> {
     openDatabase: async () => ({ appUrl: world.appUrl, ownerUrl: null }),
     secret: async () => 'not asked for here, whatever it is',
     migrations: '',
+    home: '',
+    readingOf: () => Promise.reject(new Error('not asked for here')),
   })
   return { code, said: said.join('\n') }
 }

@@ -62,7 +62,7 @@ export interface Probe {
   heard?: Notice[]
 }
 
-export type LineQuery = { msisdn: Msisdn } | { iccid: string } | { subscriptionId: string }
+export type LineQuery = { msisdn: Msisdn } | { iccid: string } | { imsi: string } | { subscriptionId: string }
 
 export type LineAnswer =
   | { is: 'found'; line: LineOnFile }
@@ -108,7 +108,10 @@ export interface Connector {
   submit(orders: Order[]): Promise<Answer[]>
   /** How lines stand in the network now, one observation per identity of the binding on that target. Own credentials. */
   observe?(probes: Probe[]): Promise<Observation[][]>
-  /** Everything a system holds at a target, in any order, for comparing systems with each other. Read only, own credentials. */
+  /**
+   * Everything a system holds at a target, in any order, for comparing systems with each other. Read only, own credentials.
+   * A list that cannot be read to its end throws, with a code as its message: half a list looks like a whole one.
+   */
   list?(target: string): AsyncIterable<Listed>
   /**
    * Listens for what the operator's systems say unasked, until it is told to stop. `keep` has stored a notice when it
@@ -125,7 +128,10 @@ export interface Listed {
   msisdn?: Msisdn
   imsi?: string
   iccid?: string
-  /** `serving`: it would serve now. `barred`: known, and not admitted. `ended`: kept as history only. `free`: a number in stock. */
+  /**
+   * `serving`: it would serve now (of a number: it is in use). `barred`: known, and not admitted. `ended`: kept as history
+   * only (of a number: it rests). `free`: a number in stock.
+   */
   state: 'serving' | 'barred' | 'ended' | 'free'
 }
 
@@ -135,8 +141,8 @@ export interface Access {
   now: () => Instant
   /** IANA zone of the operator's days. */
   zone: string
-  /** The operator's business systems over HTTP, where there are any. */
-  bss: { url: string; writerToken: string; readerToken: string } | null
+  /** The operator's business systems over HTTP, where there are any. Without a writer's token nothing can be ordered. */
+  bss: { url: string; writerToken: string | null; readerToken: string } | null
   /** What the elements file says for this connector at this operator; each connector knows the shape of its own part. */
   elements: unknown
 }

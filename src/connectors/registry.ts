@@ -11,7 +11,10 @@ export const connectors: Record<string, (access: Access) => Connector> = {
   osmocom,
   radius,
   tmforum: ({ operator, now, zone, bss }) => {
-    if (!bss) throw new Error(`operator ${operator} uses tmforum: set its URL, WRITER_TOKEN and READER_TOKEN`)
+    if (!bss)
+      throw new Error(
+        `operator ${operator} uses tmforum: set its URL, READER_TOKEN and (unless it is only read) WRITER_TOKEN`,
+      )
     return tmforum({
       operator,
       now,

@@ -9,6 +9,7 @@ import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
+import { disagreementRoutes } from './disagreements.tsx'
 import { paperRoutes } from './papers.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
@@ -35,6 +36,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   accountRoutes(app, inside)
   adminRoutes(app, inside)
   alarmRoutes(app, inside)
+  disagreementRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
   app.get(

@@ -8,7 +8,7 @@ import { countQueue } from '../cases/find-cases.ts'
 import type { Language } from '../domain/case.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
-import type { Who } from '../domain/permissions.ts'
+import { systemCan, type Who } from '../domain/permissions.ts'
 import { caseNow } from '../store/clock.ts'
 import { queueViews } from '../store/queue-of-cases.ts'
 import { everyStaffMember, type StaffMember } from '../store/staff.ts'
@@ -173,6 +173,9 @@ async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]
       current: room === 'alarms',
       count: await countAlarms(v.house.desk, v.operator),
     },
+    ...(systemCan('see-disagreements', v.who) === true
+      ? [{ href: '/desk/disagreements', label: v.say('disagreements.nav'), current: room === 'disagreements' }]
+      : []),
     { href: '/desk/admin', label: v.say('desk.nav.admin'), current: room === 'admin' },
     { href: '/desk/account', label: v.say('desk.nav.account'), current: room === 'account' },
   ]

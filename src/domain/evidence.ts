@@ -111,7 +111,7 @@ type Flaw = Extract<AbsenceVerdict, { is: 'not-proven' }>
 const flaw = (because: NotProvenBecause, details: string[] = []): Flaw => ({ is: 'not-proven', because, details })
 
 /** A profile server (SM-DP+, GSMA SGP.22) knows profiles by ICCID; every other element knows subscriptions by IMSI. */
-const profileServers: readonly string[] = ['smdp']
+export const profileServers: readonly string[] = ['smdp']
 
 export const isProfileServer = (target: string): boolean => profileServers.includes(target)
 

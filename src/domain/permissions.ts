@@ -120,7 +120,7 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
   caseActs.map((act): [CaseAct, Ask] => [act, (of, who, rules) => ask(table[act], of, who, rules)]),
 ) as Record<CaseAct, Ask>
 
-export type SystemAct = 'submit' | 'halt' | 'resume' | 'change-rules' | 'approve-bulk'
+export type SystemAct = 'submit' | 'halt' | 'resume' | 'change-rules' | 'approve-bulk' | 'see-disagreements'
 
 /** What concerns no single case. Anyone may halt who could do harm by waiting; only supervisors and engineers resume. */
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
@@ -129,6 +129,7 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],
   'approve-bulk': ['supervisor'],
+  'see-disagreements': ['supervisor', 'operator-engineer'],
 }
 
 /** Whether `who` may do what concerns no single case. An application is never refused for want of proof. */

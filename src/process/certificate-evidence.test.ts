@@ -80,6 +80,8 @@ test('the audit says of each target: class, reader, clock, answer; and what was 
     openDatabase: async () => ({ appUrl: world.appUrl, ownerUrl: null }),
     secret: async () => 'a secret for tests, long enough to be one',
     migrations: '',
+    home: '',
+    readingOf: () => Promise.reject(new Error('nothing is read')),
   })
   expect(code).toBe(0)
   const text = said.join('\n')

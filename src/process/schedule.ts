@@ -6,6 +6,7 @@ import { inOperator } from '../store/db.ts'
 import { takeDue } from '../store/places.ts'
 import type { WalkJob } from '../store/queue.ts'
 import { watchOrders } from './anomalies.ts'
+import { reconcileAtNight } from './census/night.ts'
 import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import { lookUpLines } from './look-up-lines.ts'
@@ -19,6 +20,8 @@ export interface Engine {
   post: Post
   boss: PgBoss
   operators: OperatorId[]
+  /** When the operators' systems are compared each day (`03:00`, in the operator's zone); null: only by hand. */
+  reconcileAt: string | null
   /** Plain lines, without personal data. */
   log: (line: string) => void
 }
@@ -27,7 +30,7 @@ export interface Engine {
 interface Clock {
   name: string
   restMs: number
-  run: (engine: Engine, operator: OperatorId) => Promise<number>
+  run: (engine: Engine, operator: OperatorId, stop: AbortSignal) => Promise<number>
 }
 
 /**
@@ -47,6 +50,11 @@ const clocks: Clock[] = [
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
   { name: 'erase-copies', restMs: 60_000, run: (engine, operator) => eraseCopiesDue(engine.tools, operator) },
+  {
+    name: 'reconcile',
+    restMs: 60_000,
+    run: (engine, operator, stop) => reconcileAtNight(engine.tools, operator, engine.reconcileAt, stop),
+  },
 ]
 
 const batch = 500
@@ -94,7 +102,7 @@ async function runClock(engine: Engine, clock: Clock, stop: AbortSignal): Promis
     let worked = 0
     for (const operator of engine.operators) {
       try {
-        worked += await clock.run(engine, operator)
+        worked += await clock.run(engine, operator, stop)
       } catch (error) {
         // A clock that fails (the database is restarting, say) is tried again; what it had begun was a transaction.
         engine.log(`${clock.name} ${operator}: ${error instanceof Error ? error.message : 'failed'}`)

@@ -115,6 +115,13 @@ export function agreementRoutes(engine: Engine): Hono<SimEnv> {
 
 export function numberRoutes(engine: Engine): Hono<SimEnv> {
   const app = new Hono<SimEnv>()
+  app.get('/resource', (c) =>
+    answerList(
+      engine,
+      c,
+      each(allLines(engine.world, c.get('operator')), (line) => numberOf(line, c.get('base'))),
+    ),
+  )
   app.get('/resource/:id', (c) => {
     const line = lineOfNumber(engine.world, c.get('operator'), c.req.param('id'))
     return answerOne(engine, c, line && numberOf(line, c.get('base')), { line })
@@ -142,6 +149,15 @@ export function numberRoutes(engine: Engine): Hono<SimEnv> {
 
 export function serviceRoutes(engine: Engine): Hono<SimEnv> {
   const app = new Hono<SimEnv>()
+  app.get('/service', (c) =>
+    answerList(
+      engine,
+      c,
+      flat(allLines(engine.world, c.get('operator')), (line) =>
+        Object.keys(line.targets).map((target) => liveService(engine, c, line, target)),
+      ),
+    ),
+  )
   app.get('/service/:id', (c) => {
     const id = c.req.param('id')
     const line = lineOfPart(engine.world, c.get('operator'), id)

@@ -92,6 +92,7 @@ describe.skipIf(!found)('against the official TM Forum descriptions', () => {
     const esim = lines.find((one) => one.is === 'found' && one.line.binding.profiles[0]?.form === 'esim')
     if (esim?.is !== 'found') throw new Error('no eSIM in the cast')
     binding = esim.line.binding
+    await wholeLists()
     await wholeLife()
     await refusalsAndRest()
   })
@@ -154,6 +155,14 @@ describe.skipIf(!found)('against the official TM Forum descriptions', () => {
       expect(answer, `${action} ${target}`).toMatchObject({ is: 'done' })
       expect((await connector.check(asked))[0], `check ${action} ${target}`).toMatchObject({ is: 'done' })
       await connector.observe?.(['core', 'smdp'].map((one) => ({ operator: 'kcell', target: one, binding, at })))
+    }
+  }
+
+  async function wholeLists(): Promise<void> {
+    for (const target of ['billing', 'numbers', 'core', 'smdp']) {
+      let listed = 0
+      for await (const _ of connector.list?.(target) ?? []) listed += 1
+      expect(listed, target).toBeGreaterThan(1)
     }
   }
 

@@ -31,7 +31,8 @@ export type LostBecause =
 
 export interface HttpOptions {
   baseUrl: string
-  writerToken: string
+  /** Null: only reading. */
+  writerToken: string | null
   readerToken: string
   /** Milliseconds for one call, body included. */
   timeoutMs: number
@@ -44,7 +45,7 @@ export interface HttpOptions {
 export interface Http {
   /** Reads with the writer's or the reader's credential; at most three attempts. `path` is relative to the base. */
   get(path: string, as?: 'writer' | 'reader'): Promise<Reply>
-  /** Writes once, with the order's key as correlation id. */
+  /** Writes once, with the order's key as correlation id. Throws, and sends nothing, where there is no writer's token. */
   send(method: 'POST' | 'PATCH', path: string, body: unknown, key: string): Promise<Reply>
 }
 
@@ -86,10 +87,11 @@ export function httpTowards(options: HttpOptions): Http {
 
   return {
     get: (path, as = 'writer') => {
-      const token = as === 'reader' ? options.readerToken : options.writerToken
+      const token = as === 'reader' ? options.readerToken : (options.writerToken ?? options.readerToken)
       return again.execute(() => call(path, { method: 'GET', headers: headersOf(token) })).catch(asReply)
     },
     send: (method, path, body, key) => {
+      if (options.writerToken === null) throw new Error('a connector that only reads was asked to write')
       const headers = {
         ...headersOf(options.writerToken),
         'content-type': 'application/json',

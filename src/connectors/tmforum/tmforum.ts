@@ -4,6 +4,7 @@ import type { Action, Answer, Connector, LineAnswer, LineQuery, Order, Terms } f
 import { finalBill, refund, stopBilling } from './billing.ts'
 import { type HttpOptions, httpTowards } from './http.ts'
 import { lineOnFile } from './line-on-file.ts'
+import { listOf } from './listing.ts'
 import { releaseNumber } from './number-pool.ts'
 import { asking, cannotTell, type Family, paths, type Reach, rereadBinding } from './reach.ts'
 import { blindLine, observeLine } from './reading.ts'
@@ -31,7 +32,8 @@ import { switching } from './switching.ts'
 export interface TmforumOptions {
   /** Everything before `/tmf-api`. */
   baseUrl: string
-  writerToken: string
+  /** Null where nothing may be ordered: then everything is read with the reader's, and no order ever leaves. */
+  writerToken: string | null
   /** A credential that cannot write: absence seen by the one who switched off proves little. */
   readerToken: string
   operator: OperatorId
@@ -62,6 +64,7 @@ const ACTIONS = Object.keys(FAMILIES) as Action[]
 const TIMEOUT_MS = 10 * SECOND_MS
 const CONCURRENCY = 16
 const LOST_KEPT_MAX = 10_000
+const readsOnly: Answer = { is: 'refused', code: 'reads-only' }
 
 /** A connector to one operator. Never throws for what the operator does; it logs nothing. */
 export function tmforum(options: TmforumOptions): Connector {
@@ -94,6 +97,7 @@ export function tmforum(options: TmforumOptions): Connector {
       Promise.all(
         orders.map((order) =>
           guarded(async () => {
+            if (options.writerToken === null) return readsOnly
             const { answer, sent } = await submitOne(reach, order)
             if (sent && answer.is === 'cannot-tell') lost.add(order.key)
             return answer
@@ -110,6 +114,8 @@ export function tmforum(options: TmforumOptions): Connector {
           ),
         ),
       ),
+
+    list: (target) => listOf(reach, target),
   }
 }
 
@@ -154,7 +160,7 @@ async function productAsked({ http }: Reach, query: LineQuery): Promise<ProductA
     const read = oneOf(productShape, await http.get(`${paths.product}/${encodeURIComponent(query.subscriptionId)}`))
     return read.is === 'absent' ? { is: 'no-such-line' } : read
   }
-  const identity = 'msisdn' in query ? query.msisdn : query.iccid
+  const identity = 'msisdn' in query ? query.msisdn : 'imsi' in query ? query.imsi : query.iccid
   const read = allOf(productShape, await http.get(asking(paths.product, { 'realizingResource.value': identity })))
   if (read.is === 'cannot-tell') return read
   const holding = read.value.filter(({ realizingResource }) =>
