@@ -23,7 +23,9 @@ async function inTheMailbox(): Promise<string[]> {
 
 const leasesRunOut = () =>
   inOperator(world.db, 'kcell', (tx) =>
-    sql`update outbox set claimed_until = clock_timestamp() - interval '1 second' where claimed_until is not null`.execute(tx),
+    sql`update outbox set claimed_until = clock_timestamp() - interval '1 second' where claimed_until is not null`.execute(
+      tx,
+    ),
   )
 
 test('a sender that dies leaves one message behind; the mailbox of the demonstration holds each once', async () => {

@@ -86,7 +86,10 @@ function keptRows({ say, lang }: Visit, { rules: { retentionDays: kept } }: Know
   const days = (of: Rule<number>) => ({ days: formats(lang).days(rule(of)) })
   const [idle, personal] = [kept['application-idle'], kept.personal]
   return [
-    { key: say('about.privacy.long.idle'), value: marked(say, idle, say('about.privacy.long.idle.text', days(idle)), 'about.privacy.unverified') },
+    {
+      key: say('about.privacy.long.idle'),
+      value: marked(say, idle, say('about.privacy.long.idle.text', days(idle)), 'about.privacy.unverified'),
+    },
     {
       key: say('about.privacy.long.personal'),
       value: marked(say, personal, say('about.privacy.long.personal.text', days(personal)), 'about.privacy.unverified'),

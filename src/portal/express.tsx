@@ -49,9 +49,7 @@ const schema = z.object({
 function showForm(visit: Visit, typed: Typed, problems: Problems, demoOf?: DemoOf): Promise<Response> {
   const { say, house, lang } = visit
   const operators = [...house.operators.values()]
-  const labels = Object.fromEntries(
-    expressFields.map((field) => [field, say(`express.${field}`)]),
-  )
+  const labels = Object.fromEntries(expressFields.map((field) => [field, say(`express.${field}`)]))
   const onPage = Object.fromEntries(expressFields.map((field) => [field, problems[field]]))
   const errors = messagesFor(lang, onPage, labels)
   const wrong = Object.keys(problems).length > 0

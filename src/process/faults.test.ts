@@ -253,7 +253,10 @@ describe('withdrawal', () => {
 
   test('a line that was suspended before is as it was, and is not said to work', async () => {
     const ref = await barredAndTakenBack(['on-request'])
-    expect((await world.caseOf(ref)).case).toMatchObject({ status: 'withdrawn', facts: { restored: { seen: 'as-before' } } })
+    expect((await world.caseOf(ref)).case).toMatchObject({
+      status: 'withdrawn',
+      facts: { restored: { seen: 'as-before' } },
+    })
   })
 
   test('a restore that nobody can see is no restore: a person is called, tries again, orders again', async () => {
@@ -269,7 +272,10 @@ describe('withdrawal', () => {
     blind = false
     await retryTask(world.desk, 'kcell', ref, agent, 'main', 'order')
     await world.settle()
-    expect((await world.caseOf(ref)).case).toMatchObject({ status: 'withdrawn', facts: { restored: { seen: 'works' } } })
+    expect((await world.caseOf(ref)).case).toMatchObject({
+      status: 'withdrawn',
+      facts: { restored: { seen: 'works' } },
+    })
     expect(actedFor(ref)).toEqual(['bar', 'restore', 'restore'])
     expect(world.operator.actedTwice()).toEqual([])
     world.operator.onObserve(() => undefined)

@@ -21,8 +21,7 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Open your request', lin
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Reference', p.ref], ['Number', formatMsisdn(p.number)], ['Operator', p.operator], ...more],
 })
-const standingShort = (line: LineAfter) =>
-  line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is]
+const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspended(line.why) : lineNow.en[line.is])
 
 export const en: Texts = {

@@ -29,8 +29,7 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
-const standingShort = (line: LineAfter) =>
-  line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is]
+const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspended(line.why) : lineNow.kk[line.is])
 
 export const kk: Texts = {

@@ -28,8 +28,7 @@ const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заяв
 const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
   facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
 })
-const standingShort = (line: LineAfter) =>
-  line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is]
+const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspended(line.why) : lineNow.ru[line.is])
 
 export const ru: Texts = {

@@ -51,7 +51,8 @@ export const about = {
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
   'help.hours': 'Hours',
   'help.unverified': '(not verified by the operator)',
-  'privacy.unverified': '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',
+  'privacy.unverified':
+    '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',
   'help.none.phone': 'We found no number that we could verify',
   'help.none.site': 'We found no site that we could verify',
   'help.none.hours': 'We found no hours that we could verify',

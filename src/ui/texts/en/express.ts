@@ -22,7 +22,8 @@ export const express = {
   contact: 'Where to send the confirmation',
   'contact.hint': 'An e-mail address, or another phone number: not the line you are cancelling',
   submit: 'Cancel this line',
-  'submit.note': 'This sends the request. Nothing changes on the line until we know that the request comes from the holder.',
+  'submit.note':
+    'This sends the request. Nothing changes on the line until we know that the request comes from the holder.',
   tooMany:
     'For safety we take no more requests for this number, or from this place, for a while. Wait an hour and try again, or call the operator.',
   'done.title': 'We received your request',

@@ -47,7 +47,8 @@ export const line = {
 
   settle: 'What to know and settle',
   'settle.nothing': 'There is nothing to settle.',
-  'settle.unbilled': 'Use that is not billed yet, {amount}, comes with the final bill. Records of use abroad can come later.',
+  'settle.unbilled':
+    'Use that is not billed yet, {amount}, comes with the final bill. Records of use abroad can come later.',
   'settle.open': 'None of this keeps you from sending the request.',
   'severity.stops-execution': 'Before the line is switched off',
   'severity.needs-agent': 'A person looks at it',

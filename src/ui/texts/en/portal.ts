@@ -33,7 +33,8 @@ export const portal = {
   'problem.tooShort': 'Digits are missing. Write the number like +7 701 123 45 67',
   'problem.tooLong': 'There are too many digits. Write the number like +7 701 123 45 67',
   'problem.notMobile': 'This is not a mobile number. Write the number like +7 701 123 45 67',
-  'problem.foreign': 'No operator here serves numbers of this country. Check the number, or ask the operator that sends the bills',
+  'problem.foreign':
+    'No operator here serves numbers of this country. Check the number, or ask the operator that sends the bills',
 
   'prove.title': 'How will you show that the line is yours?',
   'prove.operator': 'Operator: {operator}.',
@@ -75,7 +76,8 @@ export const portal = {
     'For safety nothing was sent. The browser must allow cookies of this site. Open the page again; your answers are kept.',
   'notice.form.go': 'Open the page again',
   'notice.session': 'Your session has ended',
-  'notice.session.text': 'Nothing was sent. What was begun here is not kept in this browser any more. Begin again with the number; a request that you sent before goes on, and its page opens by the link in our message.',
+  'notice.session.text':
+    'Nothing was sent. What was begun here is not kept in this browser any more. Begin again with the number; a request that you sent before goes on, and its page opens by the link in our message.',
   'notice.otherWindow': 'You began another request in another window',
   'notice.otherWindow.text': 'What you just answered was not saved. This browser holds one request at a time.',
   'notice.otherWindow.go': 'Go on with that request',

@@ -2,7 +2,8 @@
 export const request = {
   'date.title': 'When should the line end?',
   'date.now': 'As soon as possible',
-  'date.nowHint': 'Service ends when we have checked the request: by {date} at the latest. Fees are charged until today. Use until the end comes on top, up to a limit that you see before you send.',
+  'date.nowHint':
+    'Service ends when we have checked the request: by {date} at the latest. Fees are charged until today. Use until the end comes on top, up to a limit that you see before you send.',
   'date.term': 'At the end of the contract: {date}',
   'date.day': 'On a day I choose',
   'date.dayHint': 'The line works until the end of that day.',
@@ -10,7 +11,8 @@ export const request = {
   'date.amounts': 'You pay {pay}. You get back {refund}.',
   'date.three': 'Three dates, explained',
   'date.service': 'Service end: from then on no calls, SMS or data. 112 still works while the line is barred.',
-  'date.billing': 'Billing end: the last day for which fees can be charged, however long we take. Use until the end of service is billed too, up to the limit shown.',
+  'date.billing':
+    'Billing end: the last day for which fees can be charged, however long we take. Use until the end of service is billed too, up to the limit shown.',
   'date.release': 'Number release: from then on the number may be given to someone else. Here it rests {days} first.',
 
   'reason.title': 'Why do you cancel?',

@@ -34,5 +34,6 @@ export const events = {
   ended: 'Заявка завершена: {as}',
   'certificate-issued': 'Справка выдана',
   'data-erased': 'Личные данные удалены',
-  folded: '{n, plural, one {# автоматический шаг} few {# автоматических шага} many {# автоматических шагов} other {# автоматического шага}}',
+  folded:
+    '{n, plural, one {# автоматический шаг} few {# автоматических шага} many {# автоматических шагов} other {# автоматического шага}}',
 } satisfies Room<typeof english>

@@ -71,7 +71,8 @@ export const portal = {
   'notice.form.text': '为保障安全，没有提交任何内容。浏览器须允许本站使用Cookie。请重新打开页面，已填内容均已保存。',
   'notice.form.go': '重新打开页面',
   'notice.session': '会话已结束',
-  'notice.session.text': '未提交任何内容。此前开始填写的内容已不在此浏览器中保留。请从号码重新开始。之前已提交的申请会继续办理，可通过我们通知中的链接查看。',
+  'notice.session.text':
+    '未提交任何内容。此前开始填写的内容已不在此浏览器中保留。请从号码重新开始。之前已提交的申请会继续办理，可通过我们通知中的链接查看。',
   'notice.otherWindow': '您在另一个窗口开始了另一份申请',
   'notice.otherWindow.text': '刚才的回答没有保存。一个浏览器同时只能填写一份申请。',
   'notice.otherWindow.go': '继续那份申请',
