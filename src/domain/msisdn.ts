@@ -1,4 +1,9 @@
-import { type CountryCode, parsePhoneNumberFromString, validatePhoneNumberLength } from 'libphonenumber-js/mobile'
+import {
+  type CountryCode,
+  getCountryCallingCode,
+  parsePhoneNumberFromString,
+  validatePhoneNumberLength,
+} from 'libphonenumber-js/mobile'
 import type { Msisdn } from './line.ts'
 
 /**
@@ -26,10 +31,11 @@ export function parseMsisdn(text: string, country = 'KZ'): MsisdnParse {
   return number?.isValid() ? { ok: true, msisdn: number.number } : { ok: false, code: faultOf(dialled, country) }
 }
 
-/** Whether a number belongs to the country. One that several countries share is given the benefit of the doubt. */
+/** Whether a number belongs to the country. One that cannot be told from its neighbours’ counts by its country code. */
 export function isOfCountry(msisdn: Msisdn, country: string): boolean {
-  const found = parsePhoneNumberFromString(msisdn)?.country
-  return found === undefined || found === country
+  const number = parsePhoneNumberFromString(msisdn)
+  if (number?.country) return number.country === country
+  return number?.countryCallingCode === getCountryCallingCode(country as CountryCode)
 }
 
 /** For reading: `+7 701 123 45 67` with no-break spaces, so that a line never breaks inside a number. */

@@ -165,10 +165,14 @@ describe('what is said when it does not go by itself', () => {
       'withdrawing-barred',
     )
     expect(progress([at('main', 'decision', { direction: 'back' })], {}, { ending }).sentence.code).toBe('withdrawing')
-    expect(progress([], { status: 'withdrawn' }, { ending, barredAt, decision }).sentence).toEqual({
-      code: 'withdrawn-restored',
-      when: now,
-    })
+    const seen = (how: 'works' | 'as-before') => {
+      const facts = { ending, barredAt, decision, restored: { at: now, seen: how } }
+      return progress([], { status: 'withdrawn' }, facts).sentence
+    }
+    expect(seen('works')).toEqual({ code: 'withdrawn-restored', when: now })
+    expect(seen('as-before')).toMatchObject({ code: 'withdrawn-as-before', when: now })
+    const stuck = at('main', 'bar', { direction: 'back', stuck: 'restore-not-seen', dueAt: null })
+    expect(progress([stuck], {}, { ending, barredAt, decision }).sentence.code).toBe('restore-not-seen')
     expect(progress([], { status: 'withdrawn' }, { ending }).sentence).toEqual({ code: 'withdrawn', when: now })
   })
 })
