@@ -49,7 +49,11 @@ export async function startInstance(options: InstanceOptions = {}): Promise<Inst
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  await readiness(child, lines, options.onLine)
+  await readiness(child, lines, options.onLine).catch((error: unknown) => {
+    // One that is not ready in time must not go on in the background.
+    child.kill('SIGINT')
+    throw error
+  })
   const server = await startEmbedded({ dataDir })
   const secrets = await readSecrets(dataDir)
   const url = new URL(server.superuserUrl)
