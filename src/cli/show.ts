@@ -1,15 +1,18 @@
-import { alarmsOfCases } from '../store/alarms.ts'
+import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
-import { inOperator } from '../store/db.ts'
+import { inOperator, type Tx } from '../store/db.ts'
 import { brokenLink, eventsOf } from '../store/events.ts'
 import { readingsOf } from '../store/evidence.ts'
-import { placesOf } from '../store/places.ts'
-import { watchOfCase } from '../store/watches.ts'
+import { type Place, placesOf } from '../store/places.ts'
+import { type Watch, watchOfCase } from '../store/watches.ts'
 import type { Command } from './command.ts'
 import { evidenceLines } from './evidence-lines.ts'
 import { caseNamed, withDesk } from './with-desk.ts'
 
-/** A case as it stands: status, dates, where it waits and why, and its whole story with the chain checked. */
+/**
+ * A case as it stands: status, dates, where it waits and why, its whole story with the chain checked, the evidence target by
+ * target with what was not observed, and what was seen after the end.
+ */
 export const show: Command = {
   usage: 'show <reference>',
   does: 'Shows where a case stands',
@@ -18,40 +21,49 @@ export const show: Command = {
       const found = await caseNamed(desk, input, input.args[0])
       if (!found) return 2
       const { operator, ref } = found
-      const { stored, places, events, readings, alarms, watch } = await inOperator(desk.db, operator, async (tx) => {
-        const loaded = await loadCase(tx, desk.keys, operator, ref)
-        return {
-          stored: loaded,
-          places: await placesOf(tx, operator, ref),
-          events: await eventsOf(tx, operator, ref),
-          readings: await readingsOf(tx, operator, [ref], () => loaded?.dataKey ?? null),
-          alarms: await alarmsOfCases(tx, operator, [ref]),
-          watch: await watchOfCase(tx, operator, ref),
-        }
+      const read = await inOperator(desk.db, operator, async (tx) => {
+        const stored = await loadCase(tx, desk.keys, operator, ref)
+        return { stored, ...(await aboutCase(tx, operator, ref, stored?.dataKey ?? null)) }
       })
-      if (!stored) return 1
-      const { case: c } = stored
+      if (!read.stored) return 1
+      const { case: c } = read.stored
+      const broken = brokenLink(operator, read.events)
+      const lines = [
+        ...read.places.map(placeLine),
+        ...read.events.map(
+          (event) => `${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`,
+        ),
+        ...evidenceLines(c, read.readings, input.operators.get(operator)),
+        ...afterEndLines(read.alarms, read.watch),
+        broken ? `the chain is BROKEN at event ${broken.seq}` : `the chain of ${read.events.length} events is whole`,
+      ]
       input.say(`${ref}  ${operator}  ${c.status}  received ${c.dates.receivedAt}  promised ${c.dates.promiseUntil}`)
-      for (const place of places) {
-        const why = place.stuck ? `STUCK ${place.stuck}` : place.because ? `waits: ${place.because}` : 'walking'
-        input.say(
-          `  ${place.lane}: ${place.task} (${place.direction}) ${why}${place.dueAt ? `, next look ${place.dueAt}` : ''}`,
-        )
-      }
-      for (const event of events)
-        input.say(`  ${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`)
-      for (const line of evidenceLines(c, readings.get(ref) ?? [], input.operators.get(operator)))
-        input.say(`  ${line}`)
-      for (const alarm of alarms)
-        input.say(
-          `  alarm ${alarm.kind} since ${alarm.raisedAt}: ${alarm.decided ? `${alarm.decided.as} ${alarm.decided.code ?? ''}` : 'OPEN'}`,
-        )
-      if (watch)
-        input.say(`  watch: ${watch.looks} looks, ${watch.dueAt ? `next ${watch.dueAt}` : `over (${watch.over})`}`)
-      const broken = brokenLink(operator, events)
-      input.say(
-        broken ? `  the chain is BROKEN at event ${broken.seq}` : `  the chain of ${events.length} events is whole`,
-      )
+      for (const line of lines) input.say(`  ${line}`)
       return broken ? 1 : 0
     }),
+}
+
+async function aboutCase(tx: Tx, operator: string, ref: string, dataKey: Buffer | null) {
+  return {
+    places: await placesOf(tx, operator, ref),
+    events: await eventsOf(tx, operator, ref),
+    readings: (await readingsOf(tx, operator, [ref], () => dataKey)).get(ref) ?? [],
+    alarms: await alarmsOfCases(tx, operator, [ref]),
+    watch: await watchOfCase(tx, operator, ref),
+  }
+}
+
+function placeLine(place: Place): string {
+  const why = place.stuck ? `STUCK ${place.stuck}` : place.because ? `waits: ${place.because}` : 'walking'
+  return `${place.lane}: ${place.task} (${place.direction}) ${why}${place.dueAt ? `, next look ${place.dueAt}` : ''}`
+}
+
+function afterEndLines(alarms: Alarm[], watch: Watch | null): string[] {
+  const raised = alarms.map(({ kind, raisedAt, decided }) => {
+    const state = decided ? [decided.as, decided.code].filter(Boolean).join(' ') : 'OPEN'
+    return `alarm ${kind} since ${raisedAt}: ${state}`
+  })
+  if (!watch) return raised
+  const next = watch.dueAt ? `next ${watch.dueAt}` : `over (${watch.over})`
+  return [...raised, `watch: ${watch.looks} looks, ${next}`]
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kcell, openCase } from '../../test/domain-examples.ts'
 import type { Assurance, Case } from './case.ts'
-import { holdCodes, holdOf, isRejectCode, reasonCodes, rejectCodes } from './codes.ts'
+import { explanationCodes, holdCodes, holdOf, isRejectCode, reasonCodes, rejectCodes } from './codes.ts'
 import { caseActs, caseCan, isSecondPerson, systemCan, type Who } from './permissions.ts'
 
 const subscriber = (assurance: Assurance = 'otp_line'): Who => ({ is: 'subscriber', assurance })
@@ -121,7 +121,7 @@ it('past the point of no return nobody withdraws, rejects, holds or approves', (
 
 describe('the closed lists', () => {
   it('have a source and a text for every code, each once', () => {
-    for (const list of [rejectCodes, holdCodes, reasonCodes]) {
+    for (const list of [rejectCodes, holdCodes, reasonCodes, explanationCodes]) {
       expect(new Set(list.map((each) => each.code)).size).toBe(list.length)
       for (const each of list) expect([each.source, each.text].every((text) => text.length > 5)).toBe(true)
     }

@@ -1,5 +1,6 @@
 import { haunt } from './aftermath.ts'
 import type { Fault } from './faults.ts'
+import { finalRates } from './final-rates.ts'
 import type { Served, SimLine, SimOperator } from './line.ts'
 import { identitiesAt, servicesOf } from './line.ts'
 import { profileOf } from './plain-lines.ts'
@@ -243,27 +244,6 @@ function finishBill(world: World, id: string, effect: Effect): void {
   const totalMinor = rates.reduce((sum, rate) => sum + rate.minor, 0)
   order.bill = { id: `bill-last-${id}`, totalMinor, rates }
   line.unbilled = []
-}
-
-/** What the last bill is made of: what is still open, used but not billed, owed for a device, less the own balance. */
-function finalRates(line: SimLine): { id: string; kind: string; name: string; minor: number; at?: string }[] {
-  const devices = line.commitments.filter((commitment) => (commitment.residualMinor ?? 0) > 0)
-  return [
-    ...line.bills.map((bill) => ({ id: `rate-${bill.id}`, kind: 'dues', name: bill.id, minor: bill.openMinor })),
-    ...line.unbilled.map((charge) => ({ ...charge })),
-    ...(line.trustMinor
-      ? [{ id: `rate-trust-${line.id}`, kind: 'trust-payment', name: 'Trust payment', minor: line.trustMinor }]
-      : []),
-    ...devices.map((device) => ({
-      id: `rate-${device.id}`,
-      kind: 'device-residual',
-      name: device.name,
-      minor: device.residualMinor ?? 0,
-    })),
-    ...(line.balanceMinor === 0
-      ? []
-      : [{ id: `rate-balance-${line.id}`, kind: 'balance', name: 'Own balance', minor: -line.balanceMinor }]),
-  ]
 }
 
 function finishPayment(world: World, id: string, effect: Effect): void {
