@@ -54,7 +54,7 @@ export async function startSgsn(hlr: TestHlr, address = loopbackAddress()): Prom
 }
 
 /** Whether something became so within a while. */
-export async function until(reached: () => Promise<boolean>, tries = 100): Promise<boolean> {
+async function until(reached: () => Promise<boolean>, tries = 100): Promise<boolean> {
   for (let n = 0; n < tries; n += 1) {
     if (await reached()) return true
     await new Promise((resolve) => setTimeout(resolve, 30))

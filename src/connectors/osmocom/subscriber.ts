@@ -24,7 +24,7 @@ export async function readSubscriber(ctrl: CtrlClient, imsi: string): Promise<Su
   return subscriberIn(await ctrl.get(`subscriber.by-imsi-${imsi}.info`), imsi)
 }
 
-export function subscriberIn(answer: CtrlAnswer, imsi: string): SubscriberRead {
+function subscriberIn(answer: CtrlAnswer, imsi: string): SubscriberRead {
   if (answer.is === 'lost') return { is: 'cannot-tell', because: answer.because }
   if (answer.is === 'error') {
     return answer.reason === 'No such subscriber.'
