@@ -25,7 +25,10 @@ const settings = z.object({
   /** A folder of operator files, instead of the product's own. */
   SIGNOFF_OPERATORS: z.string().min(1).optional(),
   /** When the operators' systems are compared each day, in their own zone. Without it, only by hand. */
-  SIGNOFF_RECONCILE_AT: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour of the day, such as 03:00').optional(),
+  SIGNOFF_RECONCILE_AT: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour of the day, such as 03:00')
+    .optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)

@@ -6,7 +6,11 @@ import { type KeptReconciliation, latestReconciliation } from '../store/reconcil
 import type { Desk } from './in-case.ts'
 
 /** What the latest comparison of the operator's systems found; null where there was none. It names lines of anybody. */
-export async function readDisagreements(desk: Desk, operator: OperatorId, who: Who): Promise<KeptReconciliation | null> {
+export async function readDisagreements(
+  desk: Desk,
+  operator: OperatorId,
+  who: Who,
+): Promise<KeptReconciliation | null> {
   const permission = systemCan('see-disagreements', who)
   if (permission !== true) throw new CaseRefused(permission.no)
   return inOperator(desk.db, operator, (tx) => latestReconciliation(tx, desk.keys, operator))

@@ -50,23 +50,31 @@ async function file(name: string, text: string): Promise<string> {
 }
 
 test('files and a system that is asked are compared; the way to mend stands beside each line, for its owner’s eyes', async () => {
-  const billing = await file('billing.csv', '\ufeffНомер;IMSI;Статус\r\n8 701 000 00 01;401020000000001;активен\r\n+77010000002;401020000000002;расторгнут\r\n')
+  const billing = await file(
+    'billing.csv',
+    '\ufeffНомер;IMSI;Статус\r\n8 701 000 00 01;401020000000001;активен\r\n+77010000002;401020000000002;расторгнут\r\n',
+  )
   const asked: string[] = []
-  const { code, said, out } = await run(['--operator', 'kcell', '--billing', billing, '--lang', 'kk'], async function* (target): AsyncGenerator<Listed> {
-    asked.push(target)
-    if (target === 'smdp') throw new Error('timeout')
-    if (target === 'core') {
-      yield { target, imsi: '401020000000001', state: 'serving' }
-      yield { target, imsi: '401020000000002', state: 'serving' }
-    }
-    if (target === 'numbers') yield { target, msisdn: '+77010000001', state: 'serving' }
-  })
+  const { code, said, out } = await run(
+    ['--operator', 'kcell', '--billing', billing, '--lang', 'kk'],
+    async function* (target): AsyncGenerator<Listed> {
+      asked.push(target)
+      if (target === 'smdp') throw new Error('timeout')
+      if (target === 'core') {
+        yield { target, imsi: '401020000000001', state: 'serving' }
+        yield { target, imsi: '401020000000002', state: 'serving' }
+      }
+      if (target === 'numbers') yield { target, msisdn: '+77010000001', state: 'serving' }
+    },
+  )
   expect(code).toBe(3)
   expect(asked.sort()).toEqual(['core', 'numbers', 'smdp'])
   expect(said).toContain('1  Ended in billing, still served')
   expect(said).toContain('smdp            0 entries, NOT WHOLE: timeout')
   const csv = await readFile(join(out, 'disagreements.csv'), 'utf8')
-  expect(csv.split('\r\n')[1]).toMatch(/^ended-still-served,\+77010000002,401020000000002,,billing: ended; core: serving,"Қызмет/)
+  expect(csv.split('\r\n')[1]).toMatch(
+    /^ended-still-served,\+77010000002,401020000000002,,billing: ended; core: serving,"Қызмет/,
+  )
   const page = await readFile(join(out, 'report.html'), 'utf8')
   expect(page.startsWith('<!doctype html><html lang="kk">')).toBe(true)
   expect(page.replaceAll('\u00a0', ' ').includes('+7 701 000 00 02')).toBe(true)
@@ -76,7 +84,10 @@ test('files and a system that is asked are compared; the way to mend stands besi
 })
 
 test('rows that cannot be read are told by their number, and words of a file’s own can be told', async () => {
-  const billing = await file('own.csv', 'msisdn,imsi,state\n+77010000001,401020000000001,A\n+77010000002,401020000000002,X\n,,A\n12,401020000000003,A\n')
+  const billing = await file(
+    'own.csv',
+    'msisdn,imsi,state\n+77010000001,401020000000001,A\n+77010000002,401020000000002,X\n,,A\n12,401020000000003,A\n',
+  )
   const first = await run(['--operator', 'kcell', '--only-files', '--billing', billing])
   expect(first.said).toContain('billing, row 2: the state "A" is not known; say what it is: --states "A=serving"')
   const told = await run(['--operator', 'kcell', '--only-files', '--billing', billing, '--states', 'A=serving,X=ended'])

@@ -16,7 +16,13 @@ afterAll(async () => {
 })
 
 async function keep(): Promise<void> {
-  const row = { kind: 'ended-still-served' as const, msisdn: '+77010000002', imsi: '401020000000002', iccid: null, says: 'billing: ended; core: serving' }
+  const row = {
+    kind: 'ended-still-served' as const,
+    msisdn: '+77010000002',
+    imsi: '401020000000002',
+    iccid: null,
+    says: 'billing: ended; core: serving',
+  }
   const none = Object.fromEntries(Object.keys(comparisons).map((kind) => [kind, 0])) as Record<DisagreementKind, number>
   const found = { ...none, 'ended-still-served': 3, 'aaa-only': { lacks: 'aaa' as const } }
   const lists = [{ system: 'billing' as const, entries: 1_000_000, whole: true }]
@@ -51,5 +57,7 @@ test.each([
   ['zh-Hans', '计费已终止，仍在服务'],
 ])('in %s', async (lang, sentence) => {
   await keep()
-  expect((await (await desk.as('kcell-supervisor', lang)).get(`/desk/disagreements?lang=${lang}`)).text).toContain(sentence)
+  expect((await (await desk.as('kcell-supervisor', lang)).get(`/desk/disagreements?lang=${lang}`)).text).toContain(
+    sentence,
+  )
 })

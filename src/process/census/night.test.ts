@@ -38,8 +38,7 @@ async function* lists(target: string): AsyncGenerator<Listed> {
   if (target === 'numbers') yield { target, msisdn: '+77010000001', state: 'serving' }
 }
 
-const latest = () =>
-  inOperator(world.db, 'kcell', (tx) => latestReconciliation(tx, world.tools.keys, 'kcell'))
+const latest = () => inOperator(world.db, 'kcell', (tx) => latestReconciliation(tx, world.tools.keys, 'kcell'))
 
 test('once a night, whichever worker comes first; the next night again; by hand only where no hour is set', async () => {
   const both = await Promise.all([1, 2].map(() => reconcileAtNight(tools(), 'kcell', '03:00', going)))

@@ -33,7 +33,10 @@ export async function reconcileAtNight(
   const now = clock()
   const night = nightOf(now, at, rule(office.rules.zone))
   if (!night) return 0
-  const sources = readFromOffice({ rules: office.rules, readerFor: (action, target) => readerOf(office, action, target) })
+  const sources = readFromOffice({
+    rules: office.rules,
+    readerFor: (action, target) => readerOf(office, action, target),
+  })
   if (sources.length < 2) return 0
   if (!(await inOperator(tools.db, operator, (tx) => takeNight(tx, operator, night, now, LEASE_MS)))) return 0
   const rows = new Map<DisagreementKind, Disagreement[]>()

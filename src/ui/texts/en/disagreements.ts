@@ -13,7 +13,8 @@ export const disagreements = {
   says: 'What they say',
   notLooked: 'Not looked for: the list “{system}” is missing or not whole',
   withoutCard: '{n} entries name no card and could not be compared by it',
-  moment: 'The lists were read one after another. A line that changed in between shows up once: what stands here twice is real.',
+  moment:
+    'The lists were read one after another. A line that changed in between shows up once: what stands here twice is real.',
   more: '{n} more stand in the file',
   none: 'No disagreement was found.',
   never: 'No comparison has been made yet.',
@@ -26,35 +27,47 @@ export const disagreements = {
   'system.numbers': 'number pool',
   'system.cases': 'cases ended here',
   'kind.ended-still-served': 'Ended in billing, still served',
-  'mend.ended-still-served': 'Look at the element that serves it. If the end in billing is right, end the line there with its serving nodes, and read it again. If not, correct billing: somebody is using it.',
+  'mend.ended-still-served':
+    'Look at the element that serves it. If the end in billing is right, end the line there with its serving nodes, and read it again. If not, correct billing: somebody is using it.',
   'kind.closed-case-served': 'Ended here and observed off, served again',
-  'mend.closed-case-served': 'Find out whether the card was issued anew. If it was not, open the case, show the reading to a supervisor, and end the line at the element by hand. Do not order again by itself.',
+  'mend.closed-case-served':
+    'Find out whether the card was issued anew. If it was not, open the case, show the reading to a supervisor, and end the line at the element by hand. Do not order again by itself.',
   'kind.served-unknown-to-billing': 'In the core network, unknown to billing',
-  'mend.served-unknown-to-billing': 'Ask whose card it is: a test card, a line of another brand, or one that nobody pays for. Enter it in billing or end it at the core network.',
+  'mend.served-unknown-to-billing':
+    'Ask whose card it is: a test card, a line of another brand, or one that nobody pays for. Enter it in billing or end it at the core network.',
   'kind.aaa-only': 'Known to data access only',
-  'mend.aaa-only': 'Delete the account at the RADIUS server and cut its sessions, unless it belongs to a service of its own that billing does not list.',
+  'mend.aaa-only':
+    'Delete the account at the RADIUS server and cut its sessions, unless it belongs to a service of its own that billing does not list.',
   'kind.barred-still-served': 'Barred in billing, still served',
-  'mend.barred-still-served': 'The bar did not reach the element. Order it there again, and read it after some minutes. Emergency calls stay open.',
+  'mend.barred-still-served':
+    'The bar did not reach the element. Order it there again, and read it after some minutes. Emergency calls stay open.',
   'kind.closed-case-billed': 'Ended here, still living in billing',
-  'mend.closed-case-billed': 'Look at the money lane of the case. End billing on the billing end that the case names, and credit what was charged later.',
+  'mend.closed-case-billed':
+    'Look at the money lane of the case. End billing on the billing end that the case names, and credit what was charged later.',
   'kind.billed-unknown-to-core': 'Billed, unknown to the core network',
-  'mend.billed-unknown-to-core': 'The subscriber pays for a line that cannot serve. Ask whether it should live: create it at the core network, or end it in billing and credit the time without service.',
+  'mend.billed-unknown-to-core':
+    'The subscriber pays for a line that cannot serve. Ask whether it should live: create it at the core network, or end it in billing and credit the time without service.',
   'kind.billed-not-served': 'Active in billing, barred at the core network',
   'mend.billed-not-served': 'Find out who set the bar and why. Enter the reason in billing, or lift the bar.',
   'kind.ended-record-left': 'Ended in billing, its record left at an element',
-  'mend.ended-record-left': 'It is barred, not gone: whoever lifts the bar brings it back. Delete the record at the element.',
+  'mend.ended-record-left':
+    'It is barred, not gone: whoever lifts the bar brings it back. Delete the record at the element.',
   'kind.profile-of-ended-line': 'Profile to be had for an ended line',
   'mend.profile-of-ended-line': 'Cancel the order of the profile at the SM-DP+, with the final status Unavailable.',
   'kind.closed-case-profile': 'Ended here, its profile still to be had',
-  'mend.closed-case-profile': 'Look whether the case asked for the profile server. Cancel the order there with the final status Unavailable.',
+  'mend.closed-case-profile':
+    'Look whether the case asked for the profile server. Cancel the order there with the final status Unavailable.',
   'kind.two-lines-one-card': 'Two living lines on one card',
-  'mend.two-lines-one-card': 'Read the card at the core network: the number that it names is the living one. End the other in billing and credit it.',
+  'mend.two-lines-one-card':
+    'Read the card at the core network: the number that it names is the living one. End the other in billing and credit it.',
   'kind.number-differs': 'Another number at the core network than in billing',
-  'mend.number-differs': 'Find the last change of the number. Enter it where it is missing, before anybody is called or billed under the wrong one.',
+  'mend.number-differs':
+    'Find the last change of the number. Enter it where it is missing, before anybody is called or billed under the wrong one.',
   'kind.free-number-in-use': 'Free in the pool, in use by a line',
   'mend.free-number-in-use': 'Take it out of the pool at once, before it is given out a second time.',
   'kind.resting-number-given-out': 'Resting here, given out or free already',
-  'mend.resting-number-given-out': 'If it is free, take it back until the day that stands beside it. If somebody has it already, tell them that codes and calls of the former holder may reach them, and mend the release in the pool.',
+  'mend.resting-number-given-out':
+    'If it is free, take it back until the day that stands beside it. If somebody has it already, tell them that codes and calls of the former holder may reach them, and mend the release in the pool.',
   'kind.number-of-nobody': 'In use in the pool, with no living line',
   'mend.number-of-nobody': 'Find its last line. Let the number rest from that line’s end, then free it.',
 } as const

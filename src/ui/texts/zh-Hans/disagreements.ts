@@ -28,11 +28,14 @@ export const disagreements = {
   'system.numbers': '号码池',
   'system.cases': '在此注销的申请',
   'kind.ended-still-served': '计费已终止，仍在服务',
-  'mend.ended-still-served': '查看提供服务的网元。若计费系统的终止无误，请在该网元及其服务节点上销户后再次查询。若有误，请更正计费系统：有人正在使用。',
+  'mend.ended-still-served':
+    '查看提供服务的网元。若计费系统的终止无误，请在该网元及其服务节点上销户后再次查询。若有误，请更正计费系统：有人正在使用。',
   'kind.closed-case-served': '在此注销并已核实，又恢复服务',
-  'mend.closed-case-served': '请查明该卡是否重新发放。若没有，请打开申请，将查询结果交主管查看，并在网元上手工销户。不要自动重新下达指令。',
+  'mend.closed-case-served':
+    '请查明该卡是否重新发放。若没有，请打开申请，将查询结果交主管查看，并在网元上手工销户。不要自动重新下达指令。',
   'kind.served-unknown-to-billing': '核心网中有，计费系统中没有',
-  'mend.served-unknown-to-billing': '请查明是谁的卡：测试卡、其他品牌的号码，还是无人付费。请录入计费系统，或在核心网销户。',
+  'mend.served-unknown-to-billing':
+    '请查明是谁的卡：测试卡、其他品牌的号码，还是无人付费。请录入计费系统，或在核心网销户。',
   'kind.aaa-only': '仅数据接入系统中有',
   'mend.aaa-only': '若不属于计费清单之外的独立业务，请在RADIUS服务器上删除该账户并断开其会话。',
   'kind.barred-still-served': '计费已停机，仍在服务',
@@ -40,7 +43,8 @@ export const disagreements = {
   'kind.closed-case-billed': '在此注销，计费系统中仍有效',
   'mend.closed-case-billed': '请查看该申请的资金部分。按申请所列停止计费日期终止计费，并退还此后的扣费。',
   'kind.billed-unknown-to-core': '在计费，核心网中没有',
-  'mend.billed-unknown-to-core': '用户在为无法服务的号码付费。请查明是否应保留：在核心网开户，或在计费系统终止并退还无服务期间的费用。',
+  'mend.billed-unknown-to-core':
+    '用户在为无法服务的号码付费。请查明是否应保留：在核心网开户，或在计费系统终止并退还无服务期间的费用。',
   'kind.billed-not-served': '计费有效，核心网已停机',
   'mend.billed-not-served': '请查明是谁、为何停机。将原因录入计费系统，或解除停机。',
   'kind.ended-record-left': '计费已终止，网元仍有记录',
@@ -56,7 +60,8 @@ export const disagreements = {
   'kind.free-number-in-use': '号码池标为空闲，实际在用',
   'mend.free-number-in-use': '请立即从号码池移出，以免再次发放。',
   'kind.resting-number-given-out': '在此仍处冻结期，却已发放或空闲',
-  'mend.resting-number-given-out': '若空闲，请收回至旁边所列日期。若已有人使用，请告知其可能收到原机主的验证码和来电，并更正号码池的投放。',
+  'mend.resting-number-given-out':
+    '若空闲，请收回至旁边所列日期。若已有人使用，请告知其可能收到原机主的验证码和来电，并更正号码池的投放。',
   'kind.number-of-nobody': '号码池标为在用，却无有效号码',
   'mend.number-of-nobody': '请查明其最后的用户。自终止之日起冻结，期满后释放。',
 } as const satisfies Room<typeof english>
