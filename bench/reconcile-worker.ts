@@ -15,13 +15,15 @@ export interface ReconcileTook {
   found: Record<string, unknown>
   entries: number
   seconds: number
+  /** Resident memory before the first list is opened, and the most there ever was. */
+  beforeMb: number
   peakMb: number
   databaseMb: number
 }
 
 process.once('message', async ({ appUrl, files }: ReconcileWork) => {
   const db = connect(appUrl, 1)
-  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+  const beforeMb = process.resourceUsage().maxRSS / 1_024
   const began = performance.now()
   const sources = files.map(
     ([system, path]): Source => ({
@@ -32,10 +34,13 @@ process.once('message', async ({ appUrl, files }: ReconcileWork) => {
   const keys = keysFrom('a secret for benches, long enough to be one')
   const census = { db, keys, operator: 'kcell', now: '2026-11-25T00:00:00.000Z', onFound: () => undefined }
   const { found, lists } = await reconcile(census, sources)
+  // The pool has one connection: it is the one that compared.
+  const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
   const took: ReconcileTook = {
     found,
     entries: lists.reduce((sum, list) => sum + list.entries, 0),
     seconds: (performance.now() - began) / 1_000,
+    beforeMb,
     peakMb: process.resourceUsage().maxRSS / 1_024,
     databaseMb: await peakOf(rows[0]?.pid),
   }

@@ -62,7 +62,9 @@ export const bench: Bench = {
         await write(join(folder, `${system}.csv`), row)
       }
       tell('files written')
-      const child = fork(join(import.meta.dirname, 'reconcile-worker.ts'))
+      const profile = process.env.BENCH_PROFILE
+      const execArgv = profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : []
+      const child = fork(join(import.meta.dirname, 'reconcile-worker.ts'), { execArgv })
       child.send({ appUrl, files } satisfies ReconcileWork)
       const took = await new Promise<ReconcileTook>((resolve, reject) => {
         child.once('message', (message) => resolve(message as ReconcileTook))
@@ -77,6 +79,7 @@ export const bench: Bench = {
         { what: 'entries', value: took.entries, unit: '' },
         { what: 'lines compared', value: count / took.seconds, unit: 'lines/s' },
         { what: 'the whole comparison', value: took.seconds, unit: 's' },
+        { what: 'memory before it begins', value: took.beforeMb, unit: 'MB' },
         { what: 'peak memory, our process', value: took.peakMb, unit: 'MB' },
         { what: 'peak memory, its database process', value: took.databaseMb, unit: 'MB' },
       ]

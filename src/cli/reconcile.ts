@@ -45,6 +45,8 @@ const fileSystems = ['billing', 'core', 'aaa', 'smdp', 'numbers'] as const
 /** Rows of each kind on the page and in the database; all are in the file. */
 const KEPT = 200
 const PROBLEMS_SHOWN = 20
+/** PostgreSQL, appendix A. */
+const undefinedTable = '42P01'
 
 interface Options {
   operator: string
@@ -73,6 +75,10 @@ export const reconcile: Command = {
     try {
       return await compareAll(input, options)
     } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === undefinedTable) {
+        input.say('The database is not at this version yet: run bin/signoff migrate once.')
+        return 1
+      }
       if (!(error instanceof TableFault)) throw error
       input.say(error.message)
       return 1
@@ -200,10 +206,11 @@ function sayFound(input: CommandInput, { lists, found, withoutCard }: Reconcilia
     input.say(`${system.padEnd(8)} ${String(entries).padStart(8)} entries${whole ? '' : `, NOT WHOLE: ${because}`}`)
   if (withoutCard > 0) input.say(say('disagreements.withoutCard', { n: withoutCard }))
   let all = 0
-  const lacking = new Map<SystemName, number>()
+  const lacking = new Map<SystemName, string[]>()
   for (const kind of disagreementKinds) {
     const count = found[kind]
-    if (typeof count !== 'number') lacking.set(count.lacks, (lacking.get(count.lacks) ?? 0) + 1)
+    if (typeof count !== 'number')
+      lacking.set(count.lacks, [...(lacking.get(count.lacks) ?? []), say(`disagreements.kind.${kind}`)])
     else if (count > 0) {
       all += count
       input.say(
@@ -213,7 +220,7 @@ function sayFound(input: CommandInput, { lists, found, withoutCard }: Reconcilia
   }
   if (all === 0) input.say(`\n${say('disagreements.none')}`)
   for (const [system, kinds] of lacking)
-    input.say(`\n${kinds} kinds were not looked for: the list "${system}" is missing or not whole.`)
+    input.say(`\nNot looked for, because the list "${system}" is missing or not whole: ${kinds.join('; ')}`)
   input.say(`\n${say('disagreements.moment')}`)
   input.say(`\n${join(folder, 'disagreements.csv')}, report.html, summary.json`)
   return all > 0 ? 3 : 0

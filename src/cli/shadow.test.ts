@@ -1,7 +1,10 @@
 import { fork } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { appendFile, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { freshDatabase } from '../../test/postgres.ts'
 import { type ShadowStage, shadowNow, shadowStage } from '../../test/shadow-stage.ts'
 import { openJournal } from './shadow/journal.ts'
 import { walkList } from './shadow/walk.ts'
@@ -207,6 +210,47 @@ describe('a list as it comes', () => {
     const alone = await stage.run(...quick, '--radius-accounting', detail, '--out', join(stage.folder, 'alone'))
     expect(alone.said).toContain('detail: 1 lines to look at')
     expect(alone.said).toContain('Traffic after the end')
+  })
+})
+
+describe('a view', () => {
+  test('is read by the server’s own read-only word; what would write, or is not there, is told', async () => {
+    const database = await freshDatabase()
+    for (const i of [1, 2]) stage.end(i)
+    stage.wake(2)
+    const client = new pg.Client({ connectionString: database.ownerUrl })
+    await client.connect()
+    await client.query(`create view ended_yesterday as
+      select ${imsi(1)}::bigint as imsi, date '2026-11-24' as ended union all select ${imsi(2)}, date '2026-11-24'`)
+    await client.end()
+    const sql = (query: string) =>
+      stage.run(...quick, '--sql', query, '--database', database.ownerUrl, '--out', join(stage.folder, 'sql'))
+    const found = await sql('ended_yesterday')
+    expect([found.code, found.said.includes('ended_yesterday: 2 lines to look at')]).toEqual([3, true])
+    expect((await sql('select * from ended_yesterday where imsi % 2 = 1')).said).toContain('belongs to another list')
+    const writing = await sql("select set_config('a.b', 'c', false) as imsi, lo_create(0)")
+    expect([writing.code, writing.said]).toEqual([1, expect.stringContaining('read-only transaction')])
+    expect((await sql('nowhere')).said).toBe('The view cannot be read: relation "nowhere" does not exist.')
+    await database.drop()
+  })
+})
+
+describe('the page', () => {
+  test.each(['kk', 'ru', 'en', 'zh-Hans'])('in %s is one file that fetches nothing and runs nothing', async (lang) => {
+    for (const i of [1, 2]) stage.end(i)
+    stage.wake(2)
+    const { out } = await look(`imsi,ended\n${imsi(1)},2026-11-24\n${imsi(2)},2026-11-24\n12,x\n`, '--lang', lang)
+    const page = await readFile(join(out, 'report.html'), 'utf8')
+    const style = /<style>(.*?)<\/style>/s.exec(page)?.[1] ?? ''
+    const hash = createHash('sha256').update(style).digest('base64')
+    expect(page.includes(`style-src 'sha256-${hash}'`)).toBe(true)
+    expect(
+      /<script|<link|style="| src=|https?:|url\(|&quot;|undefined/.exec(page.replace(/<style>.*?<\/style>/s, '')),
+    ).toBeNull()
+    expect(/url\(|@import/.exec(style)).toBeNull()
+    expect(style).toContain('prefers-color-scheme: dark')
+    expect(style).toContain('@media print')
+    expect(page.includes(`<html lang="${lang}">`)).toBe(true)
   })
 })
 

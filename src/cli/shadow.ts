@@ -24,6 +24,8 @@ import { walkList } from './shadow/walk.ts'
 const SHOWN = 50
 const BATCH = 100
 const SESSIONS_KEPT = 3
+/** Nothing found where these stand is not a clean bill: something did not answer. */
+const unanswered: ReadonlySet<string> = new Set(['billing-silent', 'no-reader', 'no-answer', 'control-silent'])
 
 /** Reads what an operator calls ended, with read access alone, and prints what still serves or still bills. */
 export const shadow: Command = {
@@ -180,5 +182,6 @@ function sayFindings(input: CommandInput, report: Report, options: ShadowOptions
   input.say(`${say('shadow.count.bills').padEnd(22)} ${bills.length}`)
   input.say(`\n${say('shadow.means.not-seen-serving')}`)
   input.say(`\n${join(folder, 'report.html')} (${options.lang}), findings.csv, findings.json, problems.csv`)
-  return counts['still-served'] + counts['seen-once'] + bills.length > 0 ? 3 : 0
+  if (counts['still-served'] + counts['seen-once'] + bills.length > 0) return 3
+  return report.looked.some(({ verdict }) => verdict.because && unanswered.has(verdict.because)) ? 1 : 0
 }

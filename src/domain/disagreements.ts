@@ -5,7 +5,6 @@
 
 /** `numbers` is the number pool, `cases` what we ended ourselves. Core and AAA serve; the SM-DP+ only hands profiles out. */
 export type SystemName = 'billing' | 'core' | 'aaa' | 'smdp' | 'numbers' | 'cases'
-export const systemNames: readonly SystemName[] = ['billing', 'core', 'aaa', 'smdp', 'numbers', 'cases']
 
 export interface Disagreement {
   kind: DisagreementKind

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs'
 import type { ShadowReading } from '../../domain/shadow.ts'
+import { TableFault } from '../../process/census/table.ts'
 
 /*
  * What was read so far, a line of JSON each, written before the next batch is begun: a run that is killed goes on where it
@@ -24,7 +25,7 @@ export function openJournal(path: string, list: string): Journal {
   if (head === undefined) writeSync(file, `${JSON.stringify({ list })}\n`)
   else if ((JSON.parse(head) as { list?: unknown }).list !== list) {
     closeSync(file)
-    throw new Error(
+    throw new TableFault(
       `${path} belongs to another list. Give this one a folder of its own (--out), or begin anew (--afresh).`,
     )
   }

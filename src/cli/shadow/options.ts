@@ -37,7 +37,8 @@ Nothing is ordered. It refuses to run where a credential that could order is set
   --afresh                    forget what an earlier run in this folder has read
 
 Run it again in the same folder after an interruption: it goes on where it was.
-Exit code: 0 nothing found, 3 something serves or bills after its end, 1 could not, 2 asked wrongly.`
+Exit code: 0 nothing found, 3 something serves or bills after its end, 1 it could not be read, or some lines did not
+become clear, 2 asked wrongly.`
 
 /** Reads the arguments; a sentence where they cannot be used. */
 export function shadowOptions(args: string[]): ShadowOptions | string {

@@ -137,19 +137,28 @@ function Seen({ w, report, name }: Part & { name: ServedClass }): JSX.Element | 
         columns={[
           { title: say('shadow.column.line'), cell: ({ of, seen }) => <Line of={of} subject={seen.subject} /> },
           { title: say('shadow.column.ended'), cell: ({ of }) => ended(w, of) },
-          { title: say('shadow.column.element'), cell: ({ seen }) => `${seen.target} · ${seen.element}` },
           {
             title: say('shadow.column.answer'),
             cell: ({ seen }) => (
               <>
+                {`${seen.target} · ${seen.element}`}
+                <br />
                 {answerOf(lang, seen)}
                 <br />
                 <code>{seen.raw}</code>
               </>
             ),
           },
-          { title: say('shadow.column.when'), cell: ({ seen }) => format.dateTimeShort(seen.at) },
-          { title: say('shadow.column.reader'), cell: ({ seen }) => seen.reader },
+          {
+            title: say('shadow.column.when'),
+            cell: ({ seen }) => (
+              <>
+                {format.dateTimeShort(seen.at)}
+                <br />
+                {seen.reader}
+              </>
+            ),
+          },
         ]}
       />
       <More w={w} of={found.length} />

@@ -53,7 +53,7 @@ export interface Census {
   onProgress?: (system: SystemName, entries: number) => void
 }
 
-const BATCH = 10_000
+const BATCH = 2_000
 const PAGE = 500
 
 /** Reads, compares, and answers what was found. Memory stays bounded whatever the lists hold. */
