@@ -1,5 +1,5 @@
 import type { ListedCode } from './codes.ts'
-import type { Day, Instant } from './instant.ts'
+import type { Day } from './instant.ts'
 import type { Holder } from './line.ts'
 import { type DocumentCode, type OperatorRules, rule, type SubscriberKind } from './operator.ts'
 
@@ -166,7 +166,3 @@ function distance(a: string, b: string): number {
 /** When the copy is deleted at the latest: so many days after the case ended. */
 export const copyLivesDays = (rules: Pick<OperatorRules, 'retentionDays'>): number =>
   rule(rules.retentionDays['identity-copy'])
-
-/** A paper that counts as open: it waits for a person, or for a better one from the sender. */
-export const isOpenPaper = (paper: { state: string; decidedAt: Instant | null }): boolean =>
-  paper.state === 'waiting' || paper.state === 'refused'

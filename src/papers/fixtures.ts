@@ -6,7 +6,7 @@ const weight = [7, 3, 1]
 const worth = (char: string): number => (char === '<' ? 0 : /\d/.test(char) ? Number(char) : char.charCodeAt(0) - 55)
 
 /** ICAO 9303-3, 4.9: weights 7, 3, 1, modulo 10. */
-export const checkDigit = (text: string): string =>
+const checkDigit = (text: string): string =>
   String([...text].reduce((sum, char, at) => sum + worth(char) * (weight[at % 3] ?? 0), 0) % 10)
 
 export interface Printed {

@@ -7,7 +7,7 @@ import { operatorName, type Visit } from './visit.tsx'
 
 /** Every question of the page. A test counts them: one more would be one more than the law allows to ask. */
 export const expressFields = ['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const
-export type ExpressField = (typeof expressFields)[number]
+type ExpressField = (typeof expressFields)[number]
 
 interface ExpressPageProps {
   visit: Visit
