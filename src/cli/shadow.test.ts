@@ -293,7 +293,7 @@ describe('interrupted', () => {
     expect(again.said).toContain('going on: 2 lines were read by an earlier run')
     expect(again.counts['not-seen-serving']).toBe(2)
     const observed = stage.operator.calls.observe
-    await look(text)
+    expect(await look(text)).toMatchObject({ from: shadowNow, to: shadowNow })
     expect(stage.operator.calls.observe).toBe(observed)
   })
 })

@@ -91,7 +91,15 @@ async function lookAtList(input: CommandInput, office: ReadingOffice, options: S
   ).finally(() => journal.close())
   const name = rule(office.rules.names)[options.lang]
   const operator = { id: options.operator, name, zone }
-  const report: Report = { operator, list: sourceName(options), from, to: now(), looked, problems: list.problems }
+  // What an earlier run read was read then, whenever the page is made.
+  const read = looked.flatMap(({ readings }) =>
+    readings.flatMap(({ observations }) => observations.map(({ at }) => at)),
+  )
+  const period = {
+    from: read.reduce((a, b) => (a < b ? a : b), from),
+    to: read.reduce((a, b) => (a > b ? a : b), '') || now(),
+  }
+  const report: Report = { operator, list: sourceName(options), ...period, looked, problems: list.problems }
   await writeFindings(folder, report)
   await writeOwn(join(folder, 'report.html'), reportPage(report, options.lang, await paperStyle(input.home)))
   for (const sentence of office.missing) input.say(`not read: ${sentence}`)
