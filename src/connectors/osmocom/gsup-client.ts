@@ -3,7 +3,7 @@ import { CCM, CCM_TYPE, type Frame, introduction, pong } from './ipa.ts'
 import { type Address, kept, type Link, LinkLost, type LostBecause, openLink } from './link.ts'
 
 /*
- * GSUP towards one HLR, as a peer of a name of our own. We never update a location: see docs/decisions/0030. What is asked
+ * GSUP towards one HLR, as a peer of a name of our own. We never update a location: see docs/decisions/0022. What is asked
  * is whether the HLR would authenticate a line, and what is ordered is that a serving node lets go of one.
  */
 

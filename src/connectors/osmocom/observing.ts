@@ -9,7 +9,7 @@ import { readSubscriber, type SubscriberRead } from './subscriber.ts'
 /*
  * How a line stands: what the HLR would do with it (CTRL; GSUP where CTRL denies it), and what each serving node holds of
  * it now. Nothing is written: an attempt to attach would be the stronger question, and would change what it asks about
- * (docs/decisions/0030).
+ * (docs/decisions/0022).
  */
 
 const RAW_MAX = 1_000

@@ -14,7 +14,7 @@ import { allUsernamesOf, digitsOf, usernamesOf } from './usernames.ts'
 /*
  * How usernames stand, read in two ways that do not depend on each other: the server is asked whether it would let one in
  * (as a NAS, with a secret of our own and no password of anybody's), and the database is read with a user that cannot
- * write. docs/decisions/0034 says why each is needed.
+ * write. docs/decisions/0025 says why each is needed.
  */
 
 const ASKED_AT_ONCE = 16

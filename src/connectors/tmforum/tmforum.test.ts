@@ -254,7 +254,8 @@ describe('with a server that misbehaves', () => {
       setTimeout(() => {
         underWay -= 1
         response.end('[]')
-      }, 5)
+        // Long enough for all that may come at once to have come, on a busy machine too.
+      }, 100)
     }
     const answers = await connector.check(
       Array.from({ length: 100 }, (_, i) => ({ ...order, key: `C-${i}/bar/core/1` })),
