@@ -10,6 +10,9 @@ export type CaseStatus = 'open' | 'closed' | 'withdrawn' | 'rejected' | 'ported-
 
 export type LaneName = 'main' | 'line' | 'money'
 
+/** Why a promise is in danger or broken, as the subscriber is told it. */
+export type DelayReason = 'decision' | 'held' | 'needs-person' | 'operator-silent' | 'port' | 'longer'
+
 /** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */
 export type Reason =
   | 'no-longer-needed'
@@ -79,6 +82,8 @@ export interface CaseFacts {
   ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */
   askedAgain?: Partial<Record<string, Instant>>
+  /** The subscriber was told that the promise is in danger or broken, why, and by when it will be; `promiseUntil` stays. */
+  newPromise?: { state: 'at-risk' | 'late'; at: Instant; day: Day; because: DelayReason }
   barredAt?: Instant
   deadAt?: Instant
   evidenceClass?: string

@@ -47,6 +47,7 @@ export type MoneyCode =
   | 'stopping-billing'
   | 'usage-open' // when: until then records of usage may still arrive
   | 'final-bill'
+  | 'payee-awaited' // it is theirs, and waits until they say where to
   | 'refund-under-way'
   | 'needs-person'
   | 'settled'
@@ -90,6 +91,7 @@ export const moneyTasks: Record<string, MoneyCode> = {
   'stop-billing': 'stopping-billing',
   'usage-complete': 'usage-open',
   'final-bill': 'final-bill',
+  payee: 'payee-awaited',
   refund: 'refund-under-way',
   settle: 'settled',
   'tell-settled': 'settled',

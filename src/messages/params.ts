@@ -5,6 +5,7 @@ import { dayOf, dwellEndOf } from '../domain/dates.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
+import { refundOf } from '../domain/payee.ts'
 import type { MessageKind, MessageParams } from './kinds.ts'
 
 /** Everything a message about a case is made of: the case, whose it is, and where its pages are. */
@@ -40,13 +41,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     stopLink: t.stopLink,
   }),
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
-  reminder: (t) => ({
-    ...facts(t),
-    reminder: {
-      about: t.case.facts.identity ? 'agreement' : 'identity',
-      until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS),
-    },
-  }),
+  reminder: (t) => ({ ...facts(t), reminder: reminderOf(t) }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: addWorkingDays(dayOf(t.at, rule(t.rules.zone)), 1, t.calendar) }),
   accepted: (t) => ({ ...facts(t), serviceEnd: t.case.dates.serviceEnd ?? t.at }),
   barred: (t) => ({
@@ -69,7 +64,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   settled: (t) => ({
     ...facts(t),
     finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
-    ...refundOf(t),
+    ...refundWords(t),
   }),
   withdrawn: (t) => ({
     ...facts(t),
@@ -78,6 +73,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   }),
   rejected: (t) => ({ ...facts(t), because: rejectionOf(t.case), restored: t.case.facts.barredAt !== undefined }),
   held: (t) => ({ ...facts(t), at: t.case.facts.hold?.at ?? t.at }),
+  late: (t) => ({ ...facts(t), ...newPromiseOf(t) }),
   'ported-out': (t) => ({ ...facts(t), at: t.case.facts.ending?.at ?? t.at }),
 }
 
@@ -96,6 +92,15 @@ const facts = (t: Telling) => ({
   number: t.case.binding.msisdn,
 })
 
+/** What is still to be answered: who they are, then the amounts, then where the money goes. */
+function reminderOf({ case: c, at }: Telling): MessageParams['reminder']['reminder'] {
+  if (!c.facts.identity) return { about: 'identity', until: later(at, 12 * DAY_MS) }
+  if (!c.facts.agreement) return { about: 'agreement', until: later(at, 2 * DAY_MS) }
+  const amount = refundOf(c)
+  if (!amount) throw new Error(`case ${c.ref} waits for nothing that a reminder could name`)
+  return { about: 'payee', amount }
+}
+
 function nextOf(c: Case): MessageParams['received']['next'] {
   if (!c.facts.identity) return 'identity'
   return c.facts.agreement ? 'review' : 'agreement'
@@ -113,7 +118,21 @@ function rejectionOf(c: Case): MessageParams['rejected']['because'] {
   return code
 }
 
-function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund'> {
+function newPromiseOf({
+  case: c,
+  rules,
+}: Telling): Pick<MessageParams['late'], 'broken' | 'promised' | 'newDate' | 'because'> {
+  const { newPromise } = c.facts
+  if (!newPromise) throw new Error(`case ${c.ref} has no new date to tell of`)
+  return {
+    broken: newPromise.state === 'late',
+    promised: dayOf(c.dates.promiseUntil, rule(rules.zone)),
+    newDate: newPromise.day,
+    because: newPromise.because,
+  }
+}
+
+function refundWords(t: Telling): Pick<MessageParams['settled'], 'refund'> {
   const { refunded, refundWay } = t.case.facts
   if (!refunded || refundWay === 'none') return {}
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Quote } from '../domain/case.ts'
 import type { Instant } from '../domain/instant.ts'
-import { codeDigits } from '../store/codes.ts'
+import { type CodeWay, codeDigits } from '../store/codes.ts'
 import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import { msisdnMasked } from '../ui/format.ts'
@@ -13,10 +13,12 @@ import { type CaseVisit, caseHref } from './case-visit.tsx'
 export function IdentityPage({
   visit,
   action,
+  ways,
   error,
 }: {
   visit: CaseVisit
   action: string
+  ways: readonly CodeWay[]
   error: string | undefined
 }): JSX.Element {
   const { say, csrf, view } = visit
@@ -32,10 +34,11 @@ export function IdentityPage({
           name="way"
           label={say('track.identity.way')}
           error={error}
-          items={[
-            { value: 'line', label: say('track.identity.line', { number }), hint: say('track.identity.line.hint') },
-            { value: 'contact', label: say('track.identity.contact'), hint: say('track.identity.contact.hint') },
-          ]}
+          items={ways.map((value) => ({
+            value,
+            label: value === 'line' ? say('track.identity.line', { number }) : say('track.identity.contact'),
+            hint: say(`track.identity.${value}.hint`),
+          }))}
         />
         <Buttons>
           <Button>{say('track.identity.send')}</Button>

@@ -2,9 +2,11 @@ import {
   agreedOrOrdinaryTerms,
   agreementGiven,
   askedTwice,
+  callSomebody,
   callSupervisor,
   decisionGiven,
   identityShown,
+  payeeGiven,
 } from './tasks/answers.ts'
 import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
 import { issueCertificate } from './tasks/issue-certificate.ts'
@@ -12,7 +14,7 @@ import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
 import { restTheNumber } from './tasks/rest-the-number.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
-import { barred, finalBillKnown, refundIsDue, settled } from './tasks/settle.ts'
+import { barred, finalBillKnown, refundIsDue, refundPaid, settled } from './tasks/settle.ts'
 import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
 import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
 
@@ -76,7 +78,8 @@ export const cancellation = [
     order('stop-billing'),
     until('usage-complete', usageComplete),
     order('final-bill', { change: finalBillKnown }),
-    order('refund', { onlyIf: refundIsDue }),
+    ask('payee', 'subscriber', payeeGiven, callSomebody),
+    order('refund', { onlyIf: refundIsDue, change: refundPaid }),
     work('settle', settled),
     tell('settled'),
   ]),
@@ -85,4 +88,4 @@ export const cancellation = [
 export const route = routeOf(cancellation)
 
 /** Raised when the list changes in a way that open cases can tell; kept with each case. */
-export const flowVersion = 1
+export const flowVersion = 2

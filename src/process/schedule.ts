@@ -8,6 +8,7 @@ import type { WalkJob } from '../store/queue.ts'
 import { eraseDue } from './erase.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import type { Tools } from './tools.ts'
+import { warnOfDelay } from './warn.ts'
 import { walk } from './worker.ts'
 
 /** What a worker process runs on: the tools of the walk, the post, and the queue. */
@@ -37,6 +38,8 @@ const clocks: Clock[] = [
   // Answers what the doors want to know of a line; they themselves hold no key to any operator's system.
   { name: 'look-up', restMs: 200, run: (engine, operator) => lookUpLines(engine.tools, operator) },
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
+  // Says that a promise is in danger or broken before anybody has to ask.
+  { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
 ]

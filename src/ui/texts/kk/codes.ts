@@ -57,6 +57,7 @@ export const codes = {
   'task.stop-billing': 'ақы есептеуді тоқтату',
   'task.usage-complete': 'кешіккен шығын жазбалары',
   'task.final-bill': 'соңғы шот',
+  'task.payee': 'ақша қайда қайтарылады',
   'task.refund': 'ақша қайтару',
   'task.settle': 'есеп айырысу',
   'task.tell-settled': 'есеп айырысуды хабарлау',
@@ -87,7 +88,7 @@ export const codes = {
   'message.rejected': 'қабылданбады',
   'message.held': 'кідіртілді',
   'message.ported-out': 'нөмір көшірілді',
-  'message.late': 'кешігіп жатырмыз',
+  'message.late': 'жаңа мерзім',
 
   'hold.fraud-check': 'Алаяқтыққа тексеру',
   'hold.court-order': 'Сот шешімі',
@@ -99,6 +100,8 @@ export const codes = {
   'hold.change-freeze': 'Операторда өшірілмейтін күндер',
   'because.waits-for-agent': 'шешімді',
   'because.waits-for-subscriber': 'абонентті',
+  'because.reminded': 'абонент, оған еске салынды',
+  'because.refund-outstanding': 'әлі жіберілмеген ақша қайтару',
   'because.decision-overdue': 'аға маманды: шешім кешікті',
   'because.not-yet': 'өз уақытын',
   'because.operator-does-not-answer': 'оператор жүйесін',
@@ -150,7 +153,8 @@ export const codes = {
   'stuckDo.already-terminated':
     'Нөмірді кім, қашан жапқанын анықтаңыз. Содан кейін өтінімді «бұрын жабылған» деген себеппен қабылдамаңыз.',
   'stuckDo.unexplained-money': 'Ақша кімдікі екенін анықтап, төленуін қадағалаңыз. Қайталасаңыз, төленгенін растайсыз.',
-  'stuckDo.payee-unknown': 'Абоненттен сұрап, қолмен төлеңіз. Қайталасаңыз, төленгенін растайсыз.',
+  'stuckDo.payee-unknown':
+    'Абоненттен қайда қайтару керегін сұрап, алушыны көрсетіңіз: ақша өзі жіберіледі. Қолмен төлесеңіз, қайталау соны білдіреді.',
   'stuckDo.line-held': 'Алаяқтыққа тексеру не сот шешімі кедергі. Өтінімді осы себеппен кідіртіңіз.',
   'stuckDo.refused': 'Себебін оператормен анықтап, түзетіңіз де, тапсырысты қайта беріңіз.',
   'stuckDo.cannot-tell':
@@ -174,6 +178,12 @@ export const codes = {
   'no.already-decided': 'Шешім қабылданып қойған',
   'no.already-held': 'Өтінім кідіртіліп қойған',
   'no.already-refunded': 'Ақша қайтарылып қойған',
+  'no.already-settled': 'Ақша мәселесі реттелген',
+  'no.refund-under-way': 'Ақша қайтару тапсырмасы жіберіліп қойған',
+  'no.payee-is-ending-line': 'Бұл – жабылатын нөмір. Басқасын көрсетіңіз',
+  'no.payee-not-holder': 'Алушы нөмір иесі болуы керек',
+  'no.refund-way-closed': 'Бұл сомаға бұл тәсіл жабық',
+  'no.not-looked-at': 'Нөмір әлі тексерілген жоқ',
   'no.is-held': 'Өтінім кідіртілген',
   'no.is-not-held': 'Өтінім кідіртілмеген',
   'no.four-eyes': 'Өтінімді өзіңіз аштыңыз: оны басқа маман мақұлдауы керек',

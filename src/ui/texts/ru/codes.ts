@@ -57,6 +57,7 @@ export const codes = {
   'task.stop-billing': 'остановить начисления',
   'task.usage-complete': 'поздние записи о расходе',
   'task.final-bill': 'последний счёт',
+  'task.payee': 'куда вернуть деньги',
   'task.refund': 'возврат денег',
   'task.settle': 'закрыть расчёты',
   'task.tell-settled': 'сообщить о расчётах',
@@ -87,7 +88,7 @@ export const codes = {
   'message.rejected': 'отклонена',
   'message.held': 'приостановлена',
   'message.ported-out': 'номер перенесён',
-  'message.late': 'мы опаздываем',
+  'message.late': 'новый срок',
 
   'hold.fraud-check': 'Проверка на мошенничество',
   'hold.court-order': 'Решение суда',
@@ -99,6 +100,8 @@ export const codes = {
   'hold.change-freeze': 'Дни без отключений у оператора',
   'because.waits-for-agent': 'решения',
   'because.waits-for-subscriber': 'абонента',
+  'because.reminded': 'абонента, ему напомнили',
+  'because.refund-outstanding': 'возврата, который ещё не отправлен',
   'because.decision-overdue': 'старшего смены: решение задержано',
   'because.not-yet': 'своего времени',
   'because.operator-does-not-answer': 'системы оператора',
@@ -150,7 +153,8 @@ export const codes = {
   'stuckDo.already-terminated': 'Узнайте, кто и когда закрыл номер. Затем отклоните заявку: «закрыт раньше».',
   'stuckDo.unexplained-money':
     'Выясните, чьи это деньги, и проследите, чтобы их выплатили. Повторяя, вы это подтверждаете.',
-  'stuckDo.payee-unknown': 'Спросите абонента и выплатите вручную. Повторяя, вы это подтверждаете.',
+  'stuckDo.payee-unknown':
+    'Спросите абонента, куда вернуть деньги, и укажите получателя: возврат уйдёт сам. Если выплатили вручную, повтор означает, что вы это сделали.',
   'stuckDo.line-held': 'Мешает проверка на мошенничество или суд. Приостановите заявку с этой причиной.',
   'stuckDo.refused': 'Разберите отказ с оператором, устраните причину и дайте команду снова.',
   'stuckDo.cannot-tell':
@@ -174,6 +178,12 @@ export const codes = {
   'no.already-decided': 'Решение уже есть',
   'no.already-held': 'Заявка уже приостановлена',
   'no.already-refunded': 'Деньги уже возвращены',
+  'no.already-settled': 'Деньги уже улажены',
+  'no.refund-under-way': 'Возврат уже отправлен',
+  'no.payee-is-ending-line': 'Это номер, который закрывается. Укажите другой',
+  'no.payee-not-holder': 'Получателем должен быть владелец номера',
+  'no.refund-way-closed': 'Для этой суммы такой способ закрыт',
+  'no.not-looked-at': 'Номер ещё не проверяли',
   'no.is-held': 'Заявка приостановлена',
   'no.is-not-held': 'Заявка не приостановлена',
   'no.four-eyes': 'Заявку открыли вы: одобрить её должен другой',
