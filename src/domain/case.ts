@@ -96,6 +96,8 @@ export interface CaseFacts {
   unexplained?: Money
   refunded?: Money
   settled?: boolean
+  /** What was erased of the case when its time of keeping was over, by class of `retentionDays`. */
+  forgotten?: Partial<Record<string, Instant>>
   /** A person looked at money that the rules could not place. */
   moneySeen?: { by: string; at: Instant }
 }

@@ -85,6 +85,7 @@ export const tasks: Record<string, TaskRow> = {
   'tell-certificate': { step: 'confirmed', say: 'certified' },
   'quarantine-end': { step: 'confirmed', say: 'certified' },
   'release-number': { step: 'confirmed', say: 'certified' },
+  'number-released': { step: 'confirmed', say: 'certified' },
 }
 
 export const moneyTasks: Record<string, MoneyCode> = {

@@ -123,7 +123,7 @@ function unknown(visit: Visit, typed: string, demoOf?: DemoOf): Promise<Response
 
 function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promise<Response> {
   const { say } = visit
-  const state = found.revokedAt ? 'revoked' : found.recordWhole ? 'valid' : 'broken'
+  const state = stateOf(found)
   const body = (
     <>
       <h1>{say('verify.title')}</h1>
@@ -144,15 +144,15 @@ function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promis
   return show(visit, { title: say(`verify.${state}`), body }, demoOf)
 }
 
-function Verdict({
-  visit,
-  found,
-  state,
-}: {
-  visit: Visit
-  found: CheckedCertificate
-  state: 'valid' | 'revoked' | 'broken'
-}): JSX.Element {
+type CheckState = 'valid' | 'revoked' | 'broken' | 'past'
+
+function stateOf({ revokedAt, recordWhole }: CheckedCertificate): CheckState {
+  if (revokedAt) return 'revoked'
+  if (recordWhole === null) return 'past'
+  return recordWhole ? 'valid' : 'broken'
+}
+
+function Verdict({ visit, found, state }: { visit: Visit; found: CheckedCertificate; state: CheckState }): JSX.Element {
   const { say, lang } = visit
   const text =
     state === 'revoked'
@@ -161,7 +161,10 @@ function Verdict({
         })
       : say(`verify.${state}.text`)
   return (
-    <Banner tone={state === 'valid' ? 'ok' : 'danger'} title={say(`verify.${state}`)}>
+    <Banner
+      tone={({ valid: 'ok', past: 'neutral', revoked: 'danger', broken: 'danger' } as const)[state]}
+      title={say(`verify.${state}`)}
+    >
       <p>{text}</p>
     </Banner>
   )

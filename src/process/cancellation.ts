@@ -12,7 +12,7 @@ import { dwellEnd, nextDay, quarantineEnd, serviceEnd, usageComplete } from './t
 import { issueCertificate } from './tasks/issue-certificate.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
-import { restTheNumber } from './tasks/rest-the-number.ts'
+import { numberReleased, restTheNumber } from './tasks/rest-the-number.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
 import { barred, finalBillKnown, refundIsDue, refundPaid, settled } from './tasks/settle.ts'
 import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
@@ -72,6 +72,7 @@ export const cancellation = [
     tell('certificate'),
     until('quarantine-end', quarantineEnd),
     order('release-number'),
+    work('number-released', numberReleased),
   ]),
 
   lane('money', [

@@ -1,48 +1,101 @@
-import { sql } from 'kysely'
-import { DAY_MS, later } from '../domain/instant.ts'
+import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { rule } from '../domain/operator.ts'
+import { type OperatorRules, type RetentionClass, retentionClasses, rule } from '../domain/operator.ts'
 import { eraseIdleApplications } from '../store/applications.ts'
 import { loadCase, saveCases } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
-import { inOperator } from '../store/db.ts'
+import { inOperator, type Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
 import { dropOldLimits } from '../store/limits.ts'
 import { erasePerson } from '../store/people.ts'
+import { endedAndKept, eraseEvents, eraseEvidence, eraseMoney, eraseServiceInfo } from '../store/retention.ts'
 import type { Tools } from './tools.ts'
+
+/** One case in the hand of an eraser. */
+interface Erasing {
+  tx: Tx
+  operator: OperatorId
+  ref: string
+  now: Instant
+  /** What ended before this is over its time of keeping. */
+  before: Instant
+}
+
+/** How a class of data goes: by a clock of its own, case by case or otherwise; or with another, and why. */
+type Kept =
+  | { each: (erasing: Erasing) => Promise<void> }
+  | { clock: (tx: Tx, operator: OperatorId, before: Instant) => Promise<number> }
+  | { boundTo: RetentionClass; why: string }
+
+/**
+ * Every class of data that an operator's file gives a time of keeping, and what erases it. The days of a case count from its
+ * end, whatever way it ended; those of an application from when it was last touched. A class that is not here does not compile.
+ * The record itself comes last: that the others were erased is written there.
+ */
+export const retention: Record<RetentionClass, Kept> = {
+  'application-idle': { clock: eraseIdleApplications },
+  'identity-copy': {
+    boundTo: 'personal',
+    why: 'no copy of a document is taken in by any door yet; what identity was shown by is a word in the case',
+  },
+  // Deleting the case's data key erases everything sealed with it: names, contacts, payee, numbers, notes, readings, papers.
+  personal: { each: ({ tx, operator, ref, now }) => erasePerson(tx, operator, ref, now) },
+  'service-info': { each: ({ tx, operator, ref }) => eraseServiceInfo(tx, operator, ref) },
+  money: { each: ({ tx, operator, ref }) => eraseMoney(tx, operator, ref) },
+  evidence: { each: ({ tx, operator, ref, before }) => eraseEvidence(tx, operator, ref, before) },
+  events: { each: ({ tx, operator, ref, before }) => eraseEvents(tx, operator, ref, before) },
+}
 
 const batch = 100
 
-/**
- * Erases what has outlived its purpose: answers that were never sent, and the persons of cases that ended long enough ago.
- * Deleting a case's data key erases everything sealed with it; that it happened stays in the chain.
- */
+/** Erases what has outlived its purpose, class by class. Answers how much went; what is left over goes in the next round. */
 export async function eraseDue(tools: Tools, operator: OperatorId): Promise<number> {
   const { rules } = tools.officeOf(operator)
-  return inOperator(tools.db, operator, async (tx) => {
-    const now = await caseNow(tx, tools.machineMs())
-    await dropOldLimits(tx, tools.machineMs())
-    const idle = await eraseIdleApplications(
-      tx,
-      operator,
-      later(now, -rule(rules.retentionDays['application-idle']) * DAY_MS),
-    )
-    const before = later(now, -rule(rules.retentionDays.personal) * DAY_MS)
-    const { rows } = await sql<{ ref: string }>`
-      select c.ref from cases c join people p on p.operator = c.operator and p.ref = c.ref
-      where c.operator = ${operator} and c.status <> 'open' and p.erased_at is null
-        and not exists (select 1 from events e where e.operator = c.operator and e.ref = c.ref and e.at > ${before})
-      order by c.ref limit ${batch}`.execute(tx)
-    for (const { ref } of rows) {
-      const stored = await loadCase(tx, tools.keys, operator, ref, true)
-      if (!stored) continue
-      await erasePerson(tx, operator, ref, now)
-      const { links, end } = link(operator, ref, stored.chain, now, [
-        { kind: 'data-erased', data: { class: 'personal' } },
-      ])
-      await saveCases(tx, operator, [{ case: stored.case, chain: end, verified: stored.verified }])
-      await insertEvents(tx, operator, links)
-    }
-    return idle + rows.length
-  })
+  let erased = 0
+  await inOperator(tools.db, operator, (tx) => dropOldLimits(tx, tools.machineMs()))
+  for (const kind of inOrder)
+    erased += await inOperator(tools.db, operator, (tx) => eraseClass(tx, tools, operator, rules, kind))
+  return erased
+}
+
+const inOrder: readonly RetentionClass[] = [...retentionClasses.filter((kind) => kind !== 'events'), 'events']
+
+async function eraseClass(
+  tx: Tx,
+  tools: Tools,
+  operator: OperatorId,
+  rules: Pick<OperatorRules, 'retentionDays'>,
+  kind: RetentionClass,
+): Promise<number> {
+  const kept = retention[kind]
+  if ('boundTo' in kept) return 0
+  const now = await caseNow(tx, tools.machineMs())
+  const before = later(now, -rule(rules.retentionDays[kind]) * DAY_MS)
+  if ('clock' in kept) return kept.clock(tx, operator, before)
+  const refs = await endedAndKept(tx, operator, kind, before, batch)
+  for (const ref of refs) await eraseOf(tx, tools, kind, kept.each, { tx, operator, ref, now, before })
+  return refs.length
+}
+
+/** That it was erased stays in the case, and in its record as long as there is one. */
+async function eraseOf(
+  tx: Tx,
+  { keys }: Tools,
+  kind: RetentionClass,
+  erase: (erasing: Erasing) => Promise<void>,
+  erasing: Erasing,
+): Promise<void> {
+  const { operator, ref, now } = erasing
+  // Two clocks at once meet at this lock; the second finds it done.
+  const held = await loadCase(tx, keys, operator, ref, true)
+  if (!held || held.case.facts.forgotten?.[kind]) return
+  await erase(erasing)
+  const stored = await loadCase(tx, keys, operator, ref)
+  if (!stored) return
+  const fresh = kind === 'events' ? [] : [{ kind: 'data-erased' as const, data: { class: kind } }]
+  const { links, end } = link(operator, ref, stored.chain, now, fresh)
+  const { facts } = stored.case
+  const after = { ...stored.case, facts: { ...facts, forgotten: { ...facts.forgotten, [kind]: now } } }
+  await saveCases(tx, operator, [{ case: after, before: stored.case, chain: end, verified: stored.verified }])
+  await insertEvents(tx, operator, links)
 }

@@ -1,6 +1,6 @@
 import { quarantineEndOf, startOfDay } from '../../domain/dates.ts'
 import { rule } from '../../domain/operator.ts'
-import { restNumbers } from '../../store/numbers.ts'
+import { releaseNumbers, restNumbers } from '../../store/numbers.ts'
 import { markOf } from '../../store/seal.ts'
 import { go, type Work } from '../words.ts'
 
@@ -18,4 +18,15 @@ export const restTheNumber: Work = async ({ tx, keys }, cases, { rules, now }) =
     })),
   )
   return releases.map((numberRelease) => ({ ...go, change: { dates: { numberRelease } } }))
+}
+
+/** The pool has it back: from here whoever asks about this number is told that it may be somebody else's. */
+export const numberReleased: Work = async ({ tx }, cases, { rules, now }) => {
+  await releaseNumbers(
+    tx,
+    rules.id,
+    cases.map((c) => c.ref),
+    now,
+  )
+  return cases.map(() => go)
 }

@@ -52,6 +52,7 @@ export const codes = {
   'task.tell-certificate': 'send the certificate',
   'task.quarantine-end': 'number release',
   'task.release-number': 'release the number',
+  'task.number-released': 'number released',
   'task.stop-billing': 'stop billing',
   'task.usage-complete': 'late usage records',
   'task.final-bill': 'final bill',

@@ -54,6 +54,7 @@ export const codes = {
   'task.tell-certificate': 'анықтаманы жіберу',
   'task.quarantine-end': 'нөмір босатылады',
   'task.release-number': 'нөмірді босату',
+  'task.number-released': 'нөмір босатылды',
   'task.stop-billing': 'ақы есептеуді тоқтату',
   'task.usage-complete': 'кешіккен шығын жазбалары',
   'task.final-bill': 'соңғы шот',

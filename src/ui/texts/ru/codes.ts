@@ -54,6 +54,7 @@ export const codes = {
   'task.tell-certificate': 'отправить справку',
   'task.quarantine-end': 'номер освободится',
   'task.release-number': 'освободить номер',
+  'task.number-released': 'номер освобождён',
   'task.stop-billing': 'остановить начисления',
   'task.usage-complete': 'поздние записи о расходе',
   'task.final-bill': 'последний счёт',

@@ -54,6 +54,7 @@ export const codes = {
   'task.tell-certificate': '发送销户证明',
   'task.quarantine-end': '号码重新投放',
   'task.release-number': '释放号码',
+  'task.number-released': '号码已释放',
   'task.stop-billing': '停止计费',
   'task.usage-complete': '等待迟到的话单',
   'task.final-bill': '最终账单',
