@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Command } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
 import { connectors } from './connectors/registry.ts'
@@ -10,12 +11,14 @@ import { demoNumbers } from './simulator/population.ts'
 import { startSimulator } from './simulator/server.ts'
 import { underSupervisor } from './supervise.ts'
 import {
+  type Databases,
   homeFolder,
   installationSecret,
   migrationsFolder,
   openDatabase,
   openOffices,
   type SimulatorAccess,
+  stopIfStartedHere,
 } from './wiring.ts'
 import { runWorker } from './worker-process.ts'
 
@@ -71,15 +74,37 @@ async function main(args: string[]): Promise<number> {
     say(`signoff ${Object.keys(commands).sort().join(' | ')} | serve | worker | doors`)
     return verb === 'help' ? 0 : 2
   }
-  return command.run({
-    args: rest,
-    operators,
-    machineMs,
-    say,
-    openDatabase: () => openDatabase(settings, () => undefined),
-    secret: () => installationSecret(settings),
-    migrations: await migrationsFolder(),
-  })
+  return runCommand(command, rest, settings, operators)
+}
+
+/** A command may have to start the embedded server to look at anything. It leaves the machine as it found it. */
+async function runCommand(
+  command: Command,
+  args: string[],
+  settings: Settings,
+  operators: Awaited<ReturnType<typeof readOperators>>,
+): Promise<number> {
+  const opened: Databases[] = []
+  try {
+    return await command.run({
+      args,
+      operators,
+      machineMs,
+      say,
+      openDatabase: async () => {
+        const databases = await openDatabase(settings, () => undefined)
+        opened.push(databases)
+        return databases
+      },
+      secret: () => installationSecret(settings),
+      migrations: await migrationsFolder(),
+    })
+  } finally {
+    for (const databases of opened) {
+      if (await stopIfStartedHere(databases))
+        console.error('Signoff is not running here: its database was started for this command, and stopped again.')
+    }
+  }
 }
 
 /** The demo's operator, in a process of its own, reached as any operator is: over HTTP, with credentials. */
