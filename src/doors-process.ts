@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { baseUrlOf, type Settings } from './config.ts'
+import { baseUrlOf, proxiesOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { doorsOf } from './doors.ts'
 import { application, listen } from './server.ts'
@@ -38,6 +38,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
     assets: assetsOf(assetsFolder),
     demo,
+    isProxy: proxiesOf(settings.SIGNOFF_PROXIES ?? ''),
     ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,
   }

@@ -5,7 +5,7 @@ import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Profile } from '../domain/line.ts'
 import type { CertificateData, CertificateReading } from './certificate-data.ts'
-import { formatDay, formatDayShort, formatInstantWithZone, formatMsisdn, formatTime, zoneWords } from './format.ts'
+import { formatDay, formatDayShort, formatInstantWithZone, formatMsisdn, formatTime, zoneWords } from '../domain/format.ts'
 import { type CertificateWords, certificateWords } from './texts/certificate-words.ts'
 
 /*

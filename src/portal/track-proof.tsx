@@ -13,10 +13,11 @@ import { payeeWanted } from '../domain/payee.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
+import { tellingAddress } from '../ui/visitor-address.ts'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
 import { payeePage, setPayee, waysForPayee } from './track-payee.tsx'
 import { AgreePage, CodePage, IdentityPage } from './track-proof-pages.tsx'
-import { addressOf, type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
+import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
 
 /**
  * "Prove it is you" after the receipt, and what the proof opens: agreeing to the amounts. The codes are those of the guided
@@ -105,7 +106,7 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   const started = await startApplication(house.desk, operator, {
     number: binding.msisdn,
     language: lang,
-    from: addressOf(c, house),
+    from: tellingAddress(c, house),
   })
   if (started.is === 'too-many') return undefined
   const { key } = started
@@ -117,11 +118,11 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
 async function ask(visit: CaseVisit, key: ApplicationKey, way: CodeWay): ReturnType<typeof sendCode> {
   const { c, house } = visit
   try {
-    return await sendCode(house.desk, key, way, addressOf(c, house))
+    return await sendCode(house.desk, key, way, tellingAddress(c, house))
   } catch (error) {
     const fresh = error instanceof CaseRefused ? await begin(visit) : undefined
     if (!fresh) throw error
-    return sendCode(house.desk, fresh, way, addressOf(c, house))
+    return sendCode(house.desk, fresh, way, tellingAddress(c, house))
   }
 }
 

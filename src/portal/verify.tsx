@@ -12,7 +12,8 @@ import { formats, msisdnMasked } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { Banner, Details, SummaryList } from '../ui/parts.tsx'
-import { addressOf, type DemoOf, formOf, operatorName, show, showNotice, type Visit, visitOf } from './visit.tsx'
+import { tellingAddress } from '../ui/visitor-address.ts'
+import { type DemoOf, formOf, operatorName, show, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /**
  * The public check of a certificate. Open to all, names nobody. `/verify?code=…` is what the square on the paper holds; the
@@ -84,7 +85,7 @@ async function take(c: Context, house: House, demoOf?: DemoOf): Promise<Response
 
 async function answer(c: Context, house: House, typed: string, demoOf?: DemoOf): Promise<Response> {
   const visit = visitOf(c, house)
-  const from = addressOf(c, house)
+  const from = tellingAddress(c, house)
   const name = `verify/${from === undefined ? 'all' : markOf(house.desk.keys, 'address', from).toString('hex')}`
   const taken = await takePoint(
     house.desk.db,

@@ -8,7 +8,7 @@ import {
   formatMsisdn,
   lastDigits,
   plural,
-} from '../format.ts'
+} from '../../domain/format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { delayReasons, rejectionReasons, returnReasons } from './reasons.ts'
 

@@ -10,7 +10,7 @@ import {
   formatMsisdn,
   lastDigits,
   zoneWords,
-} from '../format.ts'
+} from '../../domain/format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { delayReasons, rejectionReasons, returnReasons } from './reasons.ts'
 

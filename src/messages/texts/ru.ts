@@ -11,7 +11,7 @@ import {
   lastDigits,
   plural,
   zoneWords,
-} from '../format.ts'
+} from '../../domain/format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { delayReasons, rejectionReasons, returnReasons } from './reasons.ts'
 

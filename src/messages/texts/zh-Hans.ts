@@ -1,6 +1,6 @@
 import { dayOf } from '../../domain/dates.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
-import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits } from '../format.ts'
+import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits } from '../../domain/format.ts'
 import type { Block, CaseFactsInWords, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { delayReasons, rejectionReasons, returnReasons } from './reasons.ts'
 
