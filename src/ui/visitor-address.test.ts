@@ -1,10 +1,15 @@
 import { Hono } from 'hono'
 import { describe, expect, test } from 'vitest'
-import { proxiesOf } from './config.ts'
-import { tellingAddress, visitorAddress } from './ui/visitor-address.ts'
+import { tellingAddress, visitorAddress } from './visitor-address.ts'
+
+/** What config.ts makes of the setting, as far as these tests need it. */
+const listed = (list: string) => (address: string) =>
+  list
+    .split(', ')
+    .some((part) => (part.endsWith('/8') ? address.startsWith(part.split(/[.:]/)[0] ?? '') : part === address))
 
 async function seen(peer: string, forwarded: string | undefined, proxies?: string) {
-  const isProxy = proxies === undefined ? undefined : proxiesOf(proxies)
+  const isProxy = proxies === undefined ? undefined : listed(proxies)
   const house = isProxy ? { isProxy } : {}
   const app = new Hono().get('/', (c) => c.json([visitorAddress(c, house) ?? null, tellingAddress(c, house) ?? null]))
   const headers: Record<string, string> = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }
@@ -39,14 +44,4 @@ describe('where a request comes from', () => {
     for (const forwarded of [undefined, '', 'unknown', '10.0.0.5, not-an-address', `${visitor}, <b>`])
       expect(await seen('10.0.0.5', forwarded, '10.0.0.5'), String(forwarded)).toEqual(['10.0.0.5', null])
   })
-})
-
-test.each([
-  ['10.0.0.300', '"10.0.0.300" is no address'],
-  ['10.0.0.0/33', '"10.0.0.0/33" is no network'],
-  ['10.0.0.1,,', 'is empty'],
-  ['proxy.example', '"proxy.example" is no address'],
-  ['fd00::/x', '"fd00::/x" is no network'],
-])('a wrong list stops the start and says what is wrong: %s', (list, words) => {
-  expect(() => proxiesOf(list)).toThrow(words)
 })
