@@ -190,6 +190,29 @@ describe('holding, trying again, taking back', () => {
   })
 })
 
+describe('where the money goes', () => {
+  test('an agent sets the payee for the caller: only ever the holder, the account is shown to nobody afterwards', async () => {
+    line += 1
+    const ref = await world.open(line, { noPayee: true })
+    await world.settle()
+    const b = await desk.as('kcell-agent')
+    const page = await b.get(`/desk/c/${ref}/payee`)
+    expect(page.text).toContain('make sure who they are')
+    expect(page.html, 'the name is not the agent’s to choose').not.toContain('name="name"')
+    expect((await b.submit({})).status).toBe(400)
+    const wrong = await b.submit({ way: 'to-bank', iban: 'KZ00' })
+    expect(wrong.status).toBe(400)
+    expect(wrong.html).toContain('value="KZ00"')
+    const done = await b.submit({ way: 'to-bank', iban: 'KZ86125KZT5004100100' })
+    expect(done.text).toContain(`Case ${ref}: the payee is set.`)
+    expect(done.text).toContain('Payee set: To a bank account')
+    expect(done.html).not.toContain('KZ86')
+    expect((await world.caseOf(ref)).case.facts.refundWay).toBe('to-bank')
+    const engineer = await desk.as('kcell-engineer')
+    expect((await engineer.get(`/desk/c/${ref}/payee`)).status).toBe(409)
+  })
+})
+
 describe('what is personal', () => {
   test('stays closed until somebody opens it with a reason; that is an event, and the next page is closed again', async () => {
     const ref = await waiting()
