@@ -296,7 +296,7 @@ export const codes = {
   'decision.let-go-on': 'команды продолжаются',
   'explained.reactivated-on-purpose': 'Оператор намеренно включил номер снова, владелец знает',
   'explained.another-line': 'Замеченное относится к другому номеру',
-  'explained.element-mistaken': 'Система дала старый или неверный ответ',
+  'explained.element-mistaken': 'Система дала старый или не тот ответ',
   'explained.element-reached': 'Система снова доступна для проверки',
   'explained.use-before-end': 'Пользовались до конца начислений, записи пришли поздно',
   'explained.charge-taken-back': 'Оператор отменил начисление или счёт',

@@ -298,7 +298,7 @@ export const track = {
   'watch.credit.paid': '{when} вам возвращено {amount}.',
   'watch.explained.reactivated-on-purpose': 'Специалист выяснил: оператор намеренно включил номер снова.',
   'watch.explained.another-line': 'Специалист выяснил: это относится к другому номеру.',
-  'watch.explained.element-mistaken': 'Специалист выяснил: одна из систем дала неверный ответ.',
+  'watch.explained.element-mistaken': 'Специалист выяснил: одна из систем дала не тот ответ.',
   'watch.explained.use-before-end': 'Специалист выяснил: пользовались до конца начислений, записи пришли поздно.',
   'watch.explained.charge-taken-back': 'Оператор это отменил.',
   'watch.explained.paid-by-hand': 'Деньги возвращены.',
