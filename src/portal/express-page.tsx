@@ -7,7 +7,6 @@ import { operatorName, type Visit } from './visit.tsx'
 
 /** Every question of the page. A test counts them: one more would be one more than the law allows to ask. */
 export const expressFields = ['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const
-type ExpressField = (typeof expressFields)[number]
 
 interface ExpressPageProps {
   visit: Visit
