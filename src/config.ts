@@ -1,3 +1,4 @@
+import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -34,6 +35,17 @@ const settings = z.object({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'an hour of the day, such as 03:00')
     .optional(),
+  /** Proxies of ours that stand in front of the doors: addresses and networks. What they say of a visitor's address is believed. */
+  SIGNOFF_PROXIES: z
+    .string()
+    .optional()
+    .superRefine((list, check) => {
+      try {
+        proxiesOf(list ?? '')
+      } catch (error) {
+        check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' })
+      }
+    }),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)
@@ -58,6 +70,31 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw new Error('In live mode confirmations must reach people: set SMTP_URL and MAIL_FROM.')
   }
   return { ...found, SIGNOFF_DATA: resolve(found.SIGNOFF_DATA) }
+}
+
+/** Whether an address is one of the listed proxies. Throws, with what to write instead, for a list that cannot be read. */
+export function proxiesOf(list: string): (address: string) => boolean {
+  if (list.trim() === '') return () => false
+  const trusted = new BlockList()
+  for (const part of list.split(',').map((each) => each.trim())) addProxy(trusted, part)
+  return (address) => {
+    const family = isIP(address)
+    return family !== 0 && trusted.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  }
+}
+
+const listed = 'write addresses or networks with commas between them, like 10.0.0.5, 192.168.0.0/16, fd00::/8'
+
+function addProxy(trusted: BlockList, part: string): void {
+  if (part === '') throw new Error(`an entry is empty; ${listed}`)
+  const [address = '', bits, ...more] = part.split('/')
+  const family = isIP(address)
+  const type = family === 6 ? 'ipv6' : 'ipv4'
+  if (family === 0) throw new Error(`"${part}" is no address; ${listed}`)
+  if (bits === undefined) return trusted.addAddress(address, type)
+  const length = /^\d{1,3}$/.test(bits) ? Number(bits) : Number.NaN
+  if (more.length > 0 || !(length <= (family === 6 ? 128 : 32))) throw new Error(`"${part}" is no network; ${listed}`)
+  trusted.addSubnet(address, length, type)
 }
 
 export const baseUrlOf = (found: Settings) =>

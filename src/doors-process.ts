@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { baseUrlOf, type Settings } from './config.ts'
+import { baseUrlOf, proxiesOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { doorsOf } from './doors.ts'
 import { openCleaner } from './papers/clean.ts'
@@ -40,6 +40,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     assets: assetsOf(assetsFolder),
     cleaner: openCleaner(settings.SIGNOFF_CLAMD ? { scanner: settings.SIGNOFF_CLAMD } : {}),
     demo,
+    isProxy: proxiesOf(settings.SIGNOFF_PROXIES ?? ''),
     ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,
   }

@@ -3,21 +3,20 @@ import { type Context, Hono } from 'hono'
 import { sql } from 'kysely'
 import { h } from 'preact'
 import { apiRoutes } from './api/api.ts'
+import { type ProblemName, problem, problemNames, problemStatus } from './api/problems.ts'
 import { seedStaff } from './auth/create-staff.ts'
 import { staffAuth } from './auth/staff.ts'
 import { deskRoutes } from './desk/routes.tsx'
 import { demoSignInRoutes } from './desk/sign-in.tsx'
 import type { Language } from './domain/case.ts'
 import { aboutRoutes } from './portal/about.tsx'
-import { demoRoutes, demoState } from './portal/demo.tsx'
+import { demoRoutes, demoStrip } from './portal/demo.tsx'
 import { expressRoutes } from './portal/express.tsx'
 import { journeyRoutes } from './portal/portal.ts'
 import { trackingRoutes } from './portal/tracking.tsx'
 import { verifyRoutes } from './portal/verify.tsx'
-import type { DemoOf } from './portal/visit.tsx'
 import type { Doors } from './server.ts'
 import { inOperator } from './store/db.ts'
-import { everyStaffMember } from './store/staff.ts'
 import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
 import { Gallery } from './ui/gallery.tsx'
 import { DeskSample, TrackSample } from './ui/gallery-lines.tsx'
@@ -34,7 +33,7 @@ export async function doorsOf(
 ): Promise<Doors & { close: () => Promise<void> }> {
   const staff = staffAuth(house, databaseUrl)
   if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
-  const demoOf = house.demo ? demoWith(await agentsOf(house)) : undefined
+  const demoOf = house.demo ? demoStrip : undefined
   const small = new Hono()
   // What browsers ask for unasked.
   small.get('/favicon.ico', (c) => c.redirect('/favicon.svg', 301))
@@ -63,23 +62,19 @@ export async function doorsOf(
   }
 }
 
-/** The strip above every page of the portal, with one press to sit down at each desk. */
-function demoWith(agents: { name: string; href: string }[]): DemoOf {
-  return async (visit) => {
-    const state = await demoState(visit)
-    return state && { ...state, agents }
-  }
-}
-
-async function agentsOf(house: House): Promise<{ name: string; href: string }[]> {
-  const people = await everyStaffMember(house.desk.db)
-  return people.map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` }))
-}
-
 function galleryPage(house: House, lang: Language): string {
   const body = h('div', {}, h(Gallery, {}), h(TrackSample, {}), h(DeskSample, {}))
   return page({ title: 'Gallery', lang, door: 'portal', path: '/ui/gallery', body, assets: house.assets })
 }
+
+/** What can go wrong with a request before the API has looked at it, by its own names. */
+const apiFailures: ReadonlySet<ProblemName> = new Set([
+  'no-such-address',
+  'wrong-media-type',
+  'too-large',
+  'too-many',
+  'broken',
+])
 
 const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])
 
@@ -91,8 +86,10 @@ function failure(house: House, c: Context, given: number): Response {
   const reference = randomBytes(4).toString('hex')
   if (status >= 500) house.log(`reference ${reference}: ${status}`)
   if (url.pathname.startsWith('/api/')) {
-    const problem = { type: 'about:blank', title: errorPageTitle(lang, status), status, instance: reference }
-    return Response.json(problem, { status, headers: { 'content-type': 'application/problem+json' } })
+    const known = problemNames.find((name) => problemStatus[name] === status && apiFailures.has(name))
+    if (known) return problem(c, house.baseUrl, known)
+    const plain = { type: 'about:blank', title: errorPageTitle(lang, status), status, instance: reference }
+    return Response.json(plain, { status, headers: { 'content-type': 'application/problem+json' } })
   }
   const html = page({
     title: errorPageTitle(lang, status),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Command } from './cli/command.ts'
 import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
 import { connectors } from './connectors/registry.ts'
@@ -12,6 +13,7 @@ import { startSimulator } from './simulator/server.ts'
 import { ensureSecret } from './store/secrets.ts'
 import { underSupervisor } from './supervise.ts'
 import {
+  type Databases,
   homeFolder,
   installationSecret,
   migrationsFolder,
@@ -19,6 +21,7 @@ import {
   openOffices,
   openReading,
   type SimulatorAccess,
+  stopIfStartedHere,
 } from './wiring.ts'
 import { runWorker } from './worker-process.ts'
 
@@ -78,24 +81,46 @@ async function main(args: string[]): Promise<number> {
     for (const line of help()) say(line)
     return 2
   }
-  return command.run({
-    args: rest,
-    operators,
-    machineMs,
-    say,
-    openDatabase: () => openDatabase(settings, () => undefined),
-    secret: () => installationSecret(settings),
-    migrations: await migrationsFolder(),
-    home: await homeFolder(),
-    readingOf: async (operator) =>
-      openReading(
-        operators,
-        operator,
-        { connectors, elements: await readElements(settings.SIGNOFF_ELEMENTS), env: process.env },
-        () => instantOf(machineMs()),
-        await demoReader(settings, operator),
-      ),
-  })
+  return runCommand(command, rest, settings, operators)
+}
+
+/** A command may have to start the embedded server to look at anything. It leaves the machine as it found it. */
+async function runCommand(
+  command: Command,
+  args: string[],
+  settings: Settings,
+  operators: Awaited<ReturnType<typeof readOperators>>,
+): Promise<number> {
+  const opened: Databases[] = []
+  try {
+    return await command.run({
+      args,
+      operators,
+      machineMs,
+      say,
+      openDatabase: async () => {
+        const databases = await openDatabase(settings, () => undefined)
+        opened.push(databases)
+        return databases
+      },
+      secret: () => installationSecret(settings),
+      migrations: await migrationsFolder(),
+      home: await homeFolder(),
+      readingOf: async (operator) =>
+        openReading(
+          operators,
+          operator,
+          { connectors, elements: await readElements(settings.SIGNOFF_ELEMENTS), env: process.env },
+          () => instantOf(machineMs()),
+          await demoReader(settings, operator),
+        ),
+    })
+  } finally {
+    for (const databases of opened) {
+      if (await stopIfStartedHere(databases))
+        console.error('Signoff is not running here: its database was started for this command, and stopped again.')
+    }
+  }
 }
 
 /** What each verb does, with its arguments. */

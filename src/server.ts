@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import { type ServerType, serve } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { type Context, Hono } from 'hono'
@@ -20,6 +21,7 @@ const mostBytes = 1_000_000
 /** Papers are pictures: a file of 15 MB, and the form around it. */
 const mostPaperBytes = 15 * 1024 * 1024 + 100_000
 const isPaper = (path: string) => /^\/c\/[^/]+\/papers$/.test(path)
+const mostFor = (c: Context) => (isPaper(c.req.path) ? mostPaperBytes : mostBytes)
 
 /** What happens to a request, in order. */
 export function application(house: House, doors: Doors, assetsFolder: string): Hono {
@@ -40,7 +42,9 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     await next()
     if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store')
   })
-  const onError = (c: Context) => doors.failure(c, 413)
+  // Before anything has touched the body: once it is wrapped for reading it can only be thrown away slowly.
+  app.use((c, next) => (announced(c) > mostFor(c) ? tooBig(c, doors) : next()))
+  const onError = (c: Context) => tooBig(c, doors)
   const ordinary = bodyLimit({ maxSize: mostBytes, onError })
   const papers = bodyLimit({ maxSize: mostPaperBytes, onError })
   app.use((c, next) => (isPaper(c.req.path) ? papers(c, next) : ordinary(c, next)))
@@ -57,6 +61,36 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     return doors.failure(c, status)
   })
   return app
+}
+
+/**
+ * The answer to what is too big. A browser that is still sending reads no answer: so what it announced is taken in and thrown
+ * away first, up to a bound of bytes and time. (What comes without a length is thrown away by the server for a moment.)
+ */
+async function tooBig(c: Context, doors: Doors): Promise<Response> {
+  const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
+  if (incoming && announced(c) > mostFor(c)) await throwAway(incoming)
+  const answer = await doors.failure(c, 413)
+  answer.headers.set('connection', 'close')
+  return answer
+}
+
+const announced = (c: Context) => Number(c.req.header('content-length') ?? 0)
+
+const mostThrownAway = 64_000_000
+const throwAwayMs = 20_000
+
+function throwAway(incoming: IncomingMessage): Promise<void> {
+  return new Promise((resolve) => {
+    let taken = 0
+    const timer = setTimeout(resolve, throwAwayMs)
+    incoming.on('data', (bytes: Buffer) => {
+      taken += bytes.length
+      if (taken > mostThrownAway) resolve()
+    })
+    for (const event of ['end', 'close', 'error']) incoming.once(event, () => resolve())
+    incoming.once('close', () => clearTimeout(timer))
+  })
 }
 
 /** Where in our code it happened: file and line of the innermost frame, which tells much and quotes nothing. */
@@ -92,9 +126,20 @@ function headersOf(house: House): Parameters<typeof secureHeaders>[0] {
 }
 
 /** Listens; resolves when connections are taken, rejects with a plain sentence when the port is not to be had. */
-export function listen(app: Hono, host: string, port: number): Promise<ServerType> {
+export function listen(
+  app: Hono,
+  host: string,
+  port: number,
+  patience: { headersMs: number; requestMs: number } = { headersMs: 20_000, requestMs: 60_000 },
+): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch: app.fetch, hostname: host, port }, () => resolve(server))
+    const serverOptions = {
+      // A form of ours is sent in a second. Who takes a minute, byte by byte, holds a place that others need: 408, and gone.
+      headersTimeout: patience.headersMs,
+      requestTimeout: patience.requestMs,
+      connectionsCheckingInterval: Math.min(5_000, patience.headersMs / 2),
+    }
+    const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(
         error.code === 'EADDRINUSE'

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { operatorAccess, readingAccess, type Settings, settingOf } from './config.ts'
 import type { Access, Connector } from './connectors/connector.ts'
 import type { Instant } from './domain/instant.ts'
@@ -49,6 +50,23 @@ export async function openDatabase(settings: Settings, log: (line: string) => vo
     ownerUrl: urlAs(embedded.superuserUrl, 'signoff_owner', owner),
     embedded,
   }
+}
+
+/**
+ * Stops the embedded server if this process started it and nobody has joined it meanwhile; answers whether it did. One that ran
+ * before is somebody's, and so is one that others are connected to by now.
+ */
+export async function stopIfStartedHere({ embedded }: Databases): Promise<boolean> {
+  if (!embedded || embedded.adopted) return false
+  const client = new pg.Client({ connectionString: embedded.superuserUrl })
+  await client.connect()
+  const { rows } = await client.query<{ others: number }>(
+    `select count(*)::int as others from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()`,
+  )
+  await client.end()
+  if ((rows[0]?.others ?? 0) > 0) return false
+  await embedded.stop()
+  return true
 }
 
 function urlAs(base: string, user: string, password: string): string {

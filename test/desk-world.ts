@@ -1,12 +1,13 @@
 import { createHmac } from 'node:crypto'
 import { Hono } from 'hono'
+import { afterAll, beforeAll, beforeEach } from 'vitest'
 import { seedStaff } from '../src/auth/create-staff.ts'
 import { type Staff, staffAuth } from '../src/auth/staff.ts'
 import { deskRoutes } from '../src/desk/routes.tsx'
 import { demoSignInRoutes } from '../src/desk/sign-in.tsx'
 import type { House } from '../src/ui/house.ts'
-import { type Browser, browser, houseOf } from './portal-browser.ts'
-import type { World } from './world.ts'
+import { type Answered, type Browser, browser, houseOf } from './portal-browser.ts'
+import { makeWorld, type World } from './world.ts'
 
 /** The care desk on a test world. In demo mode everybody of the cast can sign in with one press. */
 export interface DeskWorld {
@@ -52,3 +53,41 @@ export function codeOf(secret: string, atMs: number): string {
   const from = (mark.at(-1) ?? 0) & 15
   return String((mark.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, '0')
 }
+
+/** A world and its desk for the tests of one file: made before them, rewound before each, closed after them. */
+export function deskScene() {
+  const here = {} as { world: World; desk: DeskWorld }
+  let line = 0
+  beforeAll(async () => {
+    here.world = await makeWorld()
+    here.desk = await makeDesk(here.world)
+  })
+  beforeEach(() => {
+    here.world.rewind()
+    here.world.operator.onSubmit(() => undefined)
+  })
+  afterAll(async () => {
+    await here.desk.close()
+    await here.world.close()
+  })
+  const nextLine = () => {
+    line += 1
+    return line
+  }
+  return {
+    here,
+    /** The number of a line that no other test of the file uses. */
+    nextLine,
+    /** A case of its own line that waits for a decision. */
+    waiting: async (): Promise<string> => {
+      const ref = await here.world.open(nextLine())
+      await here.world.settle()
+      return ref
+    },
+    lastEvents: async (ref: string, count: number) =>
+      (await here.world.events(ref)).slice(-count).map((event) => ({ kind: event.kind, ...event.data })),
+  }
+}
+
+/** The token in the page's forms. */
+export const csrfOf = (page: Answered): string => /name="csrf" value="([^"]*)"/.exec(page.html)?.[1] ?? ''

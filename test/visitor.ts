@@ -93,9 +93,14 @@ export class Visitor {
     return this.page
   }
 
+  /** As a browser would send them, for looking at an answer in another way. */
+  cookies(): string {
+    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  }
+
   #headers(): Record<string, string> {
     return {
-      cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+      cookie: this.cookies(),
       'accept-language': this.#lang,
     }
   }

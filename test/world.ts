@@ -63,6 +63,8 @@ export interface OpenOptions {
   identity?: Assurance | null
   agreed?: boolean
   requestedEnd?: 'now' | string
+  /** As an express request leaves it: nobody was asked where the money goes. */
+  noPayee?: boolean
 }
 
 export const agent = { is: 'agent', id: 'dana' } as const
@@ -162,11 +164,11 @@ export async function makeWorld(): Promise<World> {
             person: {
               holder: line.standing.holder,
               contact: { channel: 'email', address: 'amina@example.test' },
-              payee: { way: 'to-number', msisdn: '+77010000099' },
+              ...(options.noPayee ? {} : { payee: { way: 'to-number', msisdn: '+77010000099' } as const }),
             },
             requestedEnd: options.requestedEnd ?? 'now',
             reason: 'leaving-country',
-            refundWay: 'to-number',
+            refundWay: options.noPayee ? 'none' : 'to-number',
             ...(identity ? { identity: { level: identity, at: now() } } : {}),
             ...(options.agreed === false ? {} : { agreement: { quote, standing, at: now() } }),
           },

@@ -41,7 +41,7 @@ export const CaseAnswer = z
     steps: z.array(
       z.object({ step: z.enum(guideSteps), state: z.enum(['done', 'now', 'todo', 'stopped']), at: instant.optional() }),
     ),
-    yourTurn: z.object({ what: z.enum(['identity', 'agreement']), until: instant.optional() }).optional(),
+    yourTurn: z.object({ what: z.enum(['identity', 'agreement', 'payee']), until: instant.optional() }).optional(),
     promise: z.object({
       until: instant,
       state: z.enum(['on-time', 'at-risk', 'late', 'met']),

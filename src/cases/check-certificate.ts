@@ -21,8 +21,8 @@ export interface CheckedCertificate {
   line: { msisdn: Msisdn; observedOffAt: Instant } | null
   /** Hash of the record's last entry when the certificate was written, hex. The paper prints the same. */
   headHash: string
-  /** Whether our record is unbroken up to that entry, worked out anew from every entry. */
-  recordWhole: boolean
+  /** Whether our record is unbroken up to that entry, worked out anew from every entry. Null: it is over its time of keeping. */
+  recordWhole: boolean | null
   revokedAt: Instant | null
   since: SinceThen | null
 }
@@ -68,7 +68,9 @@ async function read(
       class: certificate.class as EvidenceClass,
       line: kept && { msisdn: kept.number, observedOffAt: kept.dates.observedOffAt },
       headHash: certificate.headHash.toString('hex'),
-      recordWhole: head !== undefined && brokenLink(operator, events.slice(0, head.seq)) === null,
+      recordWhole: stored.case.facts.forgotten?.events
+        ? null
+        : head !== undefined && brokenLink(operator, events.slice(0, head.seq)) === null,
       revokedAt: certificate.revokedAt,
       since: sinceThen(certificate, await certificateOf(tx, operator, ref), await alarmsOfCases(tx, operator, [ref])),
     }

@@ -73,7 +73,9 @@ describe('the queue', () => {
     for (let day = 0; day < 12; day += 1) {
       const { rows, now } = await findQueue(world.desk, world.kcell, 'open', { size: 50, number: 1 })
       const expected = rows.filter(
-        (row) => ['late', 'at-risk'].includes(promiseFor(row.case, world.kcell, now).state) && !row.case.facts.deadAt,
+        (row) =>
+          ['late', 'at-risk'].includes(promiseFor(row.case, world.kcell, now, row.places).state) &&
+          !row.case.facts.deadAt,
       )
       expect(new Set(await view('late')), `day ${day}`).toEqual(new Set(expected.map((row) => row.case.ref)))
       await world.passQuietly(days(1))

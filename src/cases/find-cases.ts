@@ -1,11 +1,10 @@
-import { addDays, BeyondCalendar, workingDaysBetween } from '../domain/calendar.ts'
 import type { Case } from '../domain/case.ts'
-import { dayOf, startOfDay } from '../domain/dates.ts'
 import { checkIin } from '../domain/iin.ts'
 import type { Instant } from '../domain/instant.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
-import { type PromiseClock, promiseOf } from '../domain/promise.ts'
+import { hasStrongProof } from '../domain/progress-sentence.ts'
+import { dangerBefore, type PromiseClock, promiseOf, type Waiting } from '../domain/promise.ts'
 import { parseReference } from '../domain/reference.ts'
 import { maskName } from '../process/tasks/issue-certificate.ts'
 import { loadCases } from '../store/cases.ts'
@@ -159,7 +158,7 @@ async function foundCases(
       {
         case: found.case,
         places: places.get(ref) ?? [],
-        promise: promiseFor(found.case, office, now),
+        promise: promiseFor(found.case, office, now, places.get(ref) ?? []),
         holderMasked: holder === undefined ? null : maskName(holder),
       },
     ]
@@ -167,20 +166,20 @@ async function foundCases(
 }
 
 /** The promise as every page of the desk shows it. */
-export function promiseFor(of: Case, { rules, calendar }: KnownOperator, now: Instant): PromiseClock {
-  return promiseOf({ case: of, now, rules, calendar, strongProof: of.facts.identity?.level === 'id_reviewed' })
+export function promiseFor(
+  of: Case,
+  { rules, calendar }: KnownOperator,
+  now: Instant,
+  places: readonly Waiting[],
+): PromiseClock {
+  return promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of), places })
 }
 
 function queueTime({ rules, calendar }: KnownOperator, now: Instant): QueueTime {
-  const zone = rule(rules.zone)
-  const today = dayOf(now, zone)
-  const most = rule(rules.promise.atRiskWorkingDays)
-  let day = today
-  try {
-    while (workingDaysBetween(today, day, calendar) <= most) day = addDays(day, 1)
-  } catch (error) {
-    // Beyond the calendar nothing is known to be in danger.
-    if (!(error instanceof BeyondCalendar)) throw error
+  return {
+    now,
+    dangerBefore: dangerBefore({ now, rules, calendar }),
+    dwellHours: rule(rules.switching.dwellHours),
+    decisionTask,
   }
-  return { now, dangerBefore: startOfDay(day, zone), dwellHours: rule(rules.switching.dwellHours), decisionTask }
 }

@@ -50,16 +50,17 @@ export async function viewAtDesk(desk: Desk, office: KnownOperator, typed: strin
     const events = await eventsOf(tx, operator, ref)
     const readings = await readingsOf(tx, operator, [ref], () => stored.dataKey)
     const holder = (await personsOf(tx, desk.keys, operator, [ref])).get(ref)?.holder.name
+    const places = await placesOf(tx, operator, ref)
     return {
       case: stored.case,
-      places: await placesOf(tx, operator, ref),
+      places,
       events,
       readings: readings.get(ref) ?? [],
       notes: await notesOf(tx, operator, ref, stored.dataKey),
       alarms: await alarmsOfCases(tx, operator, [ref]),
       watch: await watchOfCase(tx, operator, ref),
       now,
-      promise: promiseFor(stored.case, office, now),
+      promise: promiseFor(stored.case, office, now, places),
       holderMasked: holder === undefined ? null : maskName(holder),
       seq: stored.chain.seq,
       broken: brokenLink(operator, events),

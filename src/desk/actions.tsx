@@ -11,7 +11,7 @@ import type { Visit } from './visit.tsx'
 import { coded, personWord, stuckAdvice, stuckWord } from './words.ts'
 
 /** Acts that have a page of their own under `/desk/c/<ref>/`. */
-export type DeskAct = 'approve' | 'reject' | 'hold' | 'release' | 'withdraw'
+export type DeskAct = 'approve' | 'reject' | 'hold' | 'release' | 'withdraw' | 'payee'
 
 const permissionOf: Record<DeskAct, CaseAct> = {
   approve: 'approve',
@@ -19,6 +19,7 @@ const permissionOf: Record<DeskAct, CaseAct> = {
   hold: 'hold',
   release: 'release-hold',
   withdraw: 'withdraw',
+  payee: 'change-payee',
 }
 
 /** Why this person cannot do it now, in words; undefined: they can. The one table of permissions is asked, nothing else. */
@@ -32,6 +33,7 @@ export function whyNot(
   if (permission !== true) return coded(v.lang, 'codes.no', permission.no)
   // A decision before the request has come so far would be about facts that are not there yet.
   if (act === 'approve' && !isAtDecision(view)) return v.say('codes.no.not-at-decision')
+  if (act === 'payee' && !view.case.standing) return v.say('codes.no.not-looked-at')
   return undefined
 }
 
@@ -158,6 +160,11 @@ function More({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
             <ActLink v={v} view={view} act="withdraw">
               {v.say('desk.withdraw')}
             </ActLink>
+            {whyNot(v, view, 'payee') === undefined ? (
+              <ActLink v={v} view={view} act="payee">
+                {v.say('desk.payee')}
+              </ActLink>
+            ) : null}
             {facts.decision && whyNot(v, view, 'reject') === undefined ? (
               <ActLink v={v} view={view} act="reject">
                 {v.say('desk.reject')}

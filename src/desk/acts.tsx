@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { JSX } from 'preact'
 import { addNote } from '../cases/add-note.ts'
 import { approveCase } from '../cases/approve-case.ts'
+import { changePayee } from '../cases/change-payee.ts'
 import { holdCase, releaseHold } from '../cases/hold-case.ts'
 import { CaseMovedOn, type Desk } from '../cases/in-case.ts'
 import { openPersonalData } from '../cases/open-personal-data.ts'
@@ -13,9 +14,10 @@ import type { LaneName } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import { Banner } from '../ui/parts.tsx'
+import { readPayee } from '../ui/payee-form.tsx'
 import { type DeskAct, whyNot } from './actions.tsx'
 import { casePage, staffNames } from './case-page.tsx'
-import { type Chosen, Confirm, faultsIn } from './confirm.tsx'
+import { type Chosen, Confirm, faultsIn, payeeQuestion } from './confirm.tsx'
 import { EventSentences } from './timeline.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
 import { coded } from './words.ts'
@@ -29,6 +31,9 @@ const perform: Record<DeskAct, Perform> = {
   hold: (v, desk, ref, { code = '' }) => holdCase(desk, v.operator, ref, v.who, code),
   release: (v, desk, ref) => releaseHold(desk, v.operator, ref, v.who),
   withdraw: (v, desk, ref) => withdrawCase(desk, v.operator, ref, v.who),
+  payee: async (v, desk, ref, { payee }) => {
+    if (payee) await changePayee(desk, v.operator, ref, v.who, v.office, payee)
+  },
 }
 
 export function actRoutes(app: Hono, inside: Inside): void {
@@ -107,9 +112,14 @@ async function confirmPage(
 
 async function doAct(v: Visit, view: DeskView, act: DeskAct, form: FormData): Promise<Response> {
   const code = textOf(form, 'code')
-  const chosen: Chosen = { ...(code === '' ? {} : { code }), attended: textOf(form, 'attended') === 'yes' }
+  const read = act === 'payee' ? readPayee(payeeQuestion(v, view), form) : undefined
+  const chosen: Chosen = {
+    ...(code === '' ? {} : { code }),
+    attended: textOf(form, 'attended') === 'yes',
+    ...(read?.ok ? { payee: read.payee } : { typed: read?.typed }),
+  }
   const desk = deskSeen(v, form)
-  const errors = faultsIn(v, view, act, chosen)
+  const errors = read?.ok === false ? read.errors : faultsIn(v, view, act, chosen)
   if (Object.keys(errors).length > 0) return confirmPage(v, view, act, chosen, { errors })
   const no = whyNot(v, view, act)
   try {

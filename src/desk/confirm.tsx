@@ -1,12 +1,17 @@
 import type { JSX } from 'preact'
+import type { GivenPayee } from '../cases/change-payee.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import type { Case } from '../domain/case.ts'
 import { holdCodes, rejectCodes } from '../domain/codes.ts'
 import { dwellEndOf, serviceEndOf } from '../domain/dates.ts'
+import { rule } from '../domain/operator.ts'
+import { refundOf } from '../domain/payee.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import { Checkbox, Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages } from '../ui/form.tsx'
 import { msisdn } from '../ui/format.ts'
+import type { Typed } from '../ui/parse-form.ts'
+import { PayeeChoice, type PayeeQuestion } from '../ui/payee-form.tsx'
 import { type DeskAct, Hidden } from './actions.tsx'
 import { Preview } from './preview.tsx'
 import type { Visit } from './visit.tsx'
@@ -16,6 +21,9 @@ import { coded } from './words.ts'
 export interface Chosen {
   code?: string | undefined
   attended?: boolean | undefined
+  /** Where the money is to go, as it was typed; and read, where it could be. */
+  typed?: Typed | undefined
+  payee?: GivenPayee | undefined
 }
 
 interface ConfirmProps {
@@ -55,6 +63,7 @@ export function Confirm(props: ConfirmProps): JSX.Element {
 export function faultsIn(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen): Messages {
   if (act === 'approve' && view.case.standing?.use === 'alarm' && !chosen.attended)
     return { attended: v.say('desk.attended.needed') }
+  if (act === 'payee') return chosen.payee ? {} : { way: v.say('errors.code.choose') }
   const list = act === 'reject' ? rejectCodes : act === 'hold' ? holdCodes : []
   const known = list.length === 0 || list.some((each) => each.code === chosen.code)
   return known ? {} : { code: v.say('errors.code.choose') }
@@ -66,6 +75,7 @@ const choicesOf: Record<DeskAct, (props: ConfirmProps) => JSX.Element> = {
   hold: Hold,
   release: Release,
   withdraw: Withdraw,
+  payee: Payee,
 }
 
 function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
@@ -161,6 +171,28 @@ function Withdraw({ v, view }: ConfirmProps): JSX.Element {
       <Preview v={v} view={view} kind="withdrawn" then={endingAs(view, 'withdrawn')} />
     </>
   )
+}
+
+function Payee({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
+  return (
+    <>
+      <p>{v.say('desk.confirm.payee.text')}</p>
+      <PayeeChoice of={payeeQuestion(v, view)} typed={chosen.typed} errors={errors} />
+    </>
+  )
+}
+
+/** The agent hears the name and does not choose it, where only the holder may be paid. */
+export function payeeQuestion(v: Visit, view: DeskView): PayeeQuestion {
+  const { rules } = v.office
+  return {
+    lang: v.lang,
+    format: v.format,
+    rules,
+    dueMinor: refundOf(view.case)?.minor ?? 0,
+    ending: view.case.binding.msisdn,
+    holderShown: rule(rules.quote.payeeMatch) === 'holder-only' ? (view.holderMasked ?? '') : undefined,
+  }
 }
 
 function endingAs(view: DeskView, as: 'rejected' | 'withdrawn', code?: string): Case {

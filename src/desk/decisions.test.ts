@@ -1,63 +1,39 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type DeskWorld, makeDesk } from '../../test/desk-world.ts'
-import type { Answered } from '../../test/portal-browser.ts'
-import { days, makeWorld, type World } from '../../test/world.ts'
+import { describe, expect, test } from 'vitest'
+import { csrfOf, deskScene } from '../../test/desk-world.ts'
+import { days } from '../../test/world.ts'
 import { approveCase } from '../cases/approve-case.ts'
 import { HOUR_MS } from '../domain/instant.ts'
 import { inOperator } from '../store/db.ts'
 
-let world: World
-let desk: DeskWorld
-let line = 0
-beforeAll(async () => {
-  world = await makeWorld()
-  desk = await makeDesk(world)
-})
-beforeEach(() => {
-  world.rewind()
-  world.operator.onSubmit(() => undefined)
-})
-afterAll(async () => {
-  await desk.close()
-  await world.close()
-})
-
-/** A case of its own line that waits for a decision. */
-async function waiting(): Promise<string> {
-  line += 1
-  const ref = await world.open(line)
-  await world.settle()
-  return ref
-}
-
-const lastEvents = async (ref: string, count: number) =>
-  (await world.events(ref)).slice(-count).map((event) => ({ kind: event.kind, ...event.data }))
-const csrfOf = (page: Answered) => /name="csrf" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
+const { here, lastEvents, nextLine, waiting } = deskScene()
 
 describe('deciding', () => {
   test('approve: the message is shown first in the subscriber’s language, then the next case, with the decision announced', async () => {
     const ref = await waiting()
     const other = await waiting()
-    const b = await desk.as('kcell-agent', 'ru')
+    const b = await here.desk.as('kcell-agent', 'ru')
     const preview = await b.get(`/desk/c/${ref}/approve`)
     expect(preview.html).toContain('<blockquote class="message" lang="en">')
     expect(preview.text).toContain('Your request has been checked and accepted')
     expect(preview.html, 'the key in the subscriber’s link stays theirs').not.toContain('?k=')
-    expect((await world.caseOf(ref)).case.facts.decision, 'looking decides nothing').toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.decision, 'looking decides nothing').toBeUndefined()
     const after = await b.submit({})
     expect(after.at).toMatch(new RegExp(`^/desk/c/.*\\?did=approve&of=${ref}$`))
     expect(after.at).not.toContain(`/c/${ref}?`)
     expect(after.text).toContain(`Заявка ${ref} одобрена.`)
     expect(after.html).toContain('role="status"')
-    expect((await world.caseOf(ref)).case.facts.decision).toMatchObject({ what: 'approved', by: 'agent:kcell-agent' })
+    expect((await here.world.caseOf(ref)).case.facts.decision).toMatchObject({
+      what: 'approved',
+      by: 'agent:kcell-agent',
+    })
     expect((await b.get(`/desk/c/${ref}`)).text).toContain('специалист')
     expect(other).not.toBe(ref)
   })
 
   test('reject: no reason, no rejection; with one, its own words were on the page', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     const page = await b.get(`/desk/c/${ref}/reject`)
     expect(page.html.match(/class="message"/g)).toHaveLength(9)
     const missing = await b.submit({})
@@ -65,30 +41,30 @@ describe('deciding', () => {
     expect(missing.html).toContain('<title>Error: ')
     expect((await b.submit({ code: 'we-want-to-keep-them' })).status).toBe(400)
     await b.submit({ code: 'not-the-holder' })
-    expect((await world.caseOf(ref)).case.facts.ending).toMatchObject({ as: 'rejected', code: 'not-the-holder' })
-    await world.settle()
-    expect(await world.messages(ref)).toContain('rejected')
+    expect((await here.world.caseOf(ref)).case.facts.ending).toMatchObject({ as: 'rejected', code: 'not-the-holder' })
+    await here.world.settle()
+    expect(await here.world.messages(ref)).toContain('rejected')
     expect((await b.get(`/desk/c/${ref}`)).text).toContain('This case has ended')
   })
 
   test('an alarm line: somebody must have seen to it, and that stands in the case', async () => {
-    line += 1
-    world.operator.change(line, (one) => ({ ...one, standing: { ...one.standing, use: 'alarm' } }))
-    const ref = await world.open(line)
-    await world.settle()
-    const b = await desk.as('kcell-agent')
+    const line = nextLine()
+    here.world.operator.change(line, (one) => ({ ...one, standing: { ...one.standing, use: 'alarm' } }))
+    const ref = await here.world.open(line)
+    await here.world.settle()
+    const b = await here.desk.as('kcell-agent')
     await b.get(`/desk/c/${ref}/approve`)
     const refused = await b.submit({})
     expect(refused.status).toBe(400)
     expect(refused.text).toContain('Confirm that somebody has seen to the device')
     await b.submit({ attended: 'yes' })
-    expect((await world.caseOf(ref)).case.facts.decision).toMatchObject({ attended: true })
+    expect((await here.world.caseOf(ref)).case.facts.decision).toMatchObject({ attended: true })
     expect((await b.get(`/desk/c/${ref}`)).text).toContain('Somebody has seen to the device on this line')
   })
 
   test('a case that moved on: 409, what happened, and what was chosen; nothing is done twice', async () => {
     const ref = await waiting()
-    const [first, second] = [await desk.as('kcell-agent'), await desk.as('kcell-supervisor')]
+    const [first, second] = [await here.desk.as('kcell-agent'), await here.desk.as('kcell-supervisor')]
     await first.get(`/desk/c/${ref}/reject`)
     await second.get(`/desk/c/${ref}`)
     await second.submit({ text: 'The holder called: leave it' }, `/desk/c/${ref}/note`)
@@ -97,43 +73,46 @@ describe('deciding', () => {
     expect(stale.text).toContain('moved on while this page was open')
     expect(stale.text, 'the difference').toContain('The holder called: leave it')
     expect(stale.html, 'the choice is kept').toMatch(/value="duplicate" checked/)
-    expect((await world.caseOf(ref)).case.facts.ending).toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.ending).toBeUndefined()
     await first.submit({ code: 'duplicate' })
-    expect((await world.caseOf(ref)).case.facts.ending).toMatchObject({ code: 'duplicate' })
+    expect((await here.world.caseOf(ref)).case.facts.ending).toMatchObject({ code: 'duplicate' })
   })
 
   test('decided by somebody else meanwhile: 409 says by whom, and that it is over', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     await b.get(`/desk/c/${ref}/approve`)
-    await approveCase(world.desk, 'kcell', ref, { is: 'supervisor', id: 'kcell-supervisor' }, world.kcell)
+    await approveCase(here.world.desk, 'kcell', ref, { is: 'supervisor', id: 'kcell-supervisor' }, here.world.kcell)
     const stale = await b.submit({})
     expect(stale.status).toBe(409)
     expect(stale.text).toContain('Approved. Service ends')
     expect(stale.text).toContain('(supervisor)')
     expect(stale.text).toContain('It is decided already')
-    expect((await world.events(ref)).filter((event) => event.kind === 'approved')).toHaveLength(1)
+    expect((await here.world.events(ref)).filter((event) => event.kind === 'approved')).toHaveLength(1)
   })
 
   test('not yet at the decision: the button says so', async () => {
-    line += 1
-    const ref = await world.open(line, { identity: null, agreed: false })
-    await world.settle()
-    const b = await desk.as('kcell-agent')
+    const ref = await here.world.open(nextLine(), { identity: null, agreed: false })
+    await here.world.settle()
+    const b = await here.desk.as('kcell-agent')
     const page = await b.get(`/desk/c/${ref}`)
     expect(page.text).toContain('Approve: The case has not come to the decision yet')
     expect(
-      (await b.post(`/desk/c/${ref}/approve`, { csrf: csrfOf(page), seen: String((await world.events(ref)).length) }))
-        .status,
+      (
+        await b.post(`/desk/c/${ref}/approve`, {
+          csrf: csrfOf(page),
+          seen: String((await here.world.events(ref)).length),
+        })
+      ).status,
     ).toBe(409)
-    expect((await world.caseOf(ref)).case.facts.decision).toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.decision).toBeUndefined()
   })
 })
 
 describe('holding, trying again, taking back', () => {
   test('hold with a reason of the list; what only a supervisor lifts, only a supervisor lifts', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     await b.get(`/desk/c/${ref}/hold`)
     expect((await b.submit({ code: 'because' })).status).toBe(400)
     await b.submit({ code: 'fraud-check' })
@@ -141,36 +120,36 @@ describe('holding, trying again, taking back', () => {
     expect(held.text).toContain('Lift the hold: Only a supervisor may do this')
     expect(held.text).toContain('Shown to the subscriber as paused: Fraud check')
     expect((await b.get(`/desk/c/${ref}/release`)).status).toBe(409)
-    const s = await desk.as('kcell-supervisor')
+    const s = await here.desk.as('kcell-supervisor')
     await s.get(`/desk/c/${ref}/release`)
     await s.submit({})
-    expect((await world.caseOf(ref)).case.facts.hold).toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.hold).toBeUndefined()
     expect(await lastEvents(ref, 1)).toEqual([{ kind: 'hold-released', by: 'supervisor:kcell-supervisor' }])
   })
 
   test('a stuck task says what is wrong and what to do, and is tried again', async () => {
     const ref = await waiting()
     let refuse = true
-    world.operator.onSubmit((order) =>
+    here.world.operator.onSubmit((order) =>
       refuse && order.key.startsWith(ref) && order.action === 'bar' ? { refused: 'not-now' } : undefined,
     )
-    await world.approve(ref)
-    await world.pass(HOUR_MS)
-    const b = await desk.as('kcell-engineer')
+    await here.world.approve(ref)
+    await here.world.pass(HOUR_MS)
+    const b = await here.desk.as('kcell-engineer')
     const page = await b.get(`/desk/c/${ref}`)
     expect(page.text).toContain('Needs a person: bar')
     expect(page.text).toContain('The operator’s system refused (not-now)')
     refuse = false
     await b.submit({ again: 'task' }, `/desk/c/${ref}/retry`)
     expect(b.shown().text).toContain('is tried again')
-    await world.pass(days(1))
-    expect((await world.caseOf(ref)).case.facts.barredAt).toBeDefined()
+    await here.world.pass(days(1))
+    expect((await here.world.caseOf(ref)).case.facts.barredAt).toBeDefined()
     await b.get(`/desk/c/${ref}`)
     expect(
       (
         await b.post(`/desk/c/${ref}/retry`, {
           csrf: csrfOf(b.shown()),
-          seen: String((await world.events(ref)).length),
+          seen: String((await here.world.events(ref)).length),
           lane: 'main',
           again: 'order',
         })
@@ -180,20 +159,42 @@ describe('holding, trying again, taking back', () => {
 
   test('withdraw for the subscriber: shown first, then undone', async () => {
     const ref = await waiting()
-    await world.approve(ref)
-    await world.pass(HOUR_MS)
-    const b = await desk.as('kcell-agent')
+    await here.world.approve(ref)
+    await here.world.pass(HOUR_MS)
+    const b = await here.desk.as('kcell-agent')
     expect((await b.get(`/desk/c/${ref}/withdraw`)).text).toContain('The bar is lifted')
     await b.submit({})
-    await world.pass(HOUR_MS)
-    expect((await world.caseOf(ref)).case.status).toBe('withdrawn')
+    await here.world.pass(HOUR_MS)
+    expect((await here.world.caseOf(ref)).case.status).toBe('withdrawn')
+  })
+})
+
+describe('where the money goes', () => {
+  test('an agent sets the payee for the caller: only ever the holder, the account is shown to nobody afterwards', async () => {
+    const ref = await here.world.open(nextLine(), { noPayee: true })
+    await here.world.settle()
+    const b = await here.desk.as('kcell-agent')
+    const page = await b.get(`/desk/c/${ref}/payee`)
+    expect(page.text).toContain('make sure who they are')
+    expect(page.html, 'the name is not the agent’s to choose').not.toContain('name="name"')
+    expect((await b.submit({})).status).toBe(400)
+    const wrong = await b.submit({ way: 'to-bank', iban: 'KZ00' })
+    expect(wrong.status).toBe(400)
+    expect(wrong.html).toContain('value="KZ00"')
+    const done = await b.submit({ way: 'to-bank', iban: 'KZ86125KZT5004100100' })
+    expect(done.text).toContain(`Case ${ref}: the payee is set.`)
+    expect(done.text).toContain('Payee set: To a bank account')
+    expect(done.html).not.toContain('KZ86')
+    expect((await here.world.caseOf(ref)).case.facts.refundWay).toBe('to-bank')
+    const engineer = await here.desk.as('kcell-engineer')
+    expect((await engineer.get(`/desk/c/${ref}/payee`)).status).toBe(409)
   })
 })
 
 describe('what is personal', () => {
   test('stays closed until somebody opens it with a reason; that is an event, and the next page is closed again', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     const before = await b.get(`/desk/c/${ref}`)
     expect(before.html).not.toContain('amina@example.test')
     expect((await b.submit({ reason: '' }, `/desk/c/${ref}/personal-data`)).status).toBe(400)
@@ -206,7 +207,7 @@ describe('what is personal', () => {
       { kind: 'note', code: 'personal-data-opened', by: 'agent:kcell-agent', reason: 'subscriber-called' },
     ])
     expect((await b.get(`/desk/c/${ref}`)).html).not.toContain('amina@example.test')
-    const e = await desk.as('kcell-engineer')
+    const e = await here.desk.as('kcell-engineer')
     await e.get(`/desk/c/${ref}`)
     expect(
       (await e.post(`/desk/c/${ref}/personal-data`, { csrf: csrfOf(e.shown()), reason: 'refund' })).html,
@@ -215,30 +216,30 @@ describe('what is personal', () => {
 
   test('looking at it makes nobody’s form stale; a note is sealed and only its number stands in the chain', async () => {
     const ref = await waiting()
-    const [b, other] = [await desk.as('kcell-agent'), await desk.as('kcell-supervisor')]
+    const [b, other] = [await here.desk.as('kcell-agent'), await here.desk.as('kcell-supervisor')]
     await b.get(`/desk/c/${ref}/approve`)
     await other.get(`/desk/c/${ref}`)
     await other.submit({ reason: 'complaint' }, `/desk/c/${ref}/personal-data`)
     await b.submit({})
-    expect((await world.caseOf(ref)).case.facts.decision).toBeDefined()
+    expect((await here.world.caseOf(ref)).case.facts.decision).toBeDefined()
     await other.get(`/desk/c/${ref}`)
     await other.submit({ text: 'Айгүл called <b>twice</b>' }, `/desk/c/${ref}/note`)
     expect((await other.get(`/desk/c/${ref}`)).html).toContain('Айгүл called &lt;b>twice')
     expect(JSON.stringify(await lastEvents(ref, 1))).not.toContain('Айгүл')
-    const rows = await inOperator(world.db, 'kcell', (tx) =>
+    const rows = await inOperator(here.world.db, 'kcell', (tx) =>
       sql<{ sealed: Buffer }>`select sealed from notes where ref = ${ref}`.execute(tx),
     )
     expect(rows.rows[0]?.sealed.toString('utf8')).not.toContain('Айгүл')
-    expect((await inOperator(world.db, 'beeline', (tx) => sql`select 1 from notes`.execute(tx))).rows).toEqual([])
+    expect((await inOperator(here.world.db, 'beeline', (tx) => sql`select 1 from notes`.execute(tx))).rows).toEqual([])
   })
 })
 
 describe('evidence', () => {
   test('every reading of the network stands in the story: element, reader, answer, class', async () => {
     const ref = await waiting()
-    await world.approve(ref)
-    await world.pass(days(8))
-    const b = await desk.as('kcell-agent')
+    await here.world.approve(ref)
+    await here.world.pass(days(8))
+    const b = await here.desk.as('kcell-agent')
     const page = await b.get(`/desk/c/${ref}`)
     expect(page.text).toContain('The network was read (look: no longer served), reading 1')
     for (const words of [

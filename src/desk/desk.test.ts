@@ -1,43 +1,17 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type DeskWorld, makeDesk } from '../../test/desk-world.ts'
-import { type Answered, browser } from '../../test/portal-browser.ts'
-import { days, makeWorld, type World } from '../../test/world.ts'
+import { describe, expect, test } from 'vitest'
+import { csrfOf, deskScene } from '../../test/desk-world.ts'
+import { browser } from '../../test/portal-browser.ts'
+import { days } from '../../test/world.ts'
 import { openCase } from '../cases/open-case.ts'
 import { inOperator } from '../store/db.ts'
 
-let world: World
-let desk: DeskWorld
-let line = 0
-beforeAll(async () => {
-  world = await makeWorld()
-  desk = await makeDesk(world)
-})
-beforeEach(() => {
-  world.rewind()
-  world.operator.onSubmit(() => undefined)
-})
-afterAll(async () => {
-  await desk.close()
-  await world.close()
-})
-
-/** A case of its own line that waits for a decision. */
-async function waiting(): Promise<string> {
-  line += 1
-  const ref = await world.open(line)
-  await world.settle()
-  return ref
-}
-
-const _lastEvents = async (ref: string, count: number) =>
-  (await world.events(ref)).slice(-count).map((event) => ({ kind: event.kind, ...event.data }))
-const csrfOf = (page: Answered) => /name="csrf" value="([^"]*)"/.exec(page.html)?.[1] ?? ''
+const { here, nextLine, waiting } = deskScene()
 
 describe('who sees what', () => {
   test('another operator’s case is no case: the same page as for a reference that nobody has', async () => {
     const ref = await waiting()
-    const b = await desk.as('beeline-agent')
+    const b = await here.desk.as('beeline-agent')
     const [foreign, nobody] = [await b.get(`/desk/c/${ref}`), await b.get('/desk/c/00000-00000')]
     expect([foreign.status, nobody.status]).toEqual([404, 404])
     expect(foreign.text).toBe(nobody.text)
@@ -46,33 +20,36 @@ describe('who sees what', () => {
       expect(
         (await b.post(`/desk/c/${ref}/${act}`, { csrf: csrfOf(b.shown()), seen: '99', code: 'duplicate' })).status,
       ).toBe(404)
-    expect((await world.caseOf(ref)).case.facts.decision).toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.decision).toBeUndefined()
   })
 
   test('an engineer reads and retries; the buttons say why they do not decide', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-engineer')
+    const b = await here.desk.as('kcell-engineer')
     const page = await b.get(`/desk/c/${ref}`)
     expect(page.text).toContain('Approve: Your role does not allow this')
     expect(page.html).not.toContain(`href="/desk/c/${ref}/approve"`)
     const refused = await b.get(`/desk/c/${ref}/approve`)
     expect(refused.status).toBe(409)
     expect(
-      (await b.post(`/desk/c/${ref}/approve`, { csrf: csrfOf(page), seen: String((await world.events(ref)).length) }))
-        .status,
+      (
+        await b.post(`/desk/c/${ref}/approve`, {
+          csrf: csrfOf(page),
+          seen: String((await here.world.events(ref)).length),
+        })
+      ).status,
     ).toBe(409)
-    expect((await world.caseOf(ref)).case.facts.decision).toBeUndefined()
+    expect((await here.world.caseOf(ref)).case.facts.decision).toBeUndefined()
   })
 
   test('whoever opened a case does not approve it', async () => {
-    line += 1
-    const { binding, standing } = world.operator.line(line)
-    const now = world.now()
-    const { ref } = await inOperator(world.db, 'kcell', (tx) =>
+    const { binding, standing } = here.world.operator.line(nextLine())
+    const now = here.world.now()
+    const { ref } = await inOperator(here.world.db, 'kcell', (tx) =>
       openCase(
         tx,
-        world.desk.keys,
-        world.kcell,
+        here.world.desk.keys,
+        here.world.kcell,
         {
           door: 'desk',
           language: 'ru',
@@ -86,16 +63,16 @@ describe('who sees what', () => {
         now,
       ),
     )
-    await inOperator(world.db, 'kcell', (tx) =>
+    await inOperator(here.world.db, 'kcell', (tx) =>
       sql`update cases set facts = facts || '{"openedBy": "kcell-agent"}' where ref = ${ref}`.execute(tx),
     )
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     expect((await b.get(`/desk/c/${ref}`)).text).toContain('somebody else must approve it')
   })
 
   test('every form is refused when it does not come from a page of ours', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-supervisor')
+    const b = await here.desk.as('kcell-supervisor')
     await b.get(`/desk/c/${ref}`)
     const paths = [
       'search',
@@ -114,14 +91,14 @@ describe('who sees what', () => {
           path,
         ).toBe(403)
     }
-    expect((await world.events(ref)).map((event) => event.kind)).not.toContain('note')
+    expect((await here.world.events(ref)).map((event) => event.kind)).not.toContain('note')
   })
 })
 
 describe('the queue', () => {
   test('shows what waits, with the next case beside it, and leads to the next one', async () => {
     const refs = [await waiting(), await waiting()]
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     const page = await b.get('/desk')
     expect(page.html).toMatch(
       /<a href="\/desk" aria-current="page"><span>My queue<\/span><span class="count">\d+<\/span>/,
@@ -134,15 +111,15 @@ describe('the queue', () => {
   })
 
   test('an empty one says so, and what is promised next', async () => {
-    const b = await desk.as('tele2-agent')
+    const b = await here.desk.as('tele2-agent')
     expect((await b.get('/desk')).text).toContain('The queue is clear')
   })
 
   test('search opens the only hit; what was typed is in no address', async () => {
     const ref = await waiting()
-    const b = await desk.as('kcell-agent')
+    const b = await here.desk.as('kcell-agent')
     await b.get('/desk')
-    const { msisdn } = (await world.caseOf(ref)).case.binding
+    const { msisdn } = (await here.world.caseOf(ref)).case.binding
     const found = await b.submit({ q: msisdn.replace('+7', '8 ') }, '/desk/search')
     expect(found.at).toBe(`/desk/c/${ref}`)
     await b.get('/desk/search')
@@ -153,7 +130,7 @@ describe('the queue', () => {
 
 describe('rules and brake', () => {
   test('every rule with its source, the unchecked ones flagged, and the people', async () => {
-    const b = await desk.as('kcell-engineer')
+    const b = await here.desk.as('kcell-engineer')
     const page = await b.get('/desk/admin')
     expect(page.text).toContain('promise.workingDays')
     expect(page.text).toContain('no law, rule or operator page says so')
@@ -164,7 +141,7 @@ describe('rules and brake', () => {
   })
 
   test('an agent may halt and not resume; both are written down with the reason', async () => {
-    const [a, s] = [await desk.as('kcell-agent'), await desk.as('kcell-supervisor')]
+    const [a, s] = [await here.desk.as('kcell-agent'), await here.desk.as('kcell-supervisor')]
     await a.get('/desk/admin')
     expect((await a.submit({ why: ' ', turn: 'halt' }, '/desk/admin/brake')).text).toContain('Write the reason')
     await a.submit({ why: 'Readings look wrong', turn: 'halt' }, '/desk/admin/brake')
@@ -175,7 +152,7 @@ describe('rules and brake', () => {
     await s.submit({ why: 'Element repaired', turn: 'resume' }, '/desk/admin/brake')
     expect(s.shown().text).toContain('Orders go out')
     expect(
-      (await sql<{ what: string }>`select what, by, why from acts order by id`.execute(world.db)).rows,
+      (await sql<{ what: string }>`select what, by, why from acts order by id`.execute(here.world.db)).rows,
     ).toMatchObject([
       { what: 'halted', by: 'agent:kcell-agent', why: 'Readings look wrong' },
       { what: 'resumed', by: 'supervisor:kcell-supervisor', why: 'Element repaired' },
@@ -185,14 +162,14 @@ describe('rules and brake', () => {
 
 test('every page speaks the four languages, and no code stands bare in a case', async () => {
   const ref = await waiting()
-  await world.approve(ref)
-  await world.pass(days(8))
+  await here.world.approve(ref)
+  await here.world.pass(days(8))
   for (const [language, word] of [
     ['kk', 'Барлық оқиға'],
     ['ru', 'Вся история'],
     ['zh', '全部记录'],
   ] as const) {
-    const b = await desk.as('kcell-agent', language)
+    const b = await here.desk.as('kcell-agent', language)
     const page = await b.get(`/desk/c/${ref}`)
     expect(page.text).toContain(word)
     for (const path of ['/desk?view=open', '/desk/search', '/desk/admin', '/desk/account', `/desk/c/${ref}/hold`])
@@ -210,7 +187,7 @@ test('every page speaks the four languages, and no code stands bare in a case', 
 })
 
 test('without a session every address of the desk leads to the sign-in', async () => {
-  const b = browser(desk.app)
+  const b = browser(here.desk.app)
   for (const path of [
     '/desk',
     '/desk/next',
@@ -221,6 +198,9 @@ test('without a session every address of the desk leads to the sign-in', async (
     '/desk/c/00000-00000/approve',
   ]) {
     expect((await b.get(path)).at, path).toMatch(/^\/desk\/sign-in/)
-    expect((await desk.app.request(path, { method: 'POST', body: new URLSearchParams({}) })).status, path).not.toBe(200)
+    expect(
+      (await here.desk.app.request(path, { method: 'POST', body: new URLSearchParams({}) })).status,
+      path,
+    ).not.toBe(200)
   }
 })

@@ -87,7 +87,7 @@ async function nextCase(v: Visit): Promise<Response> {
   return v.c.redirect(next ? `/desk/c/${next}${told}` : `/desk${told}`, 303)
 }
 
-const announced = ['approve', 'reject', 'hold', 'release', 'withdraw', 'retry', 'note', 'alarm'] as const
+const announced = ['approve', 'reject', 'hold', 'release', 'withdraw', 'payee', 'retry', 'note', 'alarm'] as const
 
 function toldOf(v: Visit): Told | undefined {
   const { did, of } = v.c.req.query()

@@ -5,7 +5,7 @@ import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../ui/form.tsx'
 import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
-import { peerOf } from './peer.ts'
+import { visitorAddress } from '../ui/visitor-address.ts'
 import { doorPage, type Knock, knock, safeBack, sentForm, textOf, visitOf } from './visit.tsx'
 
 /** Sign-in in two steps, sign-out, and the requests of a passkey's ceremony. */
@@ -20,7 +20,10 @@ export function signInRoutes(app: Hono, house: House, staff: Staff): void {
   app.post('/sign-in/code', at(enterCode))
   app.post('/sign-out', at(signOut))
   app.get('/sign-out', (c) => c.redirect('/desk', 303))
-  app.all('/auth/*', async (c) => (await staff.ceremony(c.req.raw, peerOf(c, house))) ?? c.notFound())
+  app.all(
+    '/auth/*',
+    async (c) => (await staff.ceremony(c.req.raw, visitorAddress(c, house) ?? 'unknown')) ?? c.notFound(),
+  )
 }
 
 /** One press signs in as one of the demonstration's people. Outside a demonstration the address does not exist. */
@@ -100,7 +103,12 @@ async function signIn(at: Knock): Promise<Response> {
     ...(password === '' ? { password: at.say('desk.signIn.needPassword') } : {}),
   }
   if (Object.keys(missing).length > 0) return signInPage(at, missing, email, 400)
-  const answer = await at.staff.signIn(at.c.req.raw.headers, email, password, peerOf(at.c, at.house))
+  const answer = await at.staff.signIn(
+    at.c.req.raw.headers,
+    email,
+    password,
+    visitorAddress(at.c, at.house) ?? 'unknown',
+  )
   const back = safeBack(at.c.req.query('back'))
   if (answer.is === 'in') return goOn(at.c, answer.cookies, back)
   if (answer.is === 'code-wanted')

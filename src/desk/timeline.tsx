@@ -5,7 +5,7 @@ import type { CaseEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import { isMoney } from '../domain/money.ts'
 import { evidenceClassesOf, targetsOf } from '../domain/operator.ts'
-import { rejectionReasons } from '../messages/texts/reasons.ts'
+import { delayReasons, rejectionReasons } from '../messages/texts/reasons.ts'
 import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
@@ -125,6 +125,13 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   stuck: (v, data) => v.say('events.stuck', { task: task(v, data), reason: stuckWord(v.lang, String(data.code)) }),
   retried: (v, data) => v.say('events.retried', { task: task(v, data) }),
   'date-changed': (v) => v.say('events.date-changed'),
+  'payee-changed': (v, data) =>
+    v.say('events.payee-changed', { way: coded(v.lang, 'codes.refundWay', String(data.way)) }),
+  'promise-moved': (v, data) =>
+    v.say(data.state === 'late' ? 'events.promise-late' : 'events.promise-at-risk', {
+      day: v.format.date(String(data.day)),
+      reason: delayWord(v, String(data.because)),
+    }),
   note: noteSentence,
   ended: (v, data) => v.say('events.ended', { as: coded(v.lang, 'codes.status', String(data.as)) }),
   'certificate-issued': (v) => v.say('events.certificate-issued'),
@@ -161,6 +168,11 @@ function noteSentence(v: Visit, data: Record<string, unknown>): string {
 /** The reason as the subscriber reads it, in the agent's language. */
 function rejectWord(v: Visit, code: string): string {
   return isRejectCode(code) ? rejectionReasons[v.lang][code].reason : code
+}
+
+function delayWord(v: Visit, because: string): string {
+  const words: Record<string, string> = delayReasons[v.lang]
+  return words[because] ?? because
 }
 
 function childrenOf(v: Visit, view: DeskView, event: CaseEvent): ComponentChildren {

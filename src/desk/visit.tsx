@@ -9,14 +9,14 @@ import type { Language } from '../domain/case.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
-import { caseNow } from '../store/clock.ts'
 import { queueViews } from '../store/queue-of-cases.ts'
-import { everyStaffMember, type StaffMember } from '../store/staff.ts'
-import type { DemoState } from '../ui/demo-bar.tsx'
+import type { StaffMember } from '../store/staff.ts'
+import { demoState } from '../ui/demo-state.ts'
 import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import { type Formats, formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
+import { sentFields } from '../ui/sent-fields.ts'
 import { type NavItem, page } from '../ui/shell.tsx'
 import { type Say, t } from '../ui/words.ts'
 
@@ -107,7 +107,7 @@ export async function deskPage(
       nav: await navigation(v, room),
       scripts: ['desk.js', ...scripts],
       staff: { name: v.me.name, signOut: '/desk/sign-out', csrf: v.csrf },
-      demo: await demoState(v, own),
+      demo: await demoState(v.house, v.csrf, own),
       errorTitle,
     }),
   )
@@ -130,7 +130,7 @@ export async function doorPage(
       body,
       assets: at.house.assets,
       scripts,
-      demo: await demoState(at, own),
+      demo: await demoState(at.house, at.csrf, own),
       errorTitle,
     }),
   )
@@ -181,26 +181,10 @@ async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]
   ]
 }
 
-async function demoState({ house, csrf }: Knock, back: string): Promise<DemoState | undefined> {
-  if (!house.demo) return undefined
-  const people = await everyStaffMember(house.desk.db)
-  return {
-    now: await caseNow(house.desk.db, house.desk.machineMs()),
-    csrf,
-    clockAction: '/demo/clock',
-    back,
-    mailbox: '/dev/mail',
-    numbers: '/demo/numbers',
-    agents: people
-      .filter((one) => house.operators.has(one.operator))
-      .map((one) => ({ name: `${one.name} (${one.id})`, href: `/demo/sign-in/${one.id}` })),
-  }
-}
-
 /** A form that was sent, or null where it does not come from a page that this visitor was shown. */
 export async function sentForm(at: Knock): Promise<FormData | null> {
-  const form = await at.c.req.formData().catch(() => null)
-  return form && csrfOk(at.c, at.house, form) ? form : null
+  const form = await sentFields(at.c)
+  return csrfOk(at.c, at.house, form) ? form : null
 }
 
 export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()

@@ -11,6 +11,9 @@ export type CaseStatus = 'open' | 'closed' | 'withdrawn' | 'rejected' | 'ported-
 
 export type LaneName = 'main' | 'line' | 'money'
 
+/** Why a promise is in danger or broken, as the subscriber is told it. */
+export type DelayReason = 'decision' | 'held' | 'needs-person' | 'operator-silent' | 'port' | 'longer'
+
 /** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */
 export type Reason =
   | 'no-longer-needed'
@@ -80,6 +83,8 @@ export interface CaseFacts {
   ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */
   askedAgain?: Partial<Record<string, Instant>>
+  /** The subscriber was told that the promise is in danger or broken, why, and by when it will be; `promiseUntil` stays. */
+  newPromise?: { state: 'at-risk' | 'late'; at: Instant; day: Day; because: DelayReason }
   barredAt?: Instant
   /** The bar was lifted again, and the network was seen to treat the line so: it works, or is suspended as it had been. */
   restored?: { at: Instant; seen: 'works' | 'as-before' }
@@ -96,6 +101,8 @@ export interface CaseFacts {
   unexplained?: Money
   refunded?: Money
   settled?: boolean
+  /** What was erased of the case when its time of keeping was over, by class of `retentionDays`. */
+  forgotten?: Partial<Record<string, Instant>>
   /** A person looked at money that the rules could not place. */
   moneySeen?: { by: string; at: Instant }
   /** A person looked at traffic on a line that was said to be lost or unused; what came before is explained. */

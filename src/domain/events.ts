@@ -24,6 +24,8 @@ export const eventKinds = [
   'stuck', // it needs a person
   'retried',
   'date-changed',
+  'payee-changed', // where the money goes was said, or said anew; the account itself is sealed
+  'promise-moved', // the promise is in danger or broken, and the subscriber was told a new date
   'note',
   'ended', // closed, withdrawn, rejected or ported-out
   'certificate-issued',

@@ -1,4 +1,29 @@
-/** Where money or mail goes: bank account numbers (ISO 13616) and e-mail addresses. */
+import type { Case } from './case.ts'
+import type { Money } from './money.ts'
+import { type OperatorRules, type RefundWayRule, rule } from './operator.ts'
+
+/** Where money or mail goes: who is still to be asked, bank account numbers (ISO 13616), e-mail addresses. */
+
+/** What is theirs of a case as far as is known: by the final bill, else by the quote. Undefined: nobody knows yet. */
+export function refundOf({ facts, quote }: Pick<Case, 'facts' | 'quote'>): Money | undefined {
+  return facts.toRefund ?? quote?.toRefund
+}
+
+/** Money is, or by the quote will be, the subscriber's, and nobody has said where it should go. */
+export function payeeWanted(of: Pick<Case, 'facts' | 'quote'>): boolean {
+  const { refundWay, refunded, settled } = of.facts
+  return refundWay === 'none' && !refunded && !settled && (refundOf(of)?.minor ?? 0) > 0
+}
+
+/** The operator's ways for an amount, and those whose limit it is above. Minor units. */
+export function refundWaysFor(
+  rules: Pick<OperatorRules, 'quote'>,
+  dueMinor: number,
+): { open: RefundWayRule[]; above: RefundWayRule[] } {
+  const ways = rule(rules.quote.refundWays)
+  const fits = ({ limitMinor }: RefundWayRule) => limitMinor === null || dueMinor <= limitMinor
+  return { open: ways.filter(fits), above: ways.filter((way) => !fits(way)) }
+}
 
 export type IbanFault = 'empty' | 'characters' | 'length' | 'check-digits'
 export type IbanParse = { ok: true; iban: string } | { ok: false; code: IbanFault }

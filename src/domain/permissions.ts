@@ -39,6 +39,7 @@ export type NoCode =
   | 'already-decided'
   | 'already-held'
   | 'already-refunded'
+  | 'already-settled'
   | 'is-held'
   | 'is-not-held'
   | 'four-eyes'
@@ -87,7 +88,7 @@ const table: Record<CaseAct, Row> = {
     by: ['subscriber', ...staff],
     in: ['reversible', 'one-way'],
     proof: 'change-payee',
-    unless: ({ facts }) => (facts.refunded ? 'already-refunded' : undefined),
+    unless: ({ facts }) => (facts.refunded ? 'already-refunded' : facts.settled ? 'already-settled' : undefined),
   },
   approve: { by: staff, in: ['reversible'], unless: approvalDoubt },
   reject: { by: staff, in: ['reversible'], unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined) },

@@ -16,11 +16,13 @@ export interface Sentence {
   because?: string
 }
 
-export interface YourTurn {
-  what: 'identity' | 'agreement'
-  /** After it we go on by ordinary terms (agreement), or the request is closed (identity). */
-  until: Instant
-}
+/**
+ * `until`: after it we go on by ordinary terms (agreement), or the request is closed (identity). Money waits as long as it
+ * takes.
+ */
+export type YourTurn = { what: 'identity' | 'agreement'; until: Instant } | { what: 'payee' }
+
+type Awaited = 'identity' | 'agreement'
 
 /** Where a case stands in one lane, as far as a reader is concerned. */
 export interface SeenPlace {
@@ -123,8 +125,8 @@ function stuckSentence(of: Case): Sentence {
   return { code: of.facts.barredAt ? 'needs-person-barred' : 'needs-person' }
 }
 
-export const awaitedUntil = (what: YourTurn['what'], place: SeenPlace): Instant =>
+export const awaitedUntil = (what: Awaited, place: SeenPlace): Instant =>
   later(place.since, patienceDays[what] * DAY_MS)
 
 /** How long an answer is waited for. The list says the same; a test compares them. */
-export const patienceDays: Record<YourTurn['what'], number> = { identity: 14, agreement: 3 }
+export const patienceDays: Record<Awaited, number> = { identity: 14, agreement: 3 }

@@ -51,6 +51,7 @@ export type MoneyCode =
   | 'stopping-billing'
   | 'usage-open' // when: until then records of usage may still arrive
   | 'final-bill'
+  | 'payee-awaited' // it is theirs, and waits until they say where to
   | 'refund-under-way'
   | 'needs-person'
   | 'settled'
@@ -89,12 +90,14 @@ export const tasks: Record<string, TaskRow> = {
   'begin-watch': { step: 'confirmed', say: 'certified' },
   'quarantine-end': { step: 'confirmed', say: 'certified' },
   'release-number': { step: 'confirmed', say: 'certified' },
+  'number-released': { step: 'confirmed', say: 'certified' },
 }
 
 export const moneyTasks: Record<string, MoneyCode> = {
   'stop-billing': 'stopping-billing',
   'usage-complete': 'usage-open',
   'final-bill': 'final-bill',
+  payee: 'payee-awaited',
   refund: 'refund-under-way',
   settle: 'settled',
   'tell-settled': 'settled',

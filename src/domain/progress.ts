@@ -1,6 +1,7 @@
 import type { Case } from './case.ts'
 import { dwellEndOf } from './dates.ts'
 import type { Instant } from './instant.ts'
+import { payeeWanted } from './payee.ts'
 import { caseCan, type NoCode } from './permissions.ts'
 import {
   awaitedUntil,
@@ -49,7 +50,7 @@ export function progressOf(question: ProgressQuestion): Progress {
   const place = places.find((each) => each.lane !== 'money')
   const money = moneyOf(question)
   const turn = yourTurnOf(of, place)
-  const promise = promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of) })
+  const promise = promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of), places })
   return {
     sentence: sentenceOf(question, place),
     steps: stepsOf(question, place),
@@ -60,10 +61,13 @@ export function progressOf(question: ProgressQuestion): Progress {
   }
 }
 
-function yourTurnOf({ status, facts }: Case, place: SeenPlace | undefined): YourTurn | undefined {
-  if (status !== 'open' || facts.hold || facts.ending || place?.stuck !== null) return undefined
-  const what = place.task === 'identity' || (place.task === 'agreement' && !facts.agreement) ? place.task : undefined
-  return what === undefined ? undefined : { what, until: awaitedUntil(what, place) }
+function yourTurnOf(of: Case, place: SeenPlace | undefined): YourTurn | undefined {
+  const { status, facts } = of
+  if (status !== 'open' || facts.hold || facts.ending) return undefined
+  if (place?.stuck === null && (place.task === 'identity' || (place.task === 'agreement' && !facts.agreement)))
+    return { what: place.task, until: awaitedUntil(place.task, place) }
+  // Asked once the rest is given, and not before: who has just come by the express page is asked one thing at a time.
+  return facts.identity && facts.agreement && payeeWanted(of) ? { what: 'payee' } : undefined
 }
 
 function stepsOf(question: ProgressQuestion, place: SeenPlace | undefined): StepProgress[] {

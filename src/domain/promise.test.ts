@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { kcell, kz, openCase } from '../../test/domain-examples.ts'
 import type { Case } from './case.ts'
-import { promiseOf } from './promise.ts'
+import { delayReason, newPromiseDay, promiseOf, type Waiting } from './promise.ts'
 
 const until = '2026-12-01T18:59:59.999Z'
 const clock = (now: string, changed: Partial<Case['facts']> = {}, more: Partial<Case> = {}) =>
@@ -37,6 +37,42 @@ describe('the promise clock', () => {
       strongProof: true,
     })
     expect(strong).toMatchObject({ workingDaysLeft: 2, state: 'at-risk' })
+  })
+
+  it('does not call a barred case on time that stands still: stuck, or a day after its rest', () => {
+    const barred = { barredAt: '2026-11-23T09:00:00.000Z' }
+    const stuck = (lane: 'main' | 'money') =>
+      promiseOf({
+        case: openCase({ facts: { ...openCase().facts, ...barred } }),
+        now: '2026-11-24T09:00:00.000Z',
+        rules: kcell,
+        calendar: kz,
+        places: [{ lane, task: 'barred', because: null, stuck: 'still-served' }],
+      }).state
+    expect([stuck('main'), stuck('money')]).toEqual(['at-risk', 'on-time'])
+    expect(clock('2026-11-26T10:00:00.000Z', barred).state, 'its rest is just over').toBe('on-time')
+    expect(clock('2026-11-28T10:00:00.000Z', barred).state).toBe('at-risk')
+  })
+
+  it('names a day by which it will be, with time for a person to act, and why', () => {
+    const of = (now: string, facts: Partial<Case['facts']> = {}) => ({
+      case: openCase({ facts: { ...openCase().facts, ...facts } }),
+      now,
+      rules: kcell,
+      calendar: kz,
+    })
+    expect(newPromiseDay(of('2026-12-02T09:00:00.000Z'))).toBe('2026-12-08')
+    expect(newPromiseDay(of('2026-12-02T09:00:00.000Z', { barredAt: '2026-11-23T09:00:00.000Z' }))).toBe('2026-12-04')
+    expect(newPromiseDay(of('2029-12-02T09:00:00.000Z'))).toBeUndefined()
+    const standing = (task: string, more: Partial<Waiting> = {}) =>
+      delayReason({
+        ...of('2026-12-02T09:00:00.000Z'),
+        places: [{ lane: 'main', task, because: null, stuck: null, ...more }],
+      })
+    expect(standing('decision')).toBe('decision')
+    expect(standing('bar', { stuck: 'silent' })).toBe('needs-person')
+    expect(standing('standing', { because: 'operator-does-not-answer' })).toBe('operator-silent')
+    expect([standing('identity'), standing('agreement')], 'it is their turn').toEqual([undefined, undefined])
   })
 
   it('admits being late', () => {

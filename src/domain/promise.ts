@@ -1,8 +1,8 @@
-import { BeyondCalendar, type WorkCalendar, workingDaysBetween } from './calendar.ts'
-import type { Case } from './case.ts'
+import { addDays, addWorkingDays, BeyondCalendar, type WorkCalendar, workingDaysBetween } from './calendar.ts'
+import type { Case, DelayReason, LaneName } from './case.ts'
 import { holdOf } from './codes.ts'
-import { dayOf, dwellEndOf } from './dates.ts'
-import { epochMsOf, type Instant } from './instant.ts'
+import { dayOf, dwellEndOf, startOfDay } from './dates.ts'
+import { DAY_MS, type Day, epochMsOf, type Instant, later } from './instant.ts'
 import { type OperatorRules, rule } from './operator.ts'
 
 /** The promise to the subscriber, as a clock: from receipt until the line is observed dead. */
@@ -24,6 +24,16 @@ export interface PromiseQuestion {
   calendar: WorkCalendar
   /** Whether the short dwell will do for this case. */
   strongProof?: boolean
+  /** Where the case stands: a stuck task keeps no promise by itself, however much time is left. */
+  places?: readonly Waiting[]
+}
+
+/** Where a case stands in one lane, as far as a promise is concerned. */
+export interface Waiting {
+  lane: LaneName
+  task: string
+  because: string | null
+  stuck: string | null
 }
 
 /** How the promise of a case stands at `now`. A case that ended without a dead line keeps the state it ended in. */
@@ -53,20 +63,77 @@ function stateAt(at: Instant, workingDaysLeft: number | undefined, question: Pro
   if (at > dates.promiseUntil && (status === 'open' || facts.deadAt !== undefined)) return 'late'
   if (facts.deadAt !== undefined) return 'met'
   if (status !== 'open') return 'on-time'
-  return soonestDead(question) > dates.promiseUntil || isRunningOut(workingDaysLeft, question) ? 'at-risk' : 'on-time'
+  const inDanger =
+    isStuck(question) || soonestDead(question) > dates.promiseUntil || isRunningOut(workingDaysLeft, question)
+  return inDanger ? 'at-risk' : 'on-time'
 }
 
+/** The money has no part in this promise, which is about the line. */
+const isStuck = ({ places = [] }: PromiseQuestion) =>
+  places.some((place) => place.lane !== 'money' && place.stuck !== null)
+
 /** The earliest moment at which the line can be dead, if nothing more goes wrong: said before it is too late. */
-function soonestDead({ case: of, now, rules, strongProof = false }: PromiseQuestion): Instant {
+function soonestDead(question: PromiseQuestion): Instant {
+  const rested = restedAt(question)
+  return rested > question.now ? rested : question.now
+}
+
+/** When the rest after the bar is over, or would be if the line were barred as soon as it can be. */
+function restedAt({ case: of, now, rules, strongProof = false }: PromiseQuestion): Instant {
   const serviceEnd = of.dates.serviceEnd ?? now
   const barredAt = of.facts.barredAt ?? (serviceEnd > now ? serviceEnd : now)
   return dwellEndOf({ barredAt, strongProof, rules })
 }
 
-function isRunningOut(daysLeft: number | undefined, { case: of, rules }: PromiseQuestion): boolean {
+/** How long a barred line may lie after its rest until somebody asks why it has not ended. */
+export const restOverdueMs = DAY_MS
+
+function isRunningOut(daysLeft: number | undefined, question: PromiseQuestion): boolean {
+  const { case: of, now, rules } = question
+  if (daysLeft === undefined || daysLeft > rule(rules.promise.atRiskWorkingDays)) return false
+  if (of.facts.barredAt !== undefined) return later(restedAt(question), restOverdueMs) <= now
   const waitsForChosenDay = of.dates.serviceEnd !== undefined && of.dates.requestedEnd !== 'now'
-  if (of.facts.barredAt !== undefined || waitsForChosenDay || daysLeft === undefined) return false
-  return daysLeft <= rule(rules.promise.atRiskWorkingDays)
+  return !waitsForChosenDay
+}
+
+/** A promise that ends before this is in danger while the line is not barred: the start of the first day that is far enough. */
+export function dangerBefore({ now, rules, calendar }: Pick<PromiseQuestion, 'now' | 'rules' | 'calendar'>): Instant {
+  const zone = rule(rules.zone)
+  const today = dayOf(now, zone)
+  let day = today
+  try {
+    while (workingDaysBetween(today, day, calendar) <= rule(rules.promise.atRiskWorkingDays)) day = addDays(day, 1)
+  } catch (error) {
+    // Beyond the calendar nothing is known to be in danger.
+    if (!(error instanceof BeyondCalendar)) throw error
+  }
+  return startOfDay(day, zone)
+}
+
+/**
+ * By which day a promise that cannot be kept will be kept after all: the soonest that the line can be dead, and as many working
+ * days more as a person gets to act in. Undefined beyond the calendar's years, where a date would be a guess.
+ */
+export function newPromiseDay(question: PromiseQuestion): Day | undefined {
+  const { rules, calendar } = question
+  try {
+    const soonest = dayOf(soonestDead(question), rule(rules.zone))
+    return addWorkingDays(soonest, Math.max(1, rule(rules.promise.atRiskWorkingDays)), calendar)
+  } catch (error) {
+    if (error instanceof BeyondCalendar) return undefined
+    throw error
+  }
+}
+
+/** Why it takes longer, as far as we know. Undefined: it waits for the subscriber, who was asked and is not told of our delay. */
+export function delayReason({ case: of, places = [] }: PromiseQuestion): DelayReason | undefined {
+  if (of.facts.hold) return 'held'
+  const place = places.find((each) => each.lane !== 'money')
+  if (place?.stuck) return 'needs-person'
+  if (place?.task === 'identity' || place?.task === 'agreement') return undefined
+  if (place?.task === 'decision') return 'decision'
+  if (place?.because === 'operator-does-not-answer') return 'operator-silent'
+  return place?.because === 'port-in-flight' ? 'port' : 'longer'
 }
 
 function countWorkingDays(at: Instant, until: Instant, { rules, calendar }: PromiseQuestion): number | undefined {

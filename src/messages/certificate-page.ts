@@ -2,10 +2,17 @@ import { renderSVG } from 'uqr'
 import type { Language } from '../domain/case.ts'
 import { dayOf } from '../domain/dates.ts'
 import { type EvidenceClass, isProfileServer } from '../domain/evidence.ts'
+import {
+  formatDay,
+  formatDayShort,
+  formatInstantWithZone,
+  formatMsisdn,
+  formatTime,
+  zoneWords,
+} from '../domain/format.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { Profile } from '../domain/line.ts'
 import type { CertificateData, CertificateReading } from './certificate-data.ts'
-import { formatDay, formatDayShort, formatInstantWithZone, formatMsisdn, formatTime, zoneWords } from './format.ts'
 import { type Basis, type CertificateWords, certificateWords } from './texts/certificate-words.ts'
 
 /*

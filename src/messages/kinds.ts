@@ -1,4 +1,4 @@
-import type { RefundWay } from '../domain/case.ts'
+import type { DelayReason, RefundWay } from '../domain/case.ts'
 import type { RejectCode } from '../domain/codes.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
@@ -29,6 +29,7 @@ export type ReturnCode = (typeof returnCodes)[number]
 
 type Reminder =
   | { about: 'identity' | 'agreement' /** Until when we wait. */; until: Instant }
+  | { about: 'payee'; amount: Money }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 
 /** What was done to the line, and what was seen of it afterwards. */
@@ -81,7 +82,8 @@ export interface MessageParams {
   rejected: CaseFactsInWords & { because: RejectCode; line: LineAfter }
   held: CaseFactsInWords & { at: Instant }
   'ported-out': CaseFactsInWords & { at: Instant; to?: string }
-  late: CaseFactsInWords & { promised: Day; newDate: Day }
+  /** `broken`: the promised day is over; otherwise it is still to come and will probably not be kept. */
+  late: CaseFactsInWords & { broken: boolean; promised: Day; newDate: Day; because: DelayReason }
 }
 
 export type MessageKind = keyof MessageParams

@@ -47,6 +47,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   reminder: [
     { ...common, reminder: { about: 'identity', until: barred } },
     { ...common, reminder: { about: 'agreement', until: barred } },
+    { ...common, reminder: { about: 'payee', amount: tenge(315_000) } },
     ...[0, 1, 3, 5].map((daysLeft) => ({
       ...common,
       reminder: { about: 'service-end' as const, serviceEnd: barred, daysLeft },
@@ -109,5 +110,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     { ...common, at: barred, to: 'Beeline' },
     { ...common, at: barred },
   ],
-  late: [{ ...common, promised: '2026-12-01', newDate: '2026-12-04' }],
+  late: (['decision', 'held', 'needs-person', 'operator-silent', 'port', 'longer'] as const).flatMap((because) =>
+    [true, false].map((broken) => ({ ...common, broken, because, promised: '2026-12-01', newDate: '2026-12-04' })),
+  ),
 }

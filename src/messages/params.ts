@@ -6,6 +6,7 @@ import type { EvidenceClass } from '../domain/evidence.ts'
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
+import { refundOf } from '../domain/payee.ts'
 import { findingKinds } from '../domain/watch.ts'
 import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
@@ -47,13 +48,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   }),
   'paper-refused': (t) => facts(t),
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
-  reminder: (t) => ({
-    ...facts(t),
-    reminder: {
-      about: t.case.facts.identity ? 'agreement' : 'identity',
-      until: later(t.at, (t.case.facts.identity ? 2 : 12) * DAY_MS),
-    },
-  }),
+  reminder: (t) => ({ ...facts(t), reminder: reminderOf(t) }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
   'not-restored': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
   accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t) }),
@@ -77,7 +72,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   settled: (t) => ({
     ...facts(t),
     finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
-    ...refundOf(t),
+    ...refundWords(t),
   }),
   'after-end': (t) => ({ ...facts(t), ...seenAfterEnd(t) }),
   withdrawn: (t) => ({
@@ -87,6 +82,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   }),
   rejected: (t) => ({ ...facts(t), because: rejectionOf(t.case), line: lineAfter(t.case) }),
   held: (t) => ({ ...facts(t), at: t.case.facts.hold?.at ?? t.at }),
+  late: (t) => ({ ...facts(t), ...newPromiseOf(t) }),
   'ported-out': (t) => ({ ...facts(t), at: t.case.facts.ending?.at ?? t.at }),
 }
 
@@ -117,6 +113,15 @@ function lineAfter({ facts: { restored }, standing }: Case): LineAfter {
   return restored.seen === 'works' ? { is: 'works' } : { is: 'suspended', why: standing?.suspendedFor ?? 'not-said' }
 }
 
+/** What is still to be answered: who they are, then the amounts, then where the money goes. */
+function reminderOf({ case: c, at }: Telling): MessageParams['reminder']['reminder'] {
+  if (!c.facts.identity) return { about: 'identity', until: later(at, 12 * DAY_MS) }
+  if (!c.facts.agreement) return { about: 'agreement', until: later(at, 2 * DAY_MS) }
+  const amount = refundOf(c)
+  if (!amount) throw new Error(`case ${c.ref} waits for nothing that a reminder could name`)
+  return { about: 'payee', amount }
+}
+
 function nextOf(c: Case): MessageParams['received']['next'] {
   if (!c.facts.identity) return 'identity'
   return c.facts.agreement ? 'review' : 'agreement'
@@ -135,7 +140,21 @@ function rejectionOf(c: Case): MessageParams['rejected']['because'] {
   return code
 }
 
-function refundOf(t: Telling): Pick<MessageParams['settled'], 'refund' | 'credited'> {
+function newPromiseOf({
+  case: c,
+  rules,
+}: Telling): Pick<MessageParams['late'], 'broken' | 'promised' | 'newDate' | 'because'> {
+  const { newPromise } = c.facts
+  if (!newPromise) throw new Error(`case ${c.ref} has no new date to tell of`)
+  return {
+    broken: newPromise.state === 'late',
+    promised: dayOf(c.dates.promiseUntil, rule(rules.zone)),
+    newDate: newPromise.day,
+    because: newPromise.because,
+  }
+}
+
+function refundWords(t: Telling): Pick<MessageParams['settled'], 'refund' | 'credited'> {
   const { refunded, refundWay, credit } = t.case.facts
   const amount = credit?.paidAt ? credit.amount : refunded
   if (!amount || refundWay === 'none') return {}

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { type Language, languages } from '../domain/case.ts'
-import { formatMsisdn } from './format.ts'
+import { formatMsisdn } from '../domain/format.ts'
 import { type MessageKind, type MessageParams, messageKinds } from './kinds.ts'
 import { messageSamples } from './messages.sample.ts'
 import { renderMessage, texts } from './render.ts'
 import { smsParts } from './sms.ts'
+import { bannedInMessage } from './texts/banned.ts'
 
 interface Rendering {
   name: string
@@ -78,7 +79,7 @@ describe.each(all)('$name', (rendering) => {
   })
 
   test('pushes nobody and shames nobody', () => {
-    expect(bannedIn(rendering.lang, `${sms}\n${email}`)).toEqual([])
+    expect(bannedInMessage(rendering.lang, `${sms}\n${email}`)).toEqual([])
   })
 
   test('is written in its own letters and quotes', () => {
@@ -168,106 +169,6 @@ function factsRead<K extends MessageKind>(kind: K, lang: Language, params: Messa
     })
   texts[lang][kind](watch(params, ''))
   return [...read].filter((path) => !path.endsWith('.currency') && !path.endsWith('.minor')).sort()
-}
-
-/** Kazakh and Russian by stems, English by whole words, Chinese by the string. */
-const banned: Record<Language, string[]> = {
-  kk: [
-    'кеткеніңіз өкінішті',
-    'шынымен кетесіз бе',
-    'кетпеңіз',
-    'бізбен қалыңыз',
-    'сағынамыз',
-    'үнемдегім келмейді',
-    'айырыласыз',
-    'соңғы мүмкіндік',
-    'тек бүгін',
-    'арнайы сізге',
-    'тағы бір ойланыңыз',
-    'қоңырау шала алмайды',
-    'борышкер',
-    'айыппұл',
-    'қате жібердіңіз',
-    'ұмыттыңыз',
-    'бас тарту',
-  ],
-  ru: [
-    'жаль, что вы уходите',
-    'точно хотите уйти',
-    'не уходите',
-    'останьтесь с нами',
-    'будем скучать',
-    'не хочу экономить',
-    'вы потеряете',
-    'последний шанс',
-    'только сегодня',
-    'специально для вас',
-    'подумайте ещё раз',
-    'не смогут дозвониться',
-    'должник',
-    'неплательщик',
-    'штраф',
-    'вы ошиблись',
-    'вы забыли',
-    'неверн',
-    'осуществля',
-    'отмен',
-  ],
-  en: [
-    'sorry to see you go',
-    'are you sure',
-    "don't go",
-    'stay with us',
-    'we will miss you',
-    "I don't want to save",
-    'you will lose',
-    'miss out',
-    'last chance',
-    'today only',
-    'just for you',
-    'think again',
-    'before you go',
-    'cannot reach you',
-    'debtor',
-    'penalty',
-    'fine',
-    'you failed',
-    'you forgot',
-    'invalid',
-    'oops',
-  ],
-  'zh-Hans': [
-    '舍不得您离开',
-    '您确定要离开',
-    '别走',
-    '留下来',
-    '想念您',
-    '残忍拒绝',
-    '您将失去',
-    '忍痛放弃',
-    '最后机会',
-    '仅限今天',
-    '限时',
-    '专属优惠',
-    '老用户专享',
-    '再想想',
-    '亲友将联系不到您',
-    '老赖',
-    '欠债',
-    '罚款',
-    '您填错了',
-    '您忘了',
-    '非法',
-    '取消',
-    '死号',
-  ],
-}
-
-function bannedIn(lang: Language, text: string): string[] {
-  const low = text.toLowerCase()
-  return banned[lang].filter((word) =>
-    lang === 'en' ? new RegExp(`\\b${word}\\b`, 'i').test(text) : low.includes(word.toLowerCase()),
-  )
 }
 
 /** Words in which Cyrillic and Latin letters stand side by side: one of them only looks right. */

@@ -4,7 +4,7 @@ import { houseOf, textOf } from '../../test/portal-browser.ts'
 import { makeWorld, operators, type World } from '../../test/world.ts'
 import { type Language, languages } from '../domain/case.ts'
 import { type KnownOperator, type OperatorRules, rule } from '../domain/operator.ts'
-import { banned } from '../ui/texts/banned.ts'
+import { banned } from '../messages/texts/banned.ts'
 import { isKey, t } from '../ui/words.ts'
 import { aboutRoutes } from './about.tsx'
 

@@ -9,7 +9,7 @@ import { demoNumbers } from '../simulator/population.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { t } from '../ui/words.ts'
-import { demoRoutes, demoState, showsWords } from './demo.tsx'
+import { demoRoutes, demoStrip, showsWords } from './demo.tsx'
 import { trackingRoutes } from './tracking.tsx'
 
 let world: World
@@ -21,7 +21,7 @@ afterAll(() => world.close())
 const numbers = [{ msisdn: '+77015550001', operator: 'kcell', shows: 'active-prepaid' }]
 const appOf = (demo: boolean) => {
   const house = houseOf(world, { demo, demoNumbers: numbers })
-  return new Hono().route('/', trackingRoutes(house, demoState)).route('/', demoRoutes(house))
+  return new Hono().route('/', trackingRoutes(house, demoStrip)).route('/', demoRoutes(house))
 }
 
 test('outside a demonstration none of it exists', async () => {

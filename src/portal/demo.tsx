@@ -6,7 +6,7 @@ import { DAY_MS, HOUR_MS } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import { caseNow, moveClock } from '../store/clock.ts'
 import { sayCode } from '../ui/case-words.ts'
-import type { DemoState } from '../ui/demo-bar.tsx'
+import { demoState } from '../ui/demo-state.ts'
 import { msisdn } from '../ui/format.ts'
 import type { DemoNumber, House } from '../ui/house.ts'
 import { Table } from '../ui/timeline.tsx'
@@ -15,7 +15,7 @@ import { mailRoutes } from './demo-mail.tsx'
 import { type DemoOf, formOf, operatorName, show, type Visit, visitOf } from './visit.tsx'
 
 /** Pages of a demonstration: the mailbox, the clock, the numbers. Outside demo mode there are none of them. */
-export function demoRoutes(house: House, demoOf: DemoOf = demoState): Hono {
+export function demoRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   const app = new Hono()
   if (!house.demo) return app
   mailRoutes(app, house, demoOf)
@@ -25,19 +25,8 @@ export function demoRoutes(house: House, demoOf: DemoOf = demoState): Hono {
   return app
 }
 
-/** What the strip above every page shows. Every door hands it what it has of a visit; undefined outside demo mode. */
-export async function demoState(visit: Pick<Visit, 'house' | 'csrf' | 'path'>): Promise<DemoState | undefined> {
-  const { house, csrf, path } = visit
-  if (!house.demo) return undefined
-  return {
-    now: await caseNow(house.desk.db, house.desk.machineMs()),
-    csrf,
-    clockAction: '/demo/clock',
-    back: path,
-    mailbox: '/dev/mail',
-    numbers: '/demo/numbers',
-  }
-}
+/** The strip above every page of the portal. */
+export const demoStrip: DemoOf = ({ house, csrf, path }) => demoState(house, csrf, path)
 
 async function forward(c: Context, house: House, demoOf: DemoOf): Promise<Response> {
   const form = await formOf(visitOf(c, house), demoOf)

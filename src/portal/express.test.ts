@@ -207,6 +207,59 @@ describe('identity comes after the receipt', () => {
   })
 })
 
+// After the others: a code that was sent later on this clock would be taken for the last one of theirs.
+describe('where the money goes', () => {
+  test('nobody said where to: the money waits and says why, the line ends all the same', async () => {
+    const { reader, page, ref } = await proven(line++)
+    await world.settle()
+    await reader.get(page.at.replace('?', '/agree?'))
+    await reader.submit({}, page.at.replace('?', '/agree?'))
+    await world.settle()
+    await world.approve(ref)
+    await world.pass(days(8))
+    const shown = await reader.get(page.at)
+    expect(shown.text).toContain('Money is yours and waits: tell us where it should go.')
+    expect(shown.text).toContain('The certificate is ready')
+    expect(await world.messages(ref)).toContain('reminder')
+    world.rewind()
+  })
+
+  test('where the money goes is asked after the amounts, and only of whoever proved more than the card', async () => {
+    const { reader, page, ref } = await proven(line++)
+    await world.settle()
+    await reader.get(page.at.replace('?', '/agree?'))
+    const asked = await reader.submit({}, page.at.replace('?', '/agree?'))
+    expect(asked.at).toContain(`/c/${ref}/payee?`)
+    expect(asked.text).toContain('who holds the SIM could send the money elsewhere')
+    expect((await reader.get(page.at)).text).toContain('Your turn Say where your money should go')
+    await reader.get(`${page.at.replace('?', '/identity?')}&next=payee`)
+    expect(reader.shown().text).not.toContain('By SMS to the line')
+    await world.passQuietly(60_000)
+    await reader.submit({ way: 'contact' })
+    await lookUp(world)
+    const form = await reader.submit({ code: (await lastCode(world))?.code ?? '' })
+    expect(form.text).toContain('Where should we send your money?')
+    const own = await reader.submit({ way: 'to-number', number: numberOf(line - 1) })
+    expect(own.text).toContain('This is the number that ends')
+    expect((await reader.submit({ way: 'to-bank', iban: 'KZ87125KZT5004100100' })).status).toBe(422)
+    const saved = await reader.submit({ way: 'to-bank', iban: 'kz86 125k zt50 0410 0100' })
+    expect(saved.text).not.toContain('Your turn')
+    expect(saved.html, 'the account is shown to nobody again').not.toContain('0410')
+    expect((await world.caseOf(ref)).case.facts.refundWay).toBe('to-bank')
+    await world.approve(ref)
+    await world.pass(days(8))
+    const refund = world.operator.submitted.find((order) => order.key.startsWith(`${ref}/refund`))
+    expect(refund?.detail?.payee).toEqual({
+      way: 'to-bank',
+      iban: 'KZ86125KZT5004100100',
+      name: world.operator.line(line - 1).standing.holder.name,
+    })
+    expect((await world.caseOf(ref)).case.facts.refunded).toEqual({ minor: 150_000, currency: 'KZT' })
+    expect((await reader.get(page.at)).text).toContain('Everything is settled')
+    world.rewind()
+  })
+})
+
 test('too many requests for one number are turned away for a while: each sends that number a message', async () => {
   const i = line++
   for (let n = 0; n < 5; n += 1) expect((await sent(i, {}, '203.0.113.40')).receipt.status).toBe(200)

@@ -12,8 +12,9 @@ import { caseLink } from '../store/link-keys.ts'
 import { formats, msisdn } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problem, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
+import { tellingAddress } from '../ui/visitor-address.ts'
 import { ExpressPage, expressFields } from './express-page.tsx'
-import { addressOf, type DemoOf, formOf, show, showNotice, type Visit, visitOf } from './visit.tsx'
+import { type DemoOf, formOf, show, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /**
  * The page on which anyone can end a contract: no login, one page, the fields that the law names and no other (§ 312k of the
@@ -76,7 +77,7 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0)
     return showForm(visit, parsed.typed, problems, demoOf)
   const { kind, cause, name } = parsed.values
-  const from = addressOf(c, house)
+  const from = tellingAddress(c, house)
   const outcome = await submitExpress(house.desk, known, {
     kind,
     ...(cause === undefined ? {} : { cause }),

@@ -9,13 +9,14 @@ import { isOfCountry, parseMsisdn } from '../domain/msisdn.ts'
 import { rule } from '../domain/operator.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
+import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
+import { tellingAddress } from '../ui/visitor-address.ts'
 import { type Journey, journeyForm, journeyOf, nextHref, type Step, shownTime, steps } from './journey.tsx'
-import { numberProblem } from './number-problem.ts'
 import { CodePage, type CodePageProps } from './pages/code.tsx'
 import { ProvePage } from './pages/prove.tsx'
 import { type Draft, StartPage, type StartPageProps } from './pages/start.tsx'
-import { addressOf, type DemoOf, formOf, show, showError, type Visit, visitOf } from './visit.tsx'
+import { type DemoOf, formOf, show, showError, type Visit, visitOf } from './visit.tsx'
 
 /** The number, the proof, the code. Every number is treated alike: whether it exists is known only to who holds its code. */
 export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
@@ -95,7 +96,7 @@ async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   const started = await startApplication(house.desk, operator, {
     number: parsed.msisdn,
     language: visit.lang,
-    from: addressOf(c, house),
+    from: tellingAddress(c, house),
   })
   if (started.is === 'too-many') return showError(visit, 429, demoOf)
   keepApplication(c, house, started.key)
@@ -165,7 +166,7 @@ async function chooseWay(journey: Journey): Promise<Response> {
 const asWay = (text: unknown): CodeWay | undefined => (text === 'line' || text === 'contact' ? text : undefined)
 
 function send({ house, key, c }: Journey, way: CodeWay): Promise<CodeSending> {
-  return sendCode(house.desk, key, way, addressOf(c, house))
+  return sendCode(house.desk, key, way, tellingAddress(c, house))
 }
 
 async function showCode(

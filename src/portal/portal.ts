@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import type { House } from '../ui/house.ts'
-import { demoState } from './demo.tsx'
+import { demoStrip } from './demo.tsx'
 import { answerRoutes } from './journey-answers.tsx'
 import { chooseRoutes } from './journey-choose.tsx'
 import { sendRoutes } from './journey-send.tsx'
@@ -12,7 +12,7 @@ import type { DemoOf } from './visit.tsx'
  * should happen to it, when, why if you like, where with your money, where do we write, and a last look at all of it.
  * One question a page; nothing is sent before the last button.
  */
-export function journeyRoutes(house: House, demoOf: DemoOf = demoState): Hono {
+export function journeyRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   const app = new Hono()
   startRoutes(app, house, demoOf)
   chooseRoutes(app, house, demoOf)

@@ -5,9 +5,9 @@ import { parseMsisdn } from '../domain/msisdn.ts'
 import { parseEmail } from '../domain/payee.ts'
 import { knownContacts } from '../process/look-up-lines.ts'
 import type { Answers } from '../store/applications.ts'
+import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor, type Typed } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
-import { numberProblem } from './number-problem.ts'
 import type { ReadAnswer } from './question.ts'
 
 /** What is not on file and has to be asked. */

@@ -1,8 +1,12 @@
 import type { JSX } from 'preact'
 import type { Case } from '../domain/case.ts'
+import { dayOf } from '../domain/dates.ts'
 import { epochMsOf } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
+import { payeeWanted, refundOf } from '../domain/payee.ts'
+import { caseCan } from '../domain/permissions.ts'
 import type { Progress } from '../domain/progress.ts'
+import { delayReasons } from '../messages/texts/reasons.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import { eventWords, pauseWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
@@ -82,12 +86,13 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
   const { say, format, hasKey } = visit
   const turn = progress.yourTurn
   if (!turn) return null
-  const href = caseHref(visit, turn.what === 'identity' ? '/identity' : '/agree')
-  const when = format.dateTimeZone(turn.until)
+  const href = caseHref(visit, { identity: '/identity', agreement: '/agree', payee: '/payee' }[turn.what])
   return (
     <YourTurn title={say(`track.turn.${turn.what}`)}>
-      {turn.what === 'identity' ? <p>{say('track.turn.identity.text')}</p> : null}
-      <p>{turn.what === 'identity' ? say('track.turn.identity.until', { when }) : say('track.turn.agreement.text')}</p>
+      <p>{say(`track.turn.${turn.what}.text`)}</p>
+      {turn.what === 'identity' ? (
+        <p>{say('track.turn.identity.until', { when: format.dateTimeZone(turn.until) })}</p>
+      ) : null}
       {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
     </YourTurn>
   )
@@ -107,57 +112,79 @@ function PaperTurn({ visit, papers }: { visit: CaseVisit; papers: StoredDocument
 }
 
 function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | null {
-  const { say, format, view, office } = visit
+  const { say, format, view } = visit
   const { case: of, now } = view
   if (isOver(of)) return null
-  const date = format.date(promise.until)
   const start = epochMsOf(of.dates.receivedAt)
   const end = epochMsOf(of.facts.deadAt ?? now)
   const why = pauseWords(visit, promise)
   const waits = promise.pausedFor === 'identity'
   const paused = why !== undefined && (waits || promise.state !== 'late')
-  const tone = paused
-    ? 'paused'
-    : ({ 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const)[promise.state]
-  const counted = format.dateTimeZone(of.dates.receivedAt)
-  const headline = waits
-    ? say('track.promise.waiting')
-    : promise.state === 'late'
-      ? say('track.promise.late')
-      : promise.state === 'met'
-        ? say('track.promise.met')
-        : format.timeLeft(promise.leftMs)
-  const extended = of.dates.requestedEnd !== 'now'
+  const tones = { 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const
+  const headlines = { late: say('track.promise.late'), met: say('track.promise.met') }
+  const told = promise.state === 'late' || promise.state === 'met' ? headlines[promise.state] : undefined
   return (
     <PromiseCard
-      label={say('track.promise.label', { date })}
-      headline={headline}
+      label={say('track.promise.label', { date: format.date(promise.until) })}
+      headline={waits ? say('track.promise.waiting') : (told ?? format.timeLeft(promise.leftMs))}
       spent={(end - start) / Math.max(1, epochMsOf(promise.until) - start)}
-      tone={tone}
+      tone={paused ? 'paused' : tones[promise.state]}
     >
       {of.facts.deadAt ? (
         <p>
           {say(promise.state === 'late' ? 'track.promise.late.done' : 'track.promise.met.text', {
-            date,
+            date: format.date(promise.until),
             when: format.dateTimeZone(of.facts.deadAt),
           })}
         </p>
       ) : (
-        <>
-          {promise.state === 'late' && !waits ? <p>{say('track.promise.late.text', { date })}</p> : null}
-          {promise.state === 'at-risk' && !paused ? <p>{say('track.promise.risk.text')}</p> : null}
-          {paused ? <p>{say('track.promise.paused.text', { why })}</p> : null}
-          <p>
-            {extended
-              ? say('track.promise.day', { when: counted })
-              : say('track.promise.text', {
-                  when: counted,
-                  days: format.workingDays(rule(office.rules.promise.workingDays)),
-                })}
-          </p>
-        </>
+        <PromiseWords visit={visit} promise={promise} why={why} paused={paused} />
       )}
     </PromiseCard>
+  )
+}
+
+interface PromiseWordsProps {
+  visit: CaseVisit
+  promise: Props['progress']['promise']
+  /** What the clock waits for, in words. */
+  why: string | undefined
+  paused: boolean
+}
+
+/** What the promise is while the line still lives: late or at risk and by when then, what it waits for, how it is counted. */
+function PromiseWords({ visit, promise, why, paused }: PromiseWordsProps): JSX.Element {
+  const { say, format, view, office } = visit
+  const { receivedAt, requestedEnd } = view.case.dates
+  const counted = format.dateTimeZone(receivedAt)
+  return (
+    <>
+      {promise.state === 'late' && !why ? (
+        <p>{say('track.promise.late.text', { date: format.date(promise.until) })}</p>
+      ) : null}
+      {promise.state === 'at-risk' && !paused ? <p>{say('track.promise.risk.text')}</p> : null}
+      {why ? <p>{say('track.promise.paused.text', { why })}</p> : null}
+      {why || promise.state === 'on-time' ? null : <NewDate visit={visit} />}
+      <p>
+        {requestedEnd !== 'now'
+          ? say('track.promise.day', { when: counted })
+          : say('track.promise.text', {
+              when: counted,
+              days: format.workingDays(rule(office.rules.promise.workingDays)),
+            })}
+      </p>
+    </>
+  )
+}
+
+/** Why, and by when, in the words of the message that was sent; never a new date that is itself over. */
+function NewDate({ visit: { say, format, lang, view, office } }: { visit: CaseVisit }): JSX.Element | null {
+  const { newPromise } = view.case.facts
+  if (!newPromise || newPromise.day < dayOf(view.now, rule(office.rules.zone))) return null
+  return (
+    <p>
+      {delayReasons[lang][newPromise.because]} {say('track.promise.newDate', { date: format.date(newPromise.day) })}
+    </p>
   )
 }
 
@@ -244,9 +271,21 @@ function MoneyPart({ visit, progress: { money } }: Props): JSX.Element | null {
       ) : null}
       {money && money.code !== 'usage-open' ? <p>{say(`track.money.${money.code}`)}</p> : null}
       {rows.length > 0 ? <SummaryList rows={rows} /> : null}
+      {hasKey && mayChangePayee(view.case) ? (
+        <p>
+          <a href={caseHref(visit, '/payee')}>{say('track.payee.change')}</a>
+        </p>
+      ) : null}
     </section>
   )
 }
+
+/** Whether the page for it would take an answer, once the reader is known. While it is the reader's turn, that button leads there. */
+const mayChangePayee = (of: Case) =>
+  !payeeWanted(of) &&
+  of.standing !== undefined &&
+  (refundOf(of)?.minor ?? 0) > 0 &&
+  caseCan['change-payee'](of, { is: 'subscriber', assurance: 'id_reviewed' }) === true
 
 function WayBackPart({ visit, progress: { wayBack } }: Props): JSX.Element | null {
   const { say, format, view } = visit

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { Quote } from '../domain/case.ts'
 import type { Instant } from '../domain/instant.ts'
-import { codeDigits } from '../store/codes.ts'
+import { type CodeWay, codeDigits } from '../store/codes.ts'
 import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import { msisdnMasked } from '../ui/format.ts'
@@ -9,14 +9,19 @@ import { BackLink, SummaryList } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 
+/** By a code, or by a paper that a person looks at. */
+export type ProofWay = CodeWay | 'paper'
+
 /** Two ways to a code, and one without. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
 export function IdentityPage({
   visit,
   action,
+  ways,
   error,
 }: {
   visit: CaseVisit
   action: string
+  ways: readonly ProofWay[]
   error: string | undefined
 }): JSX.Element {
   const { say, csrf, view } = visit
@@ -32,11 +37,16 @@ export function IdentityPage({
           name="way"
           label={say('track.identity.way')}
           error={error}
-          items={[
-            { value: 'line', label: say('track.identity.line', { number }), hint: say('track.identity.line.hint') },
-            { value: 'contact', label: say('track.identity.contact'), hint: say('track.identity.contact.hint') },
-            { value: 'paper', label: say('papers.link'), hint: say('papers.link.hint') },
-          ]}
+          items={ways.map((value) => ({
+            value,
+            label:
+              value === 'paper'
+                ? say('papers.link')
+                : value === 'line'
+                  ? say('track.identity.line', { number })
+                  : say('track.identity.contact'),
+            hint: value === 'paper' ? say('papers.link.hint') : say(`track.identity.${value}.hint`),
+          }))}
         />
         <Buttons>
           <Button>{say('track.identity.send')}</Button>

@@ -9,12 +9,15 @@ import { type ApplicationKey, readApplication, startApplication } from '../cases
 import type { Assurance } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf, later } from '../domain/instant.ts'
+import { payeeWanted } from '../domain/payee.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
+import { tellingAddress } from '../ui/visitor-address.ts'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
-import { AgreePage, CodePage, IdentityPage } from './track-proof-pages.tsx'
-import { addressOf, type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
+import { payeePage, setPayee, waysForPayee } from './track-payee.tsx'
+import { AgreePage, CodePage, IdentityPage, type ProofWay } from './track-proof-pages.tsx'
+import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
 
 /**
  * "Prove it is you" after the receipt, and what the proof opens: agreeing to the amounts. The codes are those of the guided
@@ -40,15 +43,32 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.post('/c/:ref/identity/code', page(tryCode))
   app.get('/c/:ref/agree', page(agreePage))
   app.post('/c/:ref/agree', page(agree))
+  app.get(
+    '/c/:ref/payee',
+    page(async (visit) => payeePage(visit, await assuranceOf(visit))),
+  )
+  app.post(
+    '/c/:ref/payee',
+    page(async (visit) => setPayee(visit, await assuranceOf(visit))),
+  )
 }
 
 const cookieName = 'case-proof'
 const cookieSeconds = 3_600
 
 /** Where the reader wanted to go; nowhere but to a page of this case. */
-const wantsToAgree = ({ c }: CaseVisit) => c.req.query('next') === 'agree'
-const hrefWithNext = (visit: CaseVisit, below: string) =>
-  `${caseHref(visit, below)}${wantsToAgree(visit) ? '&next=agree' : ''}`
+function nextOf({ c }: CaseVisit): 'agree' | 'payee' | undefined {
+  const next = c.req.query('next')
+  return next === 'agree' || next === 'payee' ? next : undefined
+}
+
+function hrefWithNext(visit: CaseVisit, below: string): string {
+  const next = nextOf(visit)
+  return `${caseHref(visit, below)}${next ? `&next=${next}` : ''}`
+}
+
+const waysOf = (visit: CaseVisit): ProofWay[] =>
+  nextOf(visit) === 'payee' ? waysForPayee(visit) : ['line', 'contact', 'paper']
 
 function heldKey({ c, house, view }: CaseVisit): ApplicationKey | undefined {
   const [ref, operator, id, secret] = readCookie(c, house, cookieName)?.split('.') ?? []
@@ -63,16 +83,18 @@ async function assuranceOf(visit: CaseVisit): Promise<Assurance> {
 }
 
 function identityPage(visit: CaseVisit, error?: string): Promise<Response> {
-  const body = <IdentityPage visit={visit} action={hrefWithNext(visit, '/identity')} error={error} />
+  const body = (
+    <IdentityPage visit={visit} action={hrefWithNext(visit, '/identity')} ways={waysOf(visit)} error={error} />
+  )
   return show(visit, { title: visit.say('track.identity.title'), body, wrong: error !== undefined }, visit.demoOf)
 }
 
 async function chooseWay(visit: CaseVisit): Promise<Response> {
   const form = await formOf(visit, visit.demoOf)
   if (form instanceof Response) return form
-  const way = form.get('way')
+  const way = waysOf(visit).find((each) => each === form.get('way'))
+  if (!way) return identityPage(visit, messageFor(visit.lang, { code: 'choose' }))
   if (way === 'paper') return visit.c.redirect(caseHref(visit, '/papers'), 303)
-  if (way !== 'line' && way !== 'contact') return identityPage(visit, messageFor(visit.lang, { code: 'choose' }))
   const key = heldKey(visit) ?? (await begin(visit))
   if (!key) return showError(visit, 429, visit.demoOf)
   const sent = await ask(visit, key, way)
@@ -86,7 +108,7 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   const started = await startApplication(house.desk, operator, {
     number: binding.msisdn,
     language: lang,
-    from: addressOf(c, house),
+    from: tellingAddress(c, house),
   })
   if (started.is === 'too-many') return undefined
   const { key } = started
@@ -98,11 +120,11 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
 async function ask(visit: CaseVisit, key: ApplicationKey, way: CodeWay): ReturnType<typeof sendCode> {
   const { c, house } = visit
   try {
-    return await sendCode(house.desk, key, way, addressOf(c, house))
+    return await sendCode(house.desk, key, way, tellingAddress(c, house))
   } catch (error) {
     const fresh = error instanceof CaseRefused ? await begin(visit) : undefined
     if (!fresh) throw error
-    return sendCode(house.desk, fresh, way, addressOf(c, house))
+    return sendCode(house.desk, fresh, way, tellingAddress(c, house))
   }
 }
 
@@ -172,7 +194,8 @@ async function proven(visit: CaseVisit, key: ApplicationKey): Promise<Response> 
       visit.demoOf,
     )
   }
-  return c.redirect(caseHref(visit, wantsToAgree(visit) ? '/agree' : ''), 303)
+  const next = nextOf(visit)
+  return c.redirect(caseHref(visit, next ? `/${next}` : ''), 303)
 }
 
 async function agreePage(visit: CaseVisit): Promise<Response> {
@@ -194,6 +217,8 @@ async function agree(visit: CaseVisit): Promise<Response> {
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     if (error.code === 'prove-who-you-are') return c.redirect(`${caseHref(visit, '/identity')}&next=agree`, 303)
+    return c.redirect(caseHref(visit), 303)
   }
-  return c.redirect(caseHref(visit), 303)
+  // The amounts are agreed to: where they should go is the next thing that only the subscriber knows.
+  return c.redirect(caseHref(visit, payeeWanted(view.case) ? '/payee' : ''), 303)
 }

@@ -12,7 +12,8 @@ import { formats, msisdnMasked } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { Banner, Details, SummaryList } from '../ui/parts.tsx'
-import { addressOf, type DemoOf, formOf, operatorName, show, showNotice, type Visit, visitOf } from './visit.tsx'
+import { tellingAddress } from '../ui/visitor-address.ts'
+import { type DemoOf, formOf, operatorName, show, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /**
  * The public check of a certificate. Open to all, names nobody. `/verify?code=…` is what the square on the paper holds; the
@@ -84,7 +85,7 @@ async function take(c: Context, house: House, demoOf?: DemoOf): Promise<Response
 
 async function answer(c: Context, house: House, typed: string, demoOf?: DemoOf): Promise<Response> {
   const visit = visitOf(c, house)
-  const from = addressOf(c, house)
+  const from = tellingAddress(c, house)
   const name = `verify/${from === undefined ? 'all' : markOf(house.desk.keys, 'address', from).toString('hex')}`
   const taken = await takePoint(
     house.desk.db,
@@ -123,7 +124,7 @@ function unknown(visit: Visit, typed: string, demoOf?: DemoOf): Promise<Response
 
 function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promise<Response> {
   const { say } = visit
-  const state = found.revokedAt ? 'revoked' : found.recordWhole ? 'valid' : 'broken'
+  const state = stateOf(found)
   const body = (
     <>
       <h1>{say('verify.title')}</h1>
@@ -145,15 +146,15 @@ function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promis
   return show(visit, { title: say(`verify.${state}`), body }, demoOf)
 }
 
-function Verdict({
-  visit,
-  found,
-  state,
-}: {
-  visit: Visit
-  found: CheckedCertificate
-  state: 'valid' | 'revoked' | 'broken'
-}): JSX.Element {
+type CheckState = 'valid' | 'revoked' | 'broken' | 'past'
+
+function stateOf({ revokedAt, recordWhole }: CheckedCertificate): CheckState {
+  if (revokedAt) return 'revoked'
+  if (recordWhole === null) return 'past'
+  return recordWhole ? 'valid' : 'broken'
+}
+
+function Verdict({ visit, found, state }: { visit: Visit; found: CheckedCertificate; state: CheckState }): JSX.Element {
   const { say, lang } = visit
   const text =
     state === 'revoked'
@@ -162,7 +163,10 @@ function Verdict({
         })
       : say(`verify.${state}.text`)
   return (
-    <Banner tone={state === 'valid' ? 'ok' : 'danger'} title={say(`verify.${state}`)}>
+    <Banner
+      tone={({ valid: 'ok', past: 'neutral', revoked: 'danger', broken: 'danger' } as const)[state]}
+      title={say(`verify.${state}`)}
+    >
       <p>{text}</p>
     </Banner>
   )

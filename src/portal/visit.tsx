@@ -7,6 +7,7 @@ import type { DemoState } from '../ui/demo-bar.tsx'
 import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
 import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
+import { sentFields } from '../ui/sent-fields.ts'
 import { page } from '../ui/shell.tsx'
 import { type Say, t } from '../ui/words.ts'
 
@@ -103,7 +104,7 @@ export function showError(visit: Visit, status: 404 | 429, demoOf?: DemoOf): Pro
 /** The form of a POST, or the page that says why it is not taken. Nothing of it is looked at before its token fits. */
 export async function formOf(visit: Visit, demoOf?: DemoOf): Promise<FormData | Response> {
   const { c, house, say } = visit
-  const form = await c.req.formData().catch(() => new FormData())
+  const form = await sentFields(c)
   if (csrfOk(c, house, form)) return form
   const action = { href: visit.path, label: say('portal.notice.form.go') }
   return showNotice(
@@ -117,20 +118,3 @@ export async function formOf(visit: Visit, demoOf?: DemoOf): Promise<FormData | 
 export function operatorName(known: KnownOperator, lang: Language): string {
   return rule(known.rules.names)[lang]
 }
-
-/**
- * The visitor's network address, for limits; undefined where it cannot tell one visitor from another, as behind a proxy that
- * nobody has told us of.
- */
-export function addressOf(c: Context, house: House): string | undefined {
-  if (house.proxies) {
-    const hops = (c.req.header('x-forwarded-for') ?? '').split(',').map((hop) => hop.trim())
-    return hops.at(-house.proxies) || undefined
-  }
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined
-  const address = env?.incoming?.socket?.remoteAddress?.replace(/^::ffff:/, '')
-  return address && !isInside(address) ? address : undefined
-}
-
-const isInside = (address: string): boolean =>
-  /^(?:127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|::1$|f[cd]|fe80)/i.test(address)

@@ -2,19 +2,21 @@ import {
   agreedOrOrdinaryTerms,
   agreementGiven,
   askedTwice,
+  callSomebody,
   callSupervisor,
   decisionGiven,
   identityShown,
+  payeeGiven,
 } from './tasks/answers.ts'
 import { beginWatch } from './tasks/begin-watch.ts'
 import { dwellEnd, nextDay, numberIsFree, quarantineEnd, serviceEnd, usageComplete } from './tasks/ends.ts'
 import { issueCertificate } from './tasks/issue-certificate.ts'
 import { keepStanding } from './tasks/keep-standing.ts'
 import { quoteCharges } from './tasks/quote-charges.ts'
-import { restTheNumber } from './tasks/rest-the-number.ts'
+import { numberReleased, restTheNumber } from './tasks/rest-the-number.ts'
 import { servedAsBefore } from './tasks/served-as-before.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
-import { barred, finalBillKnown, refundIsDue, settled } from './tasks/settle.ts'
+import { barred, finalBillKnown, refundIsDue, refundPaid, settled } from './tasks/settle.ts'
 import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
 import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
 
@@ -73,13 +75,15 @@ export const cancellation = [
     work('begin-watch', beginWatch),
     until('quarantine-end', quarantineEnd),
     order('release-number', { onlyIf: numberIsFree }),
+    work('number-released', numberReleased),
   ]),
 
   lane('money', [
     order('stop-billing'),
     until('usage-complete', usageComplete),
     order('final-bill', { change: finalBillKnown }),
-    order('refund', { onlyIf: refundIsDue }),
+    ask('payee', 'subscriber', payeeGiven, callSomebody),
+    order('refund', { onlyIf: refundIsDue, change: refundPaid }),
     work('settle', settled),
     tell('settled'),
   ]),

@@ -122,7 +122,7 @@ describe('power fails', () => {
       await expectWholeEnd(ref, i)
     }
     expect(world.operator.actedTwice()).toEqual([])
-  }, 240_000)
+  }, 480_000)
 })
 
 describe('answers', () => {

@@ -98,6 +98,36 @@ describe('whose turn it is', () => {
   })
 })
 
+describe('where the money goes', () => {
+  const quote = { toRefund: { minor: 150_000, currency: 'KZT' } } as Case['quote'] & object
+  const given = {
+    refundWay: 'none',
+    identity: { level: 'otp_line', at: now },
+    agreement: { at: now, by: 'subscriber' },
+  } as const
+
+  it('is asked once identity and agreement are given, as long as it takes, and by whatever lane the case stands in', () => {
+    for (const [lane, task] of everyTask) {
+      if (task === 'identity') continue
+      expect(progress([at(lane, task)], { quote }, given).yourTurn, task).toEqual({ what: 'payee' })
+    }
+    expect(progress([at('line', 'dead', { stuck: 'still-served' })], { quote }, given).yourTurn).toEqual({
+      what: 'payee',
+    })
+    expect(progress([at('main', 'decision')], { quote }, { ...given, refundWay: 'to-bank' }).yourTurn).toBeUndefined()
+    const { agreement: _agreement, ...unanswered } = given
+    expect(progress([at('main', 'agreement')], { quote }, unanswered).yourTurn).toMatchObject({ what: 'agreement' })
+    const nothing = { toRefund: { minor: 0, currency: 'KZT' } } as Case['quote'] & object
+    expect(progress([at('main', 'decision')], { quote: nothing }, given).yourTurn).toBeUndefined()
+  })
+
+  it('is what the money is said to wait for', () => {
+    expect(progress([at('money', 'payee', { dueAt: null })], { oneWaySince: now, quote }, given).money).toEqual({
+      code: 'payee-awaited',
+    })
+  })
+})
+
 describe('the way back', () => {
   it('has no last moment before a decision, a lower bound after it, and an exact one once the line is barred', () => {
     expect(progress([at('main', 'decision')]).wayBack).toEqual({ open: true, exact: false })

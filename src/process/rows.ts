@@ -108,7 +108,7 @@ function silent(hand: Hand, task: Extract<Task, { word: 'ask' }>, { next }: Sile
     merge(hand.case, change)
     if (change.facts?.agreement) hand.events.push({ kind: 'agreed', data: { by: 'silence' } })
     apply(hand, { verdict: { go: true } }, now)
-  } else if ('end' in next) {
+  } else if ('end' in next || 'stuck' in next) {
     apply(hand, { verdict: next }, now)
   } else {
     hand.place = { ...hand.place, dueAt: null, because: next.call }

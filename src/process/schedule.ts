@@ -11,6 +11,7 @@ import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import type { Tools } from './tools.ts'
+import { warnOfDelay } from './warn.ts'
 import { watchLines } from './watch.ts'
 import { walk } from './worker.ts'
 
@@ -47,6 +48,8 @@ const clocks: Clock[] = [
   // An ended line is looked at again for days: whether it lives, and whether anything is charged.
   { name: 'watch', restMs: 1_000, run: (engine, operator) => watchLines(engine.tools, operator) },
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
+  // Says that a promise is in danger or broken before anybody has to ask.
+  { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
   { name: 'erase-copies', restMs: 60_000, run: (engine, operator) => eraseCopiesDue(engine.tools, operator) },

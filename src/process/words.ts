@@ -119,12 +119,16 @@ export type Audience = 'contact' | 'contact-and-line'
 
 /**
  * What happens when nobody answers, counted in days of the case's clock since it was asked: first a reminder; then
- * ordinary terms are taken, a person is called, or the request ends.
+ * ordinary terms are taken, a person is called, the lane is stuck until a person has seen to it, or the request ends.
  */
 export interface Silence {
   remindAfterDays?: number
   afterDays: number
-  next: { take: (c: Case, at: Instant) => Change } | { call: string } | { end: 'rejected'; because: string }
+  next:
+    | { take: (c: Case, at: Instant) => Change }
+    | { call: string }
+    | { stuck: string }
+    | { end: 'rejected'; because: string }
 }
 
 export interface Step {

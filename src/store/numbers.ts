@@ -22,3 +22,10 @@ export async function restNumbers(tx: Tx, operator: OperatorId, numbers: Resting
     tx,
   )
 }
+
+/** Numbers that the operator's pool took back, and when. Saying it twice keeps the first instant. */
+export async function releaseNumbers(tx: Tx, operator: OperatorId, refs: string[], at: Instant): Promise<void> {
+  await sql`
+    update numbers set released_at = ${at}
+    where operator = ${operator} and ref = any(${refs}) and released_at is null`.execute(tx)
+}

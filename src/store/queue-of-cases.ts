@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
+import { restOverdueMs } from '../domain/promise.ts'
 import type { Tx } from './db.ts'
 import { type Place, placesOfCases } from './places.ts'
 
@@ -34,10 +35,12 @@ const conditions = ({
   // The same question as domain/promise.ts asks of one case; a test holds the two against each other.
   const barred = sql`(c.facts ->> 'barredAt')::timestamptz`
   const dwell = sql`(case when c.facts #>> '{identity,level}' = 'id_reviewed' then ${dwellHours.strongProof}::float8 else ${dwellHours.ordinary}::float8 end) * interval '1 hour'`
-  const soonest = sql`coalesce(${barred}, greatest((c.dates ->> 'serviceEnd')::timestamptz, ${now}::timestamptz)) + ${dwell}`
+  const rested = sql`coalesce(${barred}, greatest((c.dates ->> 'serviceEnd')::timestamptz, ${now}::timestamptz)) + ${dwell}`
   const chosenDay = sql`(c.dates ? 'serviceEnd' and c.dates ->> 'requestedEnd' <> 'now')`
-  const late = sql<boolean>`(${open} and not c.facts ? 'deadAt' and (c.promise_until < ${now} or ${soonest} > c.promise_until
-    or (${barred} is null and not ${chosenDay} and c.promise_until < ${dangerBefore})))`
+  const late = sql<boolean>`(${open} and not c.facts ? 'deadAt' and (c.promise_until < ${now} or ${rested} > c.promise_until
+    or ${stands(sql`p.lane <> 'money' and p.stuck is not null`)}
+    or (c.promise_until < ${dangerBefore} and case when ${barred} is null then not ${chosenDay}
+      else ${rested} + ${restOverdueMs} * interval '1 ms' <= ${now} end)))`
   // Seen after the end of the line, and not decided yet.
   const alarm = sql<boolean>`(${open} and c.facts ? 'alarm')`
   return {
@@ -64,6 +67,22 @@ export async function queueRefs(
   const { rows } = await sql<{ ref: string }>`
     select c.ref from cases c where c.operator = ${operator} and ${conditions(time)[view]}
     order by ${order} limit ${page.most} offset ${page.from}`.execute(tx)
+  return rows.map((row) => row.ref)
+}
+
+/** Late, or in danger of it, and the subscriber has not been told so yet; the soonest promise first. */
+export async function refsToWarn(
+  tx: Tx,
+  operator: OperatorId,
+  time: Omit<QueueTime, 'decisionTask'>,
+  most: number,
+): Promise<string[]> {
+  const { rows } = await sql<{ ref: string }>`
+    select c.ref from cases c where c.operator = ${operator} and ${conditions({ ...time, decisionTask: '' }).late}
+      and not c.facts ? 'ending'
+      and case when c.promise_until < ${time.now} then c.facts #>> '{newPromise,state}' is distinct from 'late'
+        else not c.facts ? 'newPromise' end
+    order by c.promise_until, c.ref limit ${most}`.execute(tx)
   return rows.map((row) => row.ref)
 }
 

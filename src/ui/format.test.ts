@@ -48,10 +48,10 @@ const samples: Record<string, [(lang: Language) => string, Record<Language, stri
   'zone without a name': [
     (lang) => formats(lang, 'Europe/Warsaw').dateTimeShort(AT) + formats(lang, 'Europe/Warsaw').zone(AT),
     {
-      kk: '22.11.2026, 10:05GMT+1',
-      ru: '22.11.2026, 10:05GMT+1',
-      en: '22 Nov 2026, 10:05GMT+1',
-      'zh-Hans': '2026-11-22 10:05GMT+1',
+      kk: '22.11.2026, 10:05UTC+1',
+      ru: '22.11.2026, 10:05UTC+1',
+      en: '22 Nov 2026, 10:05UTC+1',
+      'zh-Hans': '2026-11-22 10:05UTC+1',
     },
   ],
   number: [
@@ -69,7 +69,7 @@ const samples: Record<string, [(lang: Language) => string, Record<Language, stri
   ],
   'other money': [
     (lang) => formats(lang).money({ minor: 1250, currency: 'EUR' }),
-    { kk: '12,50 €', ru: '12,50 €', en: '€12.50', 'zh-Hans': '€12.50' },
+    { kk: '12,50 EUR', ru: '12,50 EUR', en: '12.50 EUR', 'zh-Hans': '12.50 EUR' },
   ],
   duration: [
     (lang) => formats(lang).duration(((2 * 24 + 21) * 60 + 40) * 60_000, 3),

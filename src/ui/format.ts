@@ -1,14 +1,23 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import type { Language } from '../domain/case.ts'
-import { type Day, epochMsOf, type Instant } from '../domain/instant.ts'
-import type { Msisdn } from '../domain/line.ts'
+import { dayOf } from '../domain/dates.ts'
+import {
+  formatDay,
+  formatDayShort,
+  formatMoney,
+  formatMsisdn,
+  formatPercent,
+  formatTime,
+  maskMsisdn,
+  zoneWords,
+} from '../domain/format.ts'
+import type { Day, Instant } from '../domain/instant.ts'
 import type { Money } from '../domain/money.ts'
 import { locales, t } from './words.ts'
 
 const NBSP = '\u00a0'
 const ASTANA = 'Asia/Almaty'
-/** Whole numbers of these are what a reader sees; the formatter's own names are used for every other currency. */
-const KZT = 'KZT'
+/** For a zone whose offset is asked for at no moment in particular. */
+const beginning: Instant = '1970-01-01T00:00:00.000Z'
 
 /** How one language writes dates, money and numbers, in one time zone. All no-break spaces are already in. */
 export interface Formats {
@@ -30,7 +39,7 @@ export interface Formats {
   dateTimeZone(at: Instant): string
   /** For tables: `1 Dec 2026, 14:05`. */
   dateTimeShort(at: Instant): string
-  /** `Astana time`. Zones without a name of their own say `GMT+3`. */
+  /** `Astana time`. Zones without a name of their own say `UTC+3`. */
   zone(at?: Instant): string
   number(value: number, maxDecimals?: number): string
   /** A share of one: 0.75 → 75%. */
@@ -61,31 +70,16 @@ export function formats(lang: Language, zone: string = ASTANA): Formats {
   return made
 }
 
-/** `+7 701 123 45 67` in every language, with no-break spaces. What cannot be read as a number is given back as it came. */
-export function msisdn(number: Msisdn): string {
-  const local = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(number)
-  if (local) return ['+7', ...local.slice(1)].join(NBSP)
-  return parsePhoneNumberFromString(number)?.formatInternational().replaceAll(' ', NBSP) ?? number
-}
-
-/** `+7 701 ••• •• 67`: country, network code and the last two digits stay. */
-export function msisdnMasked(number: Msisdn): string {
-  const shown = msisdn(number)
-  const digits = shown.replaceAll(/\D/g, '').length
-  const head = shown.startsWith('+7') ? 4 : Math.max(1, digits - 7)
-  let seen = 0
-  return shown.replaceAll(/\d/g, (digit) => {
-    seen += 1
-    return seen <= head || seen > digits - 2 ? digit : '•'
-  })
-}
+/** As every paper and message writes a number; masked for whoever may know only that it is theirs. */
+export const msisdn = formatMsisdn
+export const msisdnMasked = maskMsisdn
 
 const made_ = new Map<string, Formats>()
 
 function make(lang: Language, zone: string): Formats {
   const say = t(lang)
   const dates = dateFormats(lang, zone)
-  const zoneName = (at?: Instant) => (zone === ASTANA ? say('common.zone.astana') : offsetOf(zone, at))
+  const zoneName = (at: Instant = beginning) => zoneWords(lang, zone, at)
   const comma = lang === 'zh-Hans' ? '' : ', '
   const dateTime = (at: Instant) => `${dates.date(at)}${comma}${dates.time(at)}`
   return {
@@ -106,31 +100,16 @@ function make(lang: Language, zone: string): Formats {
 
 type DateFormats = Pick<Formats, 'date' | 'dateShort' | 'dayMonth' | 'time'>
 
+/** A page keeps each date on one line; a Day stays what it is, an Instant is read in the zone. */
 function dateFormats(lang: Language, zone: string): DateFormats {
-  const maker = (options: Intl.DateTimeFormatOptions) => {
-    // A Day has no zone: it is formatted at UTC midnight, so that no zone moves it.
-    const ofDay = new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: 'UTC' })
-    const ofInstant = new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: zone })
-    return (when: Day | Instant) => keepDate((when.length === 10 ? ofDay : ofInstant).format(new Date(epochMsOf(when))))
-  }
-  const short: Intl.DateTimeFormatOptions =
-    lang === 'en'
-      ? { day: 'numeric', month: 'short', year: 'numeric' }
-      : { day: '2-digit', month: '2-digit', year: 'numeric' }
-  const shortText = maker(short)
+  const dayIn = (when: Day | Instant): Day => (when.length === 10 ? when : dayOf(when, zone))
+  const dayMonth = new Intl.DateTimeFormat(locales[lang], { day: 'numeric', month: 'long', timeZone: 'UTC' })
   return {
-    date: maker({ day: 'numeric', month: 'long', year: 'numeric' }),
-    dayMonth: maker({ day: 'numeric', month: 'long' }),
-    // The formatter writes 2026/12/01 for Chinese; the house style is 2026-12-01.
-    dateShort: lang === 'zh-Hans' ? (when) => shortText(when).replaceAll('/', '-') : shortText,
-    time: maker({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    date: (when) => keepDate(formatDay(lang, dayIn(when))),
+    dayMonth: (when) => keepDate(dayMonth.format(new Date(`${dayIn(when)}T12:00:00Z`))),
+    dateShort: (when) => keepDate(formatDayShort(lang, dayIn(when))),
+    time: (at) => formatTime(at, zone),
   }
-}
-
-function offsetOf(zone: string, at?: Instant): string {
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone: zone, timeZoneName: 'shortOffset' })
-  const parts = format.formatToParts(new Date(at === undefined ? 0 : epochMsOf(at)))
-  return parts.find((part) => part.type === 'timeZoneName')?.value ?? zone
 }
 
 function inBrackets(lang: Language, text: string): string {
@@ -141,21 +120,11 @@ function numberFormats(lang: Language): Pick<Formats, 'number' | 'percent' | 'mo
   const plain = (maximumFractionDigits: number, minimumFractionDigits = 0) =>
     new Intl.NumberFormat(locales[lang], { maximumFractionDigits, minimumFractionDigits })
   const one = plain(1)
-  const percent = new Intl.NumberFormat(locales[lang], { style: 'percent', maximumFractionDigits: 0 })
   return {
     number: (value, maxDecimals = 1) => (maxDecimals === 1 ? one : plain(maxDecimals)).format(value),
-    percent: (share) => percent.format(share),
+    percent: (share) => formatPercent(lang, Math.round(share * 100)),
     megabytes: (bytes) => one.format(Math.max(0.1, Math.round(bytes / 100_000) / 10)),
-    money: ({ minor, currency }) => {
-      const style = { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } as const
-      const decimals = new Intl.NumberFormat('en', style).resolvedOptions().maximumFractionDigits ?? 2
-      const unit = 10 ** decimals
-      const shown = minor % unit === 0 ? 0 : decimals
-      const amount = minor / unit
-      if (currency === KZT) return `${plain(shown, shown).format(amount)}${lang === 'zh-Hans' ? '坚戈' : `${NBSP}₸`}`
-      const digits = { minimumFractionDigits: shown, maximumFractionDigits: shown }
-      return new Intl.NumberFormat(locales[lang], { ...style, ...digits }).format(amount)
-    },
+    money: (amount) => formatMoney(lang, amount),
   }
 }
 

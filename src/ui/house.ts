@@ -27,8 +27,8 @@ export interface House {
   demo: boolean
   /** The numbers that the start page offers in demo mode; `shows` is a sentence in the reader's language, or its code. */
   demoNumbers?: DemoNumber[]
-  /** How many proxies of ours stand in front: the visitor's address is then the so-manyth from the right of X-Forwarded-For. */
-  proxies?: number
+  /** Whether an address is a proxy of ours, which is believed about whom it forwards. Left out: there is none. */
+  isProxy?: (address: string) => boolean
   /** Plain lines, without personal data. */
   log: (line: string) => void
 }

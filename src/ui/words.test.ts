@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import { expect, test } from 'vitest'
 import { type Language, languages } from '../domain/case.ts'
-import { banned, bareDismissals } from './texts/banned.ts'
+import { banned, bareDismissals } from '../messages/texts/banned.ts'
 import { rooms } from './texts/rooms.ts'
 import { isKey, locales, rich, t } from './words.ts'
 

@@ -30,7 +30,7 @@ describe('the guided journey in a browser', () => {
 
   for (const walk of walks) {
     test(`${walk.lang}, scripts ${walk.scripts ? 'on' : 'off'}, ${walk.width} px: at most ten submits to the receipt`, {
-      timeout: 120_000,
+      timeout: 300_000,
     }, async () => {
       const context = await browser.newContext({
         javaScriptEnabled: walk.scripts,

@@ -183,7 +183,7 @@ describe('with a server that misbehaves', () => {
   let connector: Connector
   const binding = { subscriptionId: 'P-1', holderId: 'H-1', msisdn: '+77010000000', profiles: [] }
   const order: Order = { key: 'C-1/bar/core/1', action: 'bar', target: 'core', operator: 'kcell', binding, at }
-  const terms = { timeoutMs: 200 }
+  const terms = { timeoutMs: 1_000 }
 
   beforeEach(async () => {
     requests = 0

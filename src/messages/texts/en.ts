@@ -1,5 +1,4 @@
 import { dayOf } from '../../domain/dates.ts'
-import type { Day, Instant } from '../../domain/instant.ts'
 import {
   formatDay,
   formatInstant,
@@ -8,10 +7,11 @@ import {
   formatMsisdn,
   lastDigits,
   plural,
-} from '../format.ts'
+} from '../../domain/format.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
+import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 const day = (of: Day) => formatDay('en', of)
 const time = (at: Instant, zone: string) => formatInstant('en', at, zone)
@@ -286,16 +286,22 @@ export const en: Texts = {
     }
   },
 
-  late: (p) => ({
-    sms: `We are late, and we are sorry: request ${p.ref}, ${ending(p)}, ${p.operator}. The line is not off yet. New date: ${day(p.newDate)}. You need do nothing. ${p.link}`,
-    subject: 'We are late',
-    body: [
-      `We promised that the line is off by ${day(p.promised)}. It is not off yet. We are sorry.`,
-      `An agent is on it; you need do nothing. New date: ${day(p.newDate)}.`,
-      about(p),
-      page(p),
-    ],
-  }),
+  late: (p) => {
+    const why = delayReasons.en[p.because]
+    const head = p.broken ? 'We are late, and we are sorry' : 'It may take longer than promised'
+    return {
+      sms: `${head}: request ${p.ref}, ${ending(p)}, ${p.operator}. ${why.replace('’', "'")} The line is not off yet. Promised: ${day(p.promised)}. New date: ${day(p.newDate)}. ${p.link}`,
+      subject: p.broken ? 'We are late' : 'It may take longer than promised',
+      body: [
+        p.broken
+          ? `We promised that the line is off by ${day(p.promised)}. It is not off yet. We are sorry.`
+          : `We promised that the line is off by ${day(p.promised)}. We have seen that it may take longer, and tell you now.`,
+        `${why} You need do nothing. New date: ${day(p.newDate)}.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
 }
 
 function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
@@ -307,6 +313,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
       head: n === 0 ? 'Service ends today.' : `Service ends in ${n} ${plural('en', n, { one: 'day', other: 'days' })}.`,
       short: `Last moment: ${end}.`,
       long: `The line is to end on ${end}. Please copy contacts and messages from it and unlink the accounts that use this number: afterwards it may no longer be possible.`,
+    }
+  }
+  if (reminder.about === 'payee') {
+    return {
+      head: 'We are waiting for you: where should your money go?',
+      short: 'The money is yours and waits until you tell us where to send it.',
+      long: `By the final bill ${formatMoney('en', reminder.amount)} are yours. Please tell us where to send them. They wait until you do; the cancellation itself does not wait for it.`,
     }
   }
   const until = timeZone(reminder.until, p.zone)

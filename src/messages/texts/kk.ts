@@ -1,5 +1,4 @@
 import { dayOf } from '../../domain/dates.ts'
-import type { Day, Instant } from '../../domain/instant.ts'
 import {
   formatDay,
   formatDayShort,
@@ -10,10 +9,11 @@ import {
   formatMsisdn,
   lastDigits,
   zoneWords,
-} from '../format.ts'
+} from '../../domain/format.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
+import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /*
  * No suffix hangs on a variable: vowel harmony would be wrong for some values. A noun comes after it and is inflected
@@ -299,16 +299,22 @@ export const kk: Texts = {
     }
   },
 
-  late: (p) => ({
-    sms: `Кешігіп жатырмыз, кешірім сұраймыз (${ending(p)}). Нөмір әлі жабылған жоқ. Жаңа мерзім: ${formatDayShort('kk', p.newDate)}. Сізден ештеңе керек емес. ${p.link}`,
-    subject: 'Кешігіп жатырмыз',
-    body: [
-      `Нөмірді ${day(p.promised)} күніне дейін жабуға уәде бердік. Ол әлі жабылған жоқ. Кешірім сұраймыз.`,
-      `Бұл іспен маман айналысады, Сізден ештеңе керек емес. Жаңа мерзім: ${day(p.newDate)}.`,
-      about(p),
-      page(p),
-    ],
-  }),
+  late: (p) => {
+    const why = delayReasons.kk[p.because]
+    const head = p.broken ? 'Кешігіп жатырмыз, кешірім сұраймыз' : 'Уәде еткеннен ұзағырақ болуы мүмкін'
+    return {
+      sms: `${head} (${ending(p)}). ${why} Нөмір әлі жабылған жоқ. Уәде: ${formatDayShort('kk', p.promised)}. Жаңа мерзім: ${formatDayShort('kk', p.newDate)}. ${p.link}`,
+      subject: p.broken ? 'Кешігіп жатырмыз' : 'Уәде еткеннен ұзағырақ болуы мүмкін',
+      body: [
+        p.broken
+          ? `Нөмірді ${day(p.promised)} күніне дейін жабуға уәде бердік. Ол әлі жабылған жоқ. Кешірім сұраймыз.`
+          : `Нөмірді ${day(p.promised)} күніне дейін жабуға уәде бердік. Ұзағырақ болуы мүмкін екенін көріп, алдын ала айтып отырмыз.`,
+        `${why} Сізден ештеңе керек емес. Жаңа мерзім: ${day(p.newDate)}.`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
 }
 
 function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
@@ -320,6 +326,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
         reminder.daysLeft === 0 ? 'Байланыс бүгін тоқтайды.' : `Байланыс ${reminder.daysLeft} күннен кейін тоқтайды.`,
       short: `Соңғы уақыты: ${short(reminder.serviceEnd, p.zone)}.`,
       long: `Байланыс тоқтайтын уақыт: ${end}. Оған дейін контактілер мен хабарламалардың көшірмесін сақтаңыз, нөмірге байланған аккаунттарды ажыратыңыз. Кейін бұл мүмкін болмауы ықтимал.`,
+    }
+  }
+  if (reminder.about === 'payee') {
+    return {
+      head: 'Сізден жауап күтеміз: ақшаңызды қайда жіберейік?',
+      short: 'Ақша Сіздікі, жауабыңызды күтіп тұр.',
+      long: `Соңғы шот бойынша Сізге ${formatMoney('kk', reminder.amount)} қайтарылады. Оны қайда жіберу керегін айтыңыз. Ақша жауабыңызды күтіп тұрады; нөмірдің жабылуы оған байланысты емес.`,
     }
   }
   if (reminder.about === 'identity') {

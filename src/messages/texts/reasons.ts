@@ -1,4 +1,4 @@
-import type { Language } from '../../domain/case.ts'
+import type { DelayReason, Language } from '../../domain/case.ts'
 import type { RejectCode } from '../../domain/codes.ts'
 import type { ReturnCode } from '../kinds.ts'
 
@@ -229,5 +229,41 @@ export const returnReasons: Record<Language, Record<ReturnCode, string>> = {
     'account-closed': '该账户已关闭',
     'name-does-not-match': '收款人姓名不一致',
     'not-said': '银行未说明原因',
+  },
+}
+
+/** Why a promise is in danger or broken: in the message, on the page of the request and at the desk, in the same words. */
+export const delayReasons: Record<Language, Record<DelayReason, string>> = {
+  en: {
+    decision: 'Our check of the request is taking too long.',
+    held: 'The request is on hold.',
+    'needs-person': 'It did not go on by itself; an agent has to look at it.',
+    'operator-silent': 'The operator’s system does not answer.',
+    port: 'The number is moving to another operator.',
+    longer: 'It is taking longer than we thought.',
+  },
+  kk: {
+    decision: 'Өтінімді тексеру созылып кетті.',
+    held: 'Өтінім кідіртілді.',
+    'needs-person': 'Іс өзі жалғаспады, маманның шешімі керек.',
+    'operator-silent': 'Оператордың жүйесі жауап бермейді.',
+    port: 'Нөмір басқа операторға көшіп жатыр.',
+    longer: 'Бұл біз ойлағаннан ұзаққа созылды.',
+  },
+  ru: {
+    decision: 'Проверка заявки затянулась.',
+    held: 'Заявка приостановлена.',
+    'needs-person': 'Нужно решение специалиста.',
+    'operator-silent': 'Система оператора не отвечает.',
+    port: 'Номер переходит к другому оператору.',
+    longer: 'Это занимает больше времени, чем мы думали.',
+  },
+  'zh-Hans': {
+    decision: '申请审核耗时过长。',
+    held: '申请已暂缓办理。',
+    'needs-person': '未能自动继续，需要工作人员处理。',
+    'operator-silent': '运营商系统没有响应。',
+    port: '号码正在转至其他运营商。',
+    longer: '办理时间比预计的长。',
   },
 }

@@ -1,5 +1,4 @@
 import { dayOf } from '../../domain/dates.ts'
-import type { Day, Instant } from '../../domain/instant.ts'
 import {
   formatDay,
   formatDayShort,
@@ -11,10 +10,11 @@ import {
   lastDigits,
   plural,
   zoneWords,
-} from '../format.ts'
+} from '../../domain/format.ts'
+import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
+import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Names stay in the nominative after a noun («оператор Kcell»), and no past tense guesses the reader's gender. */
 
@@ -296,16 +296,22 @@ export const ru: Texts = {
     }
   },
 
-  late: (p) => ({
-    sms: `Мы опаздываем, извините (${ending(p)}). Номер ещё не закрыт. Новый срок: ${formatDayShort('ru', p.newDate)}. От вас ничего не нужно. ${p.link}`,
-    subject: 'Мы опаздываем',
-    body: [
-      `Мы обещали закрыть номер до ${day(p.promised)} включительно. Он ещё не закрыт. Извините.`,
-      `Этим занимается специалист, от вас ничего не нужно. Новый срок: ${day(p.newDate)}`,
-      about(p),
-      page(p),
-    ],
-  }),
+  late: (p) => {
+    const why = delayReasons.ru[p.because]
+    const head = p.broken ? 'Мы опаздываем, извините' : 'Может занять больше обещанного'
+    return {
+      sms: `${head} (${ending(p)}). ${why} Номер ещё не закрыт. Обещали: ${formatDayShort('ru', p.promised)}. Новый срок: ${formatDayShort('ru', p.newDate)}. ${p.link}`,
+      subject: p.broken ? 'Мы опаздываем' : 'Может занять больше обещанного',
+      body: [
+        p.broken
+          ? `Мы обещали закрыть номер до ${day(p.promised)} включительно. Он ещё не закрыт. Извините.`
+          : `Мы обещали закрыть номер до ${day(p.promised)} включительно. Видим, что это может занять больше времени, и говорим об этом заранее.`,
+        `${why} От вас ничего не нужно. Новый срок: ${day(p.newDate)}`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
 }
 
 function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
@@ -317,6 +323,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
       head: n === 0 ? 'Связь отключится сегодня.' : `До отключения связи: ${days}.`,
       short: `Последний срок: ${short(reminder.serviceEnd, p.zone)}.`,
       long: `Номер отключат: ${timeZone(reminder.serviceEnd, p.zone)}. Скопируйте с него контакты и сообщения, отвяжите аккаунты. Потом это может не получиться.`,
+    }
+  }
+  if (reminder.about === 'payee') {
+    return {
+      head: 'Ждём вас: куда отправить ваши деньги?',
+      short: 'Деньги ваши и ждут вашего ответа.',
+      long: `По последнему счёту вам возвращается ${formatMoney('ru', reminder.amount)}. Скажите, куда их отправить. Деньги ждут вашего ответа; закрытие номера от него не зависит.`,
     }
   }
   if (reminder.about === 'identity') {

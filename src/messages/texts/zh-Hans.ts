@@ -1,9 +1,16 @@
 import { dayOf } from '../../domain/dates.ts'
+import {
+  formatDay,
+  formatInstant,
+  formatInstantWithZone,
+  formatMoney,
+  formatMsisdn,
+  lastDigits,
+} from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
-import { formatDay, formatInstant, formatInstantWithZone, formatMoney, formatMsisdn, lastDigits } from '../format.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
 import { afterEnd, filled } from './after-end.ts'
-import { lineNow, rejectionReasons, returnReasons } from './reasons.ts'
+import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
 /* Full-width signs, no space between Chinese and figures; 112 is the emergency number there, so it is called 紧急呼叫. */
 
@@ -271,16 +278,22 @@ export const zhHans: Texts = {
     }
   },
 
-  late: (p) => ({
-    sms: `办理超时，我们深表歉意（编号${p.ref}，${ending(p)}）。号码尚未注销。新的时限：${day(p.newDate)}。您无需操作。${p.link}`,
-    subject: '办理超时，我们深表歉意',
-    body: [
-      `我们承诺在${day(p.promised)}（含当日）前完成注销，目前尚未完成，深表歉意。`,
-      `工作人员正在处理，您无需操作。新的时限：${day(p.newDate)}。`,
-      about(p),
-      page(p),
-    ],
-  }),
+  late: (p) => {
+    const why = delayReasons['zh-Hans'][p.because]
+    const head = p.broken ? '办理超时，我们深表歉意' : '办理可能超过承诺时限'
+    return {
+      sms: `${head}（编号${p.ref}，${ending(p)}）。${why}号码尚未注销。承诺：${day(p.promised)}。新的时限：${day(p.newDate)}。${p.link}`,
+      subject: head,
+      body: [
+        p.broken
+          ? `我们承诺在${day(p.promised)}（含当日）前完成注销，目前尚未完成，深表歉意。`
+          : `我们承诺在${day(p.promised)}（含当日）前完成注销。现在看来可能需要更长时间，特此提前告知。`,
+        `${why}您无需操作。新的时限：${day(p.newDate)}。`,
+        about(p),
+        page(p),
+      ],
+    }
+  },
 }
 
 function reminderWords(p: MessageParams['reminder']): { head: string; short: string; long: string } {
@@ -291,6 +304,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
       head: reminder.daysLeft === 0 ? '今天停止服务。' : `${reminder.daysLeft}天后停止服务。`,
       short: `号码可用至${end}。`,
       long: `号码将于${end}停止服务。请在此之前备份通讯录和短信，并解绑使用该号码的账号，之后可能无法办理。`,
+    }
+  }
+  if (reminder.about === 'payee') {
+    return {
+      head: '待您处理：您的钱退到哪里？',
+      short: '款项是您的，等待您告知退款方式。',
+      long: `按最终账单，应退还给您${formatMoney('zh-Hans', reminder.amount)}。请告诉我们退到哪里。款项会一直为您保留；注销办理不受影响。`,
     }
   }
   const until = timeZone(reminder.until, p.zone)

@@ -44,7 +44,7 @@ function instruction(say: Say, rules: OperatorRules, path: OtherPath): string | 
 }
 
 function facts({ office, format }: Journey, say: Say, path: OtherPath): string[] {
-  if (path === 'transfer') return [say('line.other.transfer.name')]
+  if (path === 'transfer') return [say('line.other.transfer.name'), say('line.other.transfer.answer')]
   if (path === 'pause') return []
   const { daysAfterEnd } = rule(office.rules.otherPaths.port)
   const after =

@@ -1,4 +1,5 @@
 import { rule } from '../../domain/operator.ts'
+import { payeeWanted } from '../../domain/payee.ts'
 import type { Condition, Silence } from '../words.ts'
 
 /* The answers of people that the list waits for. Doors write them into the case (src/cases); here they are only read. */
@@ -32,3 +33,9 @@ export const decisionGiven: Condition = (c) => {
 
 /** An agent who does not decide is not waited for in silence: the case is put before a supervisor. */
 export const callSupervisor: Silence = { afterDays: 3, next: { call: 'decision-overdue' } }
+
+/** Money that is the subscriber's needs a place to go. It waits here alone: the line has a lane of its own. */
+export const payeeGiven: Condition = (c) => !payeeWanted(c) || c.facts.moneySeen !== undefined
+
+/** Asked for at once, since nobody may have been asked before; who does not answer is called by a person, never forgotten. */
+export const callSomebody: Silence = { remindAfterDays: 0, afterDays: 14, next: { stuck: 'payee-unknown' } }

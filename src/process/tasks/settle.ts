@@ -22,24 +22,27 @@ export const finalBillKnown: AfterOrder = (c, _at, { amount: finalBill, afterEnd
 /** Money that was charged after the end and is on its way back: a refund of its own, beside the one of the settlement. */
 const openCredit = ({ facts: { credit } }: Case) => (credit && credit.paidAt === undefined ? credit : undefined)
 
-const refundDue = (c: Case) =>
-  openCredit(c) !== undefined || ((c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay !== 'none')
-export const refundIsDue: Condition = refundDue
+const isTheirs = (c: Case) => (c.facts.toRefund?.minor ?? 0) > 0
+export const refundIsDue: Condition = (c) =>
+  openCredit(c) !== undefined || (isTheirs(c) && c.facts.refundWay !== 'none')
+
+/** Kept when the order was seen to be done, and never before: what a message calls paid out has left. */
+export const refundPaid: AfterOrder = (c, at, { amount }) => {
+  const credit = openCredit(c)
+  if (credit) return { facts: { credit: { ...credit, paidAt: at } } }
+  const refunded = amount ?? c.facts.toRefund
+  return refunded ? { facts: { refunded } } : {}
+}
 
 /**
  * The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. Money that is
  * theirs and has nowhere to go, or that no rule explains, is not kept in silence: a person must see to it.
  */
-export const settled = each((c, { now }) => {
-  const credit = openCredit(c)
-  if (credit) return { ...go, change: { facts: { credit: { ...credit, paidAt: now } } } }
-  if (!c.facts.moneySeen) {
-    if ((c.facts.unexplained?.minor ?? 0) > 0) return { verdict: { stuck: 'unexplained-money' } }
-    if ((c.facts.toRefund?.minor ?? 0) > 0 && c.facts.refundWay === 'none')
-      return { verdict: { stuck: 'payee-unknown' } }
-  }
-  return {
-    ...go,
-    change: { facts: { settled: true, ...(refundDue(c) && c.facts.toRefund ? { refunded: c.facts.toRefund } : {}) } },
-  }
+export const settled = each((c) => {
+  const { unexplained, refunded, refundWay, moneySeen } = c.facts
+  if (!moneySeen && (unexplained?.minor ?? 0) > 0) return { verdict: { stuck: 'unexplained-money' } }
+  // A payee was given after the refund was passed by, or never: it is asked for and ordered now.
+  if (isTheirs(c) && !refunded && (refundWay !== 'none' || !moneySeen))
+    return { verdict: { back: 'payee', because: 'refund-outstanding' } }
+  return { ...go, change: { facts: { settled: true } } }
 })

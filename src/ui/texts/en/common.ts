@@ -77,7 +77,6 @@ export const common = {
   lines: '{n, plural, one {# line} other {# lines}}',
   requests: '{n, plural, one {# request} other {# requests}}',
   minutes: '{n, plural, one {# minute} other {# minutes}}',
-  'zone.astana': 'Astana time',
 
   offline: 'No connection. Your answers up to here are saved.',
   sending: 'Sending…',

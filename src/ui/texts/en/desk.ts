@@ -98,6 +98,7 @@ export const desk = {
   hold: 'Put on hold',
   release: 'Lift the hold',
   withdraw: 'Withdraw for the subscriber',
+  payee: 'Set the payee',
   'decision.title': 'Decision',
   'decision.text': 'Identity, quote and line are known. Check them, then decide.',
   'decision.alarm': 'An alarm, a lift or a telecare device hangs on this line. Somebody must have seen to it.',
@@ -141,6 +142,9 @@ export const desk = {
   'confirm.withdraw.text': 'The subscriber takes the request back. The line stays as it is.',
   'confirm.withdraw.barred':
     'The subscriber takes the request back. The bar is lifted and the line works again as before.',
+  'confirm.payee.title': 'Where the refund goes',
+  'confirm.payee.text':
+    'Ask the subscriber and make sure who they are. The account is kept sealed; that it was set, and by whom, stands in the case.',
   'attended.label': 'Somebody has seen to the device on this line',
   'attended.hint': 'The alarm, lift or telecare device has another line now, or is no longer in use.',
   'attended.needed': 'Confirm that somebody has seen to the device',
@@ -150,6 +154,7 @@ export const desk = {
   'did.hold': 'Case {ref} is on hold.',
   'did.release': 'The hold on case {ref} is lifted.',
   'did.withdraw': 'Case {ref} is being withdrawn.',
+  'did.payee': 'Case {ref}: the payee is set.',
   'did.retry': 'Case {ref} is tried again.',
   'did.note': 'The note is saved.',
   'meanwhile.title': 'The case moved on while this page was open',

@@ -132,6 +132,8 @@ export const line = {
   'other.port.where':
     'You arrange this with the new operator, not here. Nothing was sent, and the line works as before.',
   'other.transfer.name': 'Until it is re-registered, the line stands in your name.',
+  'other.transfer.answer':
+    'Until then you answer for its charges, and may have to answer for what is done with it. Handing over only the card changes nothing of that.',
   'other.port.order': 'Port instead of cancelling: when the port is done, the line here ends by itself.',
   'other.port.after':
     'Whether a number can still be ported after its line has ended, we do not know. So do not cancel before.',

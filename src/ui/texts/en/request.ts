@@ -125,7 +125,8 @@ export const request = {
   'effect.release': 'Number release',
   'effect.notBefore': 'Not before {date}',
   'effect.before': 'Before it ends',
-  'effect.copy': 'Contacts and messages that are only on the SIM cannot be got back. Copy them first.',
+  'effect.copy':
+    'Contacts, messages and other data that are only on the SIM or in the operator’s account cannot be got back. Copy them first.',
   'send.button': 'Cancel this line',
   'send.data': 'Cancel this SIM',
 

@@ -16,6 +16,9 @@ export const verify = {
   broken: 'Our own record does not hold',
   'broken.text':
     'The certificate was issued here, but the record behind it was changed later. Do not rely on it, and tell us.',
+  past: 'The record is kept no longer',
+  'past.text':
+    'The certificate was issued here. The time for which its record is kept is over, so we cannot compare it any more.',
   locked: 'Too many tries in a short time',
   'locked.text': 'For safety, wait until {time} and try again.',
   operator: 'Operator',

@@ -79,7 +79,6 @@ export const common = {
   lines: '{n, plural, one {# нөмір} other {# нөмір}}',
   requests: '{n, plural, one {# өтінім} other {# өтінім}}',
   minutes: '{n, plural, one {# минут} other {# минут}}',
-  'zone.astana': 'Астана уақыты',
 
   offline: 'Байланыс жоқ. Осы жерге дейінгі деректер сақталды.',
   sending: 'Жіберілуде…',

@@ -79,7 +79,6 @@ export const common = {
   lines: '{n, plural, one {# номер} few {# номера} many {# номеров} other {# номера}}',
   requests: '{n, plural, one {# заявка} few {# заявки} many {# заявок} other {# заявки}}',
   minutes: '{n, plural, one {# минута} few {# минуты} many {# минут} other {# минуты}}',
-  'zone.astana': 'время Астаны',
 
   offline: 'Нет соединения. Всё заполненное до этого места сохранено.',
   sending: 'Отправляем…',

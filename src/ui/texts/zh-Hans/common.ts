@@ -79,7 +79,6 @@ export const common = {
   lines: '{n, plural, other {#个号码}}',
   requests: '{n, plural, other {#份申请}}',
   minutes: '{n, plural, other {#分钟}}',
-  'zone.astana': '阿斯塔纳时间',
 
   offline: '网络未连接，此前填写的内容已保存。',
   sending: '正在提交……',

@@ -128,6 +128,7 @@ export const line = {
   'other.nothingSent': '没有提交任何内容，号码照常使用。此事须向运营商办理，不在这里办理。',
   'other.port.where': '此事须向新运营商办理，不在这里办理。没有提交任何内容，号码照常使用。',
   'other.transfer.name': '过户完成之前，号码仍登记在您名下。',
+  'other.transfer.answer': '在此之前，费用由您承担，他人用该号码所做的事也可能由您负责。只交出SIM卡并不能改变这一点。',
   'other.port.order': '携转可以代替注销：携转完成后，这里的号码会自动终止。',
   'other.port.after': '号码注销后还能否携转，我们不清楚，所以请勿先注销。',
   'other.port.afterDays': '号码注销后{days}内仍可携转。',

@@ -122,7 +122,7 @@ export const request = {
   'effect.release': '号码重新投放日期',
   'effect.notBefore': '不早于{date}',
   'effect.before': '注销之前',
-  'effect.copy': '只存在SIM卡上的通讯录和短信无法找回，请先备份。',
+  'effect.copy': '只存在SIM卡上或运营商账户里的通讯录、短信和其他数据无法找回，请先备份。',
   'send.button': '注销号码',
   'send.data': '注销上网卡',
 

@@ -16,6 +16,8 @@ export const verify = {
   'unknown.text': '请与纸面核对字符。如完全一致，则该证明不是由本处出具。',
   broken: '我们的记录不吻合',
   'broken.text': '该证明由本处出具，但其记录后来被改动。请勿采信，并告诉我们。',
+  past: '记录已不再保存',
+  'past.text': '该证明由本处签发。记录的保存期已过，无法再作比对。',
   locked: '短时间内尝试次数过多',
   'locked.text': '为保障安全，请等到{time}后重试。',
   operator: '运营商',

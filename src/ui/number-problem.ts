@@ -1,7 +1,7 @@
 import type { Language } from '../domain/case.ts'
 import type { MsisdnFault } from '../domain/msisdn.ts'
-import { messageFor } from '../ui/parse-form.ts'
-import { t } from '../ui/words.ts'
+import { messageFor } from './parse-form.ts'
+import { t } from './words.ts'
 
 /** What is wrong with a typed number, and how it is written. */
 export function numberProblem(lang: Language, code: MsisdnFault): string {

@@ -1,8 +1,9 @@
-import type { Language } from '../domain/case.ts'
-import { dayOf } from '../domain/dates.ts'
-import type { Day, Instant } from '../domain/instant.ts'
-import type { Msisdn } from '../domain/line.ts'
-import type { Money } from '../domain/money.ts'
+import { parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import type { Language } from './case.ts'
+import { dayOf } from './dates.ts'
+import type { Day, Instant } from './instant.ts'
+import type { Msisdn } from './line.ts'
+import type { Money } from './money.ts'
 
 /**
  * Dates, times, numbers, money and phone numbers as each language writes them. The runtime's own formatter is taken,
@@ -90,16 +91,23 @@ export function formatMoney(lang: Language, money: Money): string {
   return lang === 'zh-Hans' ? `${amount}坚戈` : `${amount}${noBreak}₸`
 }
 
-/** `+7 701 123 45 67` with no-break spaces, in all languages. Numbers of other lengths in groups of three. */
+/** `+7 701 123 45 67` with no-break spaces, in all languages. What cannot be read as a number is given back as it came. */
 export function formatMsisdn(msisdn: Msisdn): string {
-  return grouped(msisdn, (digits) => digits)
+  const kazakh = /^\+7(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(msisdn)
+  if (kazakh) return ['+7', ...kazakh.slice(1)].join(noBreak)
+  return parsePhoneNumberFromString(msisdn)?.formatInternational().replaceAll(' ', noBreak) ?? msisdn
 }
 
-/** `+7 701 ••• •• 67`: enough for its owner to know it, too little for anyone else. */
+/** `+7 701 ••• •• 67`: country, network code and the last two digits stay. Enough for its owner, too little for anyone else. */
 export function maskMsisdn(msisdn: Msisdn): string {
-  return grouped(msisdn, (digits, at, all) =>
-    at === all.length - 1 ? digits : at === 0 ? digits : '•'.repeat(digits.length),
-  )
+  const shown = formatMsisdn(msisdn)
+  const digits = shown.replaceAll(/\D/g, '').length
+  const head = shown.startsWith('+7') ? 4 : Math.max(1, digits - 7)
+  let seen = 0
+  return shown.replaceAll(/\d/g, (digit) => {
+    seen += 1
+    return seen <= head || seen > digits - 2 ? digit : '•'
+  })
 }
 
 /** The last two digits: what a message may say where a new holder could read it. */
@@ -114,16 +122,6 @@ export function plural(
   forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
 ): string {
   return forms[pluralRules(lang).select(n)] ?? forms.other
-}
-
-function grouped(msisdn: Msisdn, show: (digits: string, at: number, all: string[]) => string): string {
-  const digits = msisdn.replace(/^\+/, '')
-  const kazakh = /^(7)(\d{3})(\d{3})(\d{2})(\d{2})$/.exec(digits)
-  if (kazakh) {
-    const [country, ...rest] = kazakh.slice(1)
-    return [`+${country}`, ...rest.map(show)].join(noBreak)
-  }
-  return `+${(digits.match(/\d{1,3}/g) ?? []).map(show).join(noBreak)}`
 }
 
 /** Noon in UTC: the day itself, whatever the machine's zone. */

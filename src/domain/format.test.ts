@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { languages } from '../domain/case.ts'
+import { languages } from './case.ts'
 import {
   formatDay,
   formatDayShort,
@@ -105,7 +105,9 @@ describe('phone numbers', () => {
     expect(formatMsisdn('+77011234567')).toBe('+7\u00a0701\u00a0123\u00a045\u00a067')
     expect(plain(maskMsisdn('+77011234567'))).toBe('+7 701 ••• •• 67')
     expect(lastDigits('+77011234567')).toBe('67')
-    expect(plain(formatMsisdn('+8613800138000'))).toBe('+861 380 013 800 0')
+    expect(plain(formatMsisdn('+8613800138000'))).toBe('+86 138 0013 8000')
+    expect(formatMsisdn('unknown')).toBe('unknown')
+    expect(maskMsisdn('+4915112345678').replaceAll(/[^•]/g, '')).toHaveLength(5)
   })
 })
 

@@ -112,3 +112,17 @@ export const banned: Record<Language, readonly RegExp[]> = {
 
 /** Never the whole text of a button: beside one that ends a line it says the opposite of what it does. Lower case. */
 export const bareDismissals: readonly string[] = ['cancel', 'отмена', 'отменить', '取消', 'бас тарту']
+
+/** What a message may not say beside that: it has no buttons, and no word of a dialog belongs into it. */
+const inMessages: Record<Language, readonly string[]> = {
+  kk: ['бас тарту'],
+  ru: ['осуществля', 'отмен', 'неверн'],
+  en: ['are you sure', 'cannot reach you'],
+  'zh-Hans': ['取消', '死号'],
+}
+
+/** The banned words that a message of that language holds. */
+export function bannedInMessage(lang: Language, text: string): string[] {
+  const all = [...words[lang], ...inMessages[lang]]
+  return all.filter((word) => pattern(lang, word).test(text))
+}

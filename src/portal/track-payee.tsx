@@ -1,0 +1,133 @@
+import type { JSX } from 'preact'
+import { changePayee } from '../cases/change-payee.ts'
+import type { Assurance } from '../domain/case.ts'
+import { CaseRefused } from '../domain/errors.ts'
+import { rule } from '../domain/operator.ts'
+import { refundOf } from '../domain/payee.ts'
+import { caseCan, type NoCode } from '../domain/permissions.ts'
+import { Button, Buttons, ErrorSummary, Form, type Messages } from '../ui/form.tsx'
+import { maskHolder } from '../ui/masked-holder.ts'
+import type { Typed } from '../ui/parse-form.ts'
+import { BackLink } from '../ui/parts.tsx'
+import { PayeeChoice, type PayeeQuestion, readPayee } from '../ui/payee-form.tsx'
+import { CareCard } from './care-card.tsx'
+import { type CaseVisit, caseHref } from './case-visit.tsx'
+import { formOf, show, showNotice } from './visit.tsx'
+
+/**
+ * Where the money goes, asked on the pages of the request: of whoever sent the express declaration, which asks for nothing
+ * but what the law allows, and of anyone whose answer has changed. How sure we must be of the reader is the operator's rule.
+ */
+export async function payeePage(visit: CaseVisit, assurance: Assurance): Promise<Response> {
+  const no = whyNot(visit, assurance)
+  return no ? cannot(visit, no) : showForm(visit, {})
+}
+
+export async function setPayee(visit: CaseVisit, assurance: Assurance): Promise<Response> {
+  const form = await formOf(visit, visit.demoOf)
+  if (form instanceof Response) return form
+  const no = whyNot(visit, assurance)
+  if (no) return cannot(visit, no)
+  const read = readPayee(questionOf(visit), form)
+  if (!read.ok) return showForm(visit, read)
+  const { house, view, office, c } = visit
+  const { operator, ref } = view.case
+  try {
+    await changePayee(house.desk, operator, ref, { is: 'subscriber', assurance }, office, read.payee)
+  } catch (error) {
+    if (!(error instanceof CaseRefused)) throw error
+    return cannot(visit, error.code)
+  }
+  return c.redirect(caseHref(visit), 303)
+}
+
+type No = NoCode | 'nothing-due' | 'not-looked-at'
+
+function whyNot({ view, office }: CaseVisit, assurance: Assurance): No | undefined {
+  const may = caseCan['change-payee'](view.case, { is: 'subscriber', assurance }, office.rules)
+  if (may !== true && may.no !== 'prove-who-you-are') return may.no
+  if (!view.case.standing) return 'not-looked-at'
+  if ((refundOf(view.case)?.minor ?? 0) <= 0) return 'nothing-due'
+  return may === true ? undefined : may.no
+}
+
+/** The ways to a code that the operator's rule accepts here. A code to the line alone proves only who holds the card. */
+export function waysForPayee({ office }: Pick<CaseVisit, 'office'>): ('line' | 'contact')[] {
+  const enough = rule(office.rules.identity.assurance)['change-payee']
+  return [
+    ...(enough.includes('otp_line') ? (['line'] as const) : []),
+    ...(enough.includes('otp_contact') ? (['contact'] as const) : []),
+  ]
+}
+
+function questionOf({ lang, format, office, view }: CaseVisit): PayeeQuestion {
+  const holder = view.person?.holder
+  const holderOnly = rule(office.rules.quote.payeeMatch) === 'holder-only' && holder
+  return {
+    lang,
+    format,
+    rules: office.rules,
+    dueMinor: refundOf(view.case)?.minor ?? 0,
+    ending: view.case.binding.msisdn,
+    holderShown: holderOnly ? maskHolder(holder) : undefined,
+  }
+}
+
+/** What was given before is not shown: the link alone brought the reader here, and it may have been handed on. */
+function showForm(visit: CaseVisit, { errors, typed }: { errors?: Messages; typed?: Typed }): Promise<Response> {
+  const { say, format, csrf, view } = visit
+  const due = refundOf(view.case)
+  const { refundWay } = view.case.facts
+  const body: JSX.Element = (
+    <>
+      <ErrorSummary errors={errors} />
+      <BackLink href={caseHref(visit)} />
+      <Form action={caseHref(visit, '/payee')} csrf={csrf}>
+        <PayeeChoice
+          of={questionOf(visit)}
+          errors={errors}
+          typed={typed}
+          isTitle
+          hint={due ? say('request.refund.amount', { amount: format.money(due) }) : undefined}
+        />
+        {refundWay === 'none' ? null : (
+          <p class="quiet">{say('track.payee.kept', { way: say(`request.refund.${refundWay}`) })}</p>
+        )}
+        <Buttons>
+          <Button>{say('track.payee.save')}</Button>
+          <Button kind="secondary" href={caseHref(visit)}>
+            {say('common.back')}
+          </Button>
+        </Buttons>
+      </Form>
+    </>
+  )
+  return show(visit, { title: say('track.payee.title'), body, wrong: errors !== undefined }, visit.demoOf)
+}
+
+function cannot(visit: CaseVisit, no: string): Promise<Response> {
+  const { say } = visit
+  const title = say('track.payee.title')
+  if (no === 'prove-who-you-are') {
+    const ways = waysForPayee(visit)
+    const body = (
+      <>
+        <BackLink href={caseHref(visit)} />
+        <h1>{title}</h1>
+        {ways.includes('line') ? null : <p>{say('track.payee.strong')}</p>}
+        {ways.length === 0 ? null : (
+          <Buttons>
+            <Button href={`${caseHref(visit, '/identity')}&next=payee`}>{say('track.payee.prove')}</Button>
+          </Buttons>
+        )}
+        <p class="after-buttons">{say('track.identity.none')}</p>
+        <CareCard visit={visit} />
+      </>
+    )
+    return show(visit, { title, body }, visit.demoOf)
+  }
+  const action = { href: caseHref(visit), label: say('track.back.toCase') }
+  const underWay = no === 'refund-under-way' || no === 'already-refunded'
+  const text = say(underWay ? 'track.payee.underWay' : 'track.payee.nothing')
+  return showNotice(visit, 409, { title, text, action, more: <CareCard visit={visit} /> }, visit.demoOf)
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { removeEmbedded, startEmbedded } from '../../src/store/embedded.ts'
+
+/* A command on an installation that does not run: it does what it was asked, and leaves the machine as it found it. */
+
+const main = new URL('../../dist/main.js', import.meta.url).pathname
+let dataDir: string
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'signoff-command-'))
+})
+afterAll(async () => {
+  await removeEmbedded({ dataDir })
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+interface Ran {
+  code: number
+  out: string
+  err: string
+}
+
+/** Ends well or not, within a minute: a command that keeps a connection open would hang here. */
+async function signoff(...args: string[]): Promise<Ran> {
+  const env = { ...process.env, SIGNOFF_DATA: dataDir, DATABASE_URL: '', NODE_OPTIONS: '' }
+  try {
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, ...args], { env, timeout: 60_000 })
+    return { code: 0, out: stdout, err: stderr }
+  } catch (error) {
+    const failed = error as { code?: number; stdout?: string; stderr?: string }
+    return { code: failed.code ?? -1, out: failed.stdout ?? '', err: failed.stderr ?? '' }
+  }
+}
+
+test('what a command started, it stops; what ran before, it leaves running', async () => {
+  expect(await signoff('migrate')).toMatchObject({ code: 0 })
+  const shown = await signoff('show', '00000-00000')
+  expect(shown).toMatchObject({ code: 2 })
+  expect(shown.out).toContain('there is no case 00000-00000')
+  expect(shown.err).toContain('Signoff is not running here')
+  const server = await startEmbedded({ dataDir })
+  expect(server.adopted, 'nothing was left behind').toBe(false)
+  const beside = await signoff('doctor')
+  expect(beside.err).not.toContain('not running')
+  expect((await startEmbedded({ dataDir })).pid).toBe(server.pid)
+})
