@@ -23,14 +23,15 @@ export interface Batch {
   refs: string[]
 }
 
-/** The operator of the bench: Kcell's rules, without the caps that protect real elements from us. */
+/** The operator of the bench: Kcell's rules, without the caps and canary lines that protect real elements from us. */
 export async function benchOperator(): Promise<KnownOperator> {
   const operators = await readOperators(join(import.meta.dirname, '..', 'operators'))
   const kcell = operators.get('kcell')
   if (!kcell) throw new Error('operators/kcell.yaml is missing')
   const endless = { core: 1e9, smdp: 1e9 }
   const capsPerHour = { ...kcell.rules.switching.capsPerHour, value: { bar: endless, terminate: endless } }
-  return { ...kcell, rules: { ...kcell.rules, switching: { ...kcell.rules.switching, capsPerHour } } }
+  const canaries = { ...kcell.rules.switching.canaries, value: { above: 1e9, lines: 1 } }
+  return { ...kcell, rules: { ...kcell.rules, switching: { ...kcell.rules.switching, capsPerHour, canaries } } }
 }
 
 function toolsOf({ appUrl, secret, terms }: Orders, operator: KnownOperator): Tools {
