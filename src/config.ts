@@ -130,3 +130,7 @@ export function readingAccess(env: NodeJS.ProcessEnv, operator: string): Omit<Op
 export function settingOf(operator: string, part: 'URL' | 'WRITER_TOKEN' | 'READER_TOKEN'): string {
   return `SIGNOFF_${operator.toUpperCase().replace(/[^A-Z0-9]/g, '_')}_${part}`
 }
+
+/** What is said when something else listens on the port of the setting. */
+export const portTaken = (port: number): Error =>
+  new Error(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start`)

@@ -1,15 +1,9 @@
 import { join } from 'node:path'
 import type { Command } from './cli/command.ts'
-import { commands } from './cli/commands.ts'
 import { readSettings, type Settings } from './config.ts'
-import { connectors } from './connectors/registry.ts'
 import { instantOf } from './domain/instant.ts'
-import { runDoors } from './doors-process.ts'
 import { readElements } from './elements.ts'
 import { readOperators } from './operators.ts'
-import { serveAll } from './serve.ts'
-import { demoNumbers } from './simulator/population.ts'
-import { startSimulator } from './simulator/server.ts'
 import { ensureSecret } from './store/secrets.ts'
 import { underSupervisor } from './supervise.ts'
 import {
@@ -23,11 +17,11 @@ import {
   type SimulatorAccess,
   stopIfStartedHere,
 } from './wiring.ts'
-import { runWorker } from './worker-process.ts'
 
 /*
  * The only file that knows every part. `signoff serve` starts the house: database, simulator (in demo mode), worker and
- * doors, each in its own process. The other verbs are those processes, and the commands of src/cli.
+ * doors, each in its own process. The other verbs are those processes, and the commands of src/cli. Each process loads
+ * its own part alone: that is most of the time it takes to be ready.
  */
 
 const machineMs = () => Date.now()
@@ -36,17 +30,20 @@ const say = (line: string) => console.log(line)
 async function main(args: string[]): Promise<number> {
   const [verb = 'help', ...rest] = args
   if (['help', '--help', '-h'].includes(verb)) {
-    for (const line of help()) say(line)
+    for (const line of help(await theCommands())) say(line)
     return 0
   }
   const settings = readSettings(process.env)
+  if (verb === 'simulator') return simulator(settings)
   const operators = await readOperators(settings.SIGNOFF_OPERATORS ?? join(await homeFolder(), 'operators'))
   if (verb === 'serve') {
+    const { serveAll } = await import('./serve.ts')
     await serveAll(settings, process.argv[1] ?? '', say)
     return 0
   }
-  if (verb === 'simulator') return simulator(settings)
   if (verb === 'worker') {
+    const { runWorker } = await import('./worker-process.ts')
+    const { connectors } = await import('./connectors/registry.ts')
     const { appUrl } = await openDatabase(settings, say)
     const access = simulatorFrom(process.env)
     const elements = await readElements(settings.SIGNOFF_ELEMENTS)
@@ -64,6 +61,8 @@ async function main(args: string[]): Promise<number> {
     return -1
   }
   if (verb === 'doors') {
+    const { runDoors } = await import('./doors-process.ts')
+    const { demoNumbers } = await import('./simulator/population.ts')
     const { appUrl } = await openDatabase(settings, say)
     await runDoors({
       settings,
@@ -76,9 +75,10 @@ async function main(args: string[]): Promise<number> {
     })
     return -1
   }
+  const commands = await theCommands()
   const command = commands[verb]
   if (!command) {
-    for (const line of help()) say(line)
+    for (const line of help(commands)) say(line)
     return 2
   }
   return runCommand(command, rest, settings, operators)
@@ -91,6 +91,7 @@ async function runCommand(
   settings: Settings,
   operators: Awaited<ReturnType<typeof readOperators>>,
 ): Promise<number> {
+  const { connectors } = await import('./connectors/registry.ts')
   const opened: Databases[] = []
   try {
     return await command.run({
@@ -123,8 +124,10 @@ async function runCommand(
   }
 }
 
+const theCommands = async () => (await import('./cli/commands.ts')).commands
+
 /** What each verb does, with its arguments. */
-function help(): string[] {
+function help(commands: Record<string, Command>): string[] {
   const processes = [
     { usage: 'serve', does: 'Starts everything: database, worker, doors, and the simulator of the demonstration' },
     { usage: 'worker', does: 'Only the process in which time acts' },
@@ -137,6 +140,7 @@ function help(): string[] {
 
 /** The demo's operator, in a process of its own, reached as any operator is: over HTTP, with credentials. */
 async function simulator(settings: Settings): Promise<number> {
+  const { startSimulator } = await import('./simulator/server.ts')
   const access = simulatorFrom(process.env)
   if (!access) throw new Error('SIM_URL, SIM_WRITER, SIM_READER and SIM_CONTROL say where the simulator is to listen')
   const running = await startSimulator({

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import type { Settings } from './config.ts'
+import { portTaken, type Settings } from './config.ts'
 import { startEmbedded } from './store/embedded.ts'
 import { migrate } from './store/migrate.ts'
 import { ensureSecret } from './store/secrets.ts'
@@ -11,6 +11,8 @@ import { type Databases, installationSecret, migrationsFolder, openDatabase, typ
  * operators' systems reach the worker's environment and no other: the public doors never hold them.
  */
 export async function serveAll(settings: Settings, main: string, log: (line: string) => void): Promise<void> {
+  // Looked at first: a process that cannot listen would be started again and again.
+  await tryPort(settings.HOST, settings.PORT)
   const databases = await openDatabase(settings, log)
   if (databases.ownerUrl) await migrate(databases.ownerUrl, await migrationsFolder())
   const demo = settings.SIGNOFF_MODE === 'demo'
@@ -85,7 +87,7 @@ function processes(
 }
 
 async function simulatorAccess(settings: Settings): Promise<SimulatorAccess> {
-  const port = settings.SIGNOFF_SIMULATOR_PORT ?? (await freePort())
+  const port = settings.SIGNOFF_SIMULATOR_PORT ?? (await tryPort('127.0.0.1', 0))
   const secret = (name: string) => ensureSecret(settings.SIGNOFF_DATA, name)
   return {
     url: `http://127.0.0.1:${port}`,
@@ -95,11 +97,14 @@ async function simulatorAccess(settings: Settings): Promise<SimulatorAccess> {
   }
 }
 
-function freePort(): Promise<number> {
+/** Listens for a moment: the port that was got (0 asks for any that is free). */
+function tryPort(host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error)
+    })
+    probe.listen(port, host, () => {
       const address = probe.address()
       probe.close(() =>
         typeof address === 'object' && address ? resolve(address.port) : reject(new Error('no free port')),

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
+import { portTaken } from './config.ts'
 import type { House } from './ui/house.ts'
 
 /** A door: its routes, already wired to the house. */
@@ -141,11 +142,7 @@ export function listen(
     }
     const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, () => resolve(server))
     server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start`)
-          : error,
-      )
+      reject(error.code === 'EADDRINUSE' ? portTaken(port) : error)
     })
   })
 }

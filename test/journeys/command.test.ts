@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -25,8 +26,8 @@ interface Ran {
 }
 
 /** Ends well or not, within a minute: a command that keeps a connection open would hang here. */
-async function signoff(...args: string[]): Promise<Ran> {
-  const env = { ...process.env, SIGNOFF_DATA: dataDir, DATABASE_URL: '', NODE_OPTIONS: '' }
+async function signoff(args: string[], settings: Record<string, string> = {}): Promise<Ran> {
+  const env = { ...process.env, SIGNOFF_DATA: dataDir, DATABASE_URL: '', NODE_OPTIONS: '', ...settings }
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [main, ...args], { env, timeout: 60_000 })
     return { code: 0, out: stdout, err: stderr }
@@ -37,14 +38,24 @@ async function signoff(...args: string[]): Promise<Ran> {
 }
 
 test('what a command started, it stops; what ran before, it leaves running', async () => {
-  expect(await signoff('migrate')).toMatchObject({ code: 0 })
-  const shown = await signoff('show', '00000-00000')
+  expect(await signoff(['migrate'])).toMatchObject({ code: 0 })
+  const shown = await signoff(['show', '00000-00000'])
   expect(shown).toMatchObject({ code: 2 })
   expect(shown.out).toContain('there is no case 00000-00000')
   expect(shown.err).toContain('Signoff is not running here')
   const server = await startEmbedded({ dataDir })
   expect(server.adopted, 'nothing was left behind').toBe(false)
-  const beside = await signoff('doctor')
+  const beside = await signoff(['doctor'])
   expect(beside.err).not.toContain('not running')
   expect((await startEmbedded({ dataDir })).pid).toBe(server.pid)
+})
+
+test('a port that something else has is said once, and nothing is started', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const { port } = other.address() as AddressInfo
+  const tried = await signoff(['serve'], { PORT: String(port), HOST: '127.0.0.1' })
+  await new Promise((resolve) => other.close(resolve))
+  expect(tried).toMatchObject({ code: 1, out: '' })
+  expect(tried.err).toBe(`Port ${port} is taken by another program. Choose another: PORT=8081 npm start\n`)
 })
