@@ -30,8 +30,14 @@ export class CaseMovedOn extends CaseRefused {
   }
 }
 
-/** Events that change nothing about what a person decides: the page they acted from still tells the truth. */
-const passing: ReadonlySet<CaseEvent['kind']> = new Set(['message-queued', 'message-sent'])
+/**
+ * Events that change nothing about what a person decides: the page they acted from still tells the truth. Such are mail
+ * that went, a look at personal data, and the note by which the process calls somebody because nobody answered.
+ */
+function changesNothing({ kind, data }: CaseEvent): boolean {
+  if (kind === 'message-queued' || kind === 'message-sent') return true
+  return data.code === 'personal-data-opened' || (kind === 'note' && data.task !== undefined)
+}
 
 /** One case, locked, in one transaction with the time on its clock. What the verb leaves in `case` and `events` is saved. */
 export interface OpenCase {
@@ -82,8 +88,8 @@ async function assertStill(
   { case: c, chain }: StoredCase,
 ): Promise<void> {
   if (seen === undefined || seen >= chain.seq) return
-  const since = (await eventsOf(tx, operator, c.ref)).filter((event) => event.seq > seen && !passing.has(event.kind))
-  if (since.some((event) => event.data.code !== 'personal-data-opened')) throw new CaseMovedOn(since)
+  const since = (await eventsOf(tx, operator, c.ref)).filter((event) => event.seq > seen && !changesNothing(event))
+  if (since.length > 0) throw new CaseMovedOn(since)
 }
 
 /** How a person is named in a case: their role and staff id, never a name. */

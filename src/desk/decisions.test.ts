@@ -78,6 +78,17 @@ describe('deciding', () => {
     expect((await here.world.caseOf(ref)).case.facts.ending).toMatchObject({ code: 'duplicate' })
   })
 
+  test('the process calls a supervisor meanwhile: that is no reason to refuse', async () => {
+    const ref = await waiting()
+    const b = await here.desk.as('kcell-agent')
+    await b.get(`/desk/c/${ref}/approve`)
+    await here.world.pass(days(4))
+    expect((await here.world.events(ref)).at(-1)).toMatchObject({ kind: 'note', data: { task: 'decision' } })
+    const decided = await b.submit({})
+    expect(decided.status).toBe(200)
+    expect((await here.world.caseOf(ref)).case.facts.decision).toMatchObject({ what: 'approved' })
+  })
+
   test('decided by somebody else meanwhile: 409 says by whom, and that it is over', async () => {
     const ref = await waiting()
     const b = await here.desk.as('kcell-agent')
