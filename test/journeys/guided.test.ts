@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from '../browser.ts'
 import { type Instance, startInstance } from '../instance.ts'
+import { codeInTheMailbox } from '../mailbox.ts'
 
 /*
  * The guided journey as people walk it, in a real browser on a real instance: four languages, with scripts and without,
@@ -15,6 +17,7 @@ const walks = [
   { lang: 'en', html: 'en', scripts: true, width: 1280, dark: true, number: '77015550006' },
   { lang: 'zh', html: 'zh-Hans', scripts: false, width: 360, dark: false, number: '+7 701 555 00 02' },
 ] as const
+type Walk = (typeof walks)[number]
 
 describe('the guided journey in a browser', () => {
   let instance: Instance
@@ -40,7 +43,7 @@ describe('the guided journey in a browser', () => {
         baseURL: instance.baseUrl,
       })
       const page = await context.newPage()
-      const { submits } = await journey(page, walk.lang, walk.number, (at) => examine(browser, at, walk))
+      const { submits } = await journey(browser, page, walk, (at) => examine(browser, at, walk))
       expect(submits).toBeLessThanOrEqual(10)
       expect(new URL(page.url()).pathname).toMatch(/^\/c\/[0-9A-Z-]{11}\/received$/)
       const ref = page.url().split('/')[4] ?? ''
@@ -53,9 +56,9 @@ describe('the guided journey in a browser', () => {
 
 /** One form after the other; the code is read in the mailbox, as a person would read their phone. */
 async function journey(
+  browser: Browser,
   page: Page,
-  lang: string,
-  number: string,
+  { lang, number }: Walk,
   look: (page: Page) => Promise<void>,
 ): Promise<{ submits: number }> {
   let submits = 0
@@ -75,7 +78,7 @@ async function journey(
   await send(() => page.fill('[name=number]', number))
   await send(() => page.check('[name=way][value=contact]'))
   await to('/code')
-  const code = await codeInTheMailbox(page)
+  const code = await codeInTheMailbox(browser, new URL(page.url()).origin)
   await send(() => page.fill('[name=code]', code))
   await to('/standing')
   for (
@@ -101,35 +104,10 @@ async function journey(
   return { submits }
 }
 
-/** Codes of walks before this one: the mailbox still shows them until the new one arrives. */
-const usedCodes = new Set<string>()
-
-async function codeInTheMailbox(page: Page): Promise<string> {
-  const box = await page
-    .context()
-    .browser()
-    ?.newContext({ baseURL: new URL(page.url()).origin })
-  const mail = await box?.newPage()
-  try {
-    for (let tries = 0; tries < 40; tries += 1) {
-      await mail?.goto('/dev/mail?lang=en')
-      const text = (await mail?.locator('main').innerText()) ?? ''
-      const code = /\b(\d{6})\b/.exec(text)?.[1]
-      if (code && !usedCodes.has(code)) {
-        usedCodes.add(code)
-        return code
-      }
-      await new Promise((resolve) => setTimeout(resolve, 250))
-    }
-    throw new Error('the code never came')
-  } finally {
-    await box?.close()
-  }
-}
-
 /** What must hold of every page: its language, no sideways scroll, and nothing for axe to find. */
-async function examine(browser: Browser, page: Page, walk: (typeof walks)[number]): Promise<void> {
+async function examine(browser: Browser, page: Page, walk: Walk): Promise<void> {
   expect(await page.getAttribute('html', 'lang')).toBe(walk.html)
+  await keepPicture(page, walk)
   if (walk.scripts) {
     expect(
       await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
@@ -160,4 +138,15 @@ async function findings(page: Page): Promise<string[]> {
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
     .analyze()
   return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
+}
+
+/** SIGNOFF_SCREENS names a folder: every screen is kept there as a picture, for people to look through. */
+async function keepPicture(page: Page, { lang, width, dark }: Walk): Promise<void> {
+  const folder = process.env.SIGNOFF_SCREENS
+  if (!folder) return
+  const screen = new URL(page.url()).pathname.replaceAll(/[0-9A-Z]{5}-[0-9A-Z]{5}/g, 'case').replaceAll('/', '-') || '-'
+  await page.screenshot({
+    path: join(folder, `${lang}-${width}-${dark ? 'dark' : 'light'}${screen}.png`),
+    fullPage: true,
+  })
 }
