@@ -1,8 +1,11 @@
 import type { LineOnFile } from '../../src/domain/line.ts'
-import { startCore } from './core.ts'
+import { corePart } from './core-part.ts'
+import { missingPrograms } from './element.ts'
+import { radiusPart } from './radius-part.ts'
+import { smdpPart } from './smdp-part.ts'
 
 /*
- * What the network of `npm run network` is made of. Another kind of element joins by an entry in `parts`, and by its target
+ * What the network of `npm run network` is made of. Another kind of element joins by an entry in `kinds`, and by its target
  * and its connector in operators/testnet.yaml.
  */
 
@@ -10,55 +13,62 @@ import { startCore } from './core.ts'
 export interface NetworkPart {
   /** What the elements file says of it, by connector. */
   elements: Record<string, unknown>
-  /** Puts a line in, as it is sold; `attach`: and switches its phone on. */
+  /** The programs that were started for it. */
+  pids: number[]
+  /** Puts a line in, as it is sold, and brings it to life; nothing where the line is none of this element's. */
   provision: (line: LineOnFile) => Promise<void>
-  /** How the elements themselves say that a line stands, asked apart from the product. */
+  /** How the elements themselves say that a line stands, asked apart from the product; empty: it is none of theirs. */
   says: (line: LineOnFile) => Promise<string>
-  /** What a person may type to see for himself. */
-  hints: string[]
+  /** What a person may type to see for himself how this line stands: each a sentence and a command, whole. */
+  hints: (line: LineOnFile) => { what: string; type: string }[]
   stop: () => Promise<void>
 }
 
-/** The mobile core: osmo-hlr and osmo-sgsn. Its target is `core`. */
-async function corePart(): Promise<NetworkPart> {
-  const { hlr, sgsn, elements, stop } = await startCore()
-  const imsisOf = ({ binding }: LineOnFile) => binding.profiles.map(({ imsi }) => imsi)
-  return {
-    elements: { osmocom: elements },
-    provision: async (line) => {
-      for (const { imsi, msisdn, role } of line.binding.profiles) {
-        const number = msisdn ?? (role === 'main' ? line.binding.msisdn : undefined)
-        await hlr.provision({ imsi, ...(number === undefined ? {} : { msisdn: number.replace('+', '') }) })
-        const isOpen = line.standing.state === 'active'
-        if (isOpen) await sgsn.attach(imsi)
-        else for (const domain of ['cs', 'ps']) await hlr.set(`subscriber.by-imsi-${imsi}.${domain}-enabled`, '0')
-      }
-    },
-    says: async (line) => {
-      const said = await Promise.all(
-        imsisOf(line).map(async (imsi) => {
-          const [row] = hlr.rows(
-            `select 'nam_cs ' || nam_cs || ', nam_ps ' || nam_ps from subscriber where imsi = '${imsi}'`,
-          )
-          const entry = await sgsn.entry(imsi)
-          const text = entry?.text
-            .split('\n')
-            .map((one) => one.trim())
-            .filter((one) => /^(Authorized|Flags)/.test(one))
-            .join(', ')
-          return `${imsi}: HLR ${row ?? 'knows no such subscriber'}; SGSN ${text ?? 'holds nothing'}`
-        }),
-      )
-      return said.join('\n')
-    },
-    hints: [
-      `the register:      telnet ${hlr.address} 4258      show subscriber imsi <IMSI>`,
-      `the serving node:  telnet ${sgsn.address} 4245      show subscriber cache`,
-      `the register's own file:  sqlite3 -readonly ${hlr.database} 'select imsi, msisdn, nam_cs, nam_ps from subscriber'`,
-    ],
-    stop,
-  }
+interface Kind {
+  /** Its target in the operator's file. */
+  target: string
+  title: string
+  programs: string[]
+  start: () => Promise<NetworkPart>
 }
 
 /** Every kind of element, in the order in which they are started. */
-export const parts: readonly (() => Promise<NetworkPart>)[] = [corePart]
+const kinds: readonly Kind[] = [
+  {
+    target: 'core',
+    title: 'the mobile core (osmo-hlr, osmo-sgsn)',
+    programs: ['osmo-hlr', 'osmo-sgsn', 'sqlite3'],
+    start: corePart,
+  },
+  {
+    target: 'aaa',
+    title: 'the server of the data network (FreeRADIUS)',
+    programs: ['freeradius', 'radclient'],
+    start: radiusPart,
+  },
+  { target: 'smdp', title: 'the eSIM server (SM-DP+)', programs: ['openssl'], start: smdpPart },
+]
+
+/** Starts what this machine has the programs for; says in plain words what it started and what it left out. */
+export async function startParts(say: (text: string) => void): Promise<Map<string, NetworkPart>> {
+  const running = new Map<string, NetworkPart>()
+  try {
+    for (const { target, title, programs, start } of kinds) {
+      if (missingPrograms(...programs).length > 0) {
+        say(`skipped: ${title}`)
+        continue
+      }
+      const part = await start()
+      running.set(target, part)
+      say(`started: ${title}${part.pids.length > 0 ? `, pid ${part.pids.join(' and ')}` : ''}`)
+    }
+  } catch (error) {
+    await stopParts(running)
+    throw error
+  }
+  return running
+}
+
+export async function stopParts(running: Map<string, NetworkPart>): Promise<void> {
+  for (const part of [...running.values()].reverse()) await part.stop()
+}

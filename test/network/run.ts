@@ -1,4 +1,4 @@
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,13 +7,13 @@ import { instantOf } from '../../src/domain/instant.ts'
 import type { LineOnFile } from '../../src/domain/line.ts'
 import { ensureSecret } from '../../src/store/secrets.ts'
 import { type Instance, startInstance } from '../instance.ts'
-import { missingPrograms } from './element.ts'
-import { type NetworkPart, parts } from './parts.ts'
+import { operatorFile } from './operator-file.ts'
+import { type NetworkPart, startParts, stopParts } from './parts.ts'
 import { selfTest } from './self-test.ts'
 
 /*
  * Signoff in front of real network elements, on this machine alone: the operator `testnet`, whose books are the simulator's
- * and whose core is an osmo-hlr and an osmo-sgsn. Everything is thrown away at the end.
+ * and whose elements run here (parts.ts). Everything is thrown away at the end.
  *
  * Exit code of --self-test: 0 observed dead and certified; 3 not proven, so not certified; 1 something else went wrong.
  */
@@ -22,37 +22,39 @@ const { values: given } = parseArgs({ options: { 'self-test': { type: 'boolean',
 const say = (text: string) => console.log(text)
 
 async function main(): Promise<number> {
-  if (missingPrograms('osmo-hlr', 'osmo-sgsn', 'sqlite3').length > 0) return 1
   const folder = await mkdtemp(join(tmpdir(), 'signoff-network-'))
-  const running: NetworkPart[] = []
+  let running = new Map<string, NetworkPart>()
   let instance: Instance | null = null
   try {
-    for (const start of parts) running.push(await start())
+    running = await startParts(say)
+    if (running.size === 0) return 1
     instance = await startSignoff(folder, running)
     const lines = await linesOf(instance)
-    for (const line of lines) for (const part of running) await part.provision(line)
+    for (const line of lines) for (const part of running.values()) await part.provision(line)
     say(`${lines.length} lines are in the network.`)
-    if (given['self-test']) return await selfTest(instance, running, lines, say)
-    invite(instance, running, lines)
+    if (given['self-test']) return await selfTest(instance, [...running.values()], lines, say)
+    invite(instance, [...running.values()], lines)
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })
     return 0
   } finally {
     await instance?.stop()
-    for (const part of running.reverse()) await part.stop()
+    await stopParts(running)
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-async function startSignoff(folder: string, running: readonly NetworkPart[]): Promise<Instance> {
+async function startSignoff(folder: string, running: Map<string, NetworkPart>): Promise<Instance> {
   const file = join(folder, 'elements.yaml')
   // JSON is YAML.
-  const elements = { testnet: Object.assign({}, ...running.map((part) => part.elements)) }
+  const elements = { testnet: Object.assign({}, ...[...running.values()].map((part) => part.elements)) }
   await writeFile(file, JSON.stringify(elements, null, 2), { mode: 0o600 })
   // Its own operator, and the calendars of the product.
   const operators = join(folder, 'operators')
-  await cp(join(import.meta.dirname, 'operators'), operators, { recursive: true })
+  await mkdir(operators)
+  const rules = await readFile(join(import.meta.dirname, 'operators/testnet.yaml'), 'utf8')
+  await writeFile(join(operators, 'testnet.yaml'), operatorFile(rules, [...running.keys()]))
   await cp(join(import.meta.dirname, '../../operators/calendars'), join(operators, 'calendars'), { recursive: true })
   return startInstance({
     env: { SIGNOFF_OPERATORS: operators, SIGNOFF_ELEMENTS: file },
@@ -84,17 +86,27 @@ async function linesOf({ simulator }: Instance): Promise<LineOnFile[]> {
   return found.flatMap((one) => (one.is === 'found' && one.line.standing.state !== 'terminated' ? [one.line] : []))
 }
 
+/** A phone, a data card and an eSIM: what each is tried with. */
+const examples = [
+  { last: '0001', what: 'a phone' },
+  { last: '0002', what: 'a data card' },
+  { last: '0013', what: 'an eSIM that nobody has downloaded yet' },
+]
+
 function invite(instance: Instance, running: readonly NetworkPart[], lines: readonly LineOnFile[]): void {
-  const first = lines.find(({ standing }) => standing.state === 'active')
+  const { baseUrl } = instance
   say(`
-Open ${instance.baseUrl} and end a line of the operator Testnet, for example ${first?.binding.msisdn ?? ''}
-(codes and messages are on ${instance.baseUrl}/dev/mail; the bar at the foot moves the clock).
-Approve it at the desk: ${instance.baseUrl}/demo/sign-in/testnet-agent
+Open ${baseUrl} and end a line of the operator Testnet (codes and messages are on ${baseUrl}/dev/mail; the bar at the foot
+moves the clock). Approve it at the desk: ${baseUrl}/demo/sign-in/testnet-agent
 
-Then look for yourself, IMSI ${first?.binding.profiles[0]?.imsi ?? ''}:
-${running.flatMap(({ hints }) => hints.map((hint) => `  ${hint}`)).join('\n')}
-
-Ctrl-C stops and deletes everything.`)
+Then look for yourself. Paste a command before the end and after it.`)
+  for (const { last, what } of examples) {
+    const line = lines.find(({ binding }) => binding.msisdn.endsWith(`555${last}`))
+    if (!line) continue
+    say(`\n${line.binding.msisdn}: ${what}`)
+    for (const hint of running.flatMap(({ hints }) => hints(line))) say(`  # ${hint.what}\n  ${hint.type}`)
+  }
+  say('\nCtrl-C stops and deletes everything.')
 }
 
 main().then(
