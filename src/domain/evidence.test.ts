@@ -247,6 +247,15 @@ describe('what fools a naive check', () => {
     ).toBe('not-proven never-seen-serving')
   })
 
+  it('a register that never knew the line, beside a node that held it: the wrong partition was asked', () => {
+    const question = sound()
+    for (const known of [false, 'cannot-tell'] as const) {
+      const before = question.before.map((each) => ({ ...each, known, admits: false, attached: true as const }))
+      expect(judge({ ...question, before })).toBe('not-proven never-seen-serving')
+      expect(judge({ ...question, kind: 'barred', before })).toBe('not-proven never-seen-serving')
+    }
+  })
+
   it('only one reading', () => {
     const question = sound()
     expect(judgeAbsence({ ...question, readings: question.readings.slice(0, 1), now: start })).toEqual({

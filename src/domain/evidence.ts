@@ -236,9 +236,11 @@ function baselineOf(probe: RequiredProbe, { before, readings }: AbsenceQuestion)
   const read = readings.flat().filter((seen) => !seen.stated)
   const first = Math.min(...read.map((seen) => epochMsOf(seen.at)))
   const earlier = before.filter((seen) => isFor(seen, probe) && epochMsOf(seen.at) <= first)
-  if (earlier.some((seen) => seen.admits === true || seen.attached === true)) return 'serving'
+  const served = earlier.some((seen) => seen.admits === true || seen.attached === true)
+  if (isProfileServer(probe.target)) return served || earlier.some((seen) => seen.known === true) ? 'serving' : 'none'
+  // A serving node that held the line says nothing of whether our reader asked the right register.
   if (!earlier.some((seen) => seen.known === true)) return 'none'
-  return isProfileServer(probe.target) ? 'serving' : 'known'
+  return served ? 'serving' : 'known'
 }
 
 /** Whether an answer may count at all: a living control stood beside it, or it is a word and pretends to be nothing more. */

@@ -2,11 +2,14 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { osmocom } from '../../src/connectors/osmocom/osmocom.ts'
 import { HOUR_MS } from '../../src/domain/instant.ts'
 import type { Office, Tools } from '../../src/process/tools.ts'
+import { watchLines } from '../../src/process/watch.ts'
 import { walk } from '../../src/process/worker.ts'
+import { alarmsOfCases } from '../../src/store/alarms.ts'
+import { inOperator } from '../../src/store/db.ts'
 import { control, startCore, type TestCore } from '../network/core.ts'
 import { missingPrograms } from '../network/element.ts'
 import { type FaultProxy, startFaultProxy } from '../network/fault-proxy.ts'
-import type { TestLine } from '../network/hlr.ts'
+import { startHlr, type TestHlr, type TestLine } from '../network/hlr.ts'
 import { startVlr } from '../network/vlr.ts'
 import { makeWorld, type World } from '../world.ts'
 
@@ -203,5 +206,92 @@ describe.skipIf(missing.length > 0)('cases on a real core', { timeout: 120_000 }
     await core.hlr.provision(line)
     expect(await until(ref, 'quarantine-end')).toBe('stuck at dead-next-day: still-served')
     expect(await certified(ref)).toBe(false)
+  })
+
+  /** Our reader asks another register, whose own control lives. */
+  const readElsewhere = async (...known: TestLine[]): Promise<TestHlr> => {
+    const other = await startHlr()
+    await other.provision(control, ...known)
+    await connector.close?.()
+    const [hlr] = core.elements.hlrs as Record<string, unknown>[]
+    const hlrs = [{ ...hlr, reader: { host: other.address, ctrlPort: 4259, gsupPort: 4222 } }]
+    connector = osmocom({ operator: 'kcell', elements: { ...core.elements, hlrs } })
+    return other
+  }
+
+  test('the reader asks the wrong partition: it never saw the line there, so a no from it proves nothing', async () => {
+    const other = await readElsewhere()
+    try {
+      const { ref, line } = await opened(12)
+      expect(await until(ref, 'bar-dwell')).toBe('stuck at barred: never-seen-serving')
+      await world.withdraw(ref)
+      expect(await until(ref, 'nowhere')).toBe('stuck at bar: restore-not-seen')
+      expect([inFile(line), await certified(ref)]).toEqual(['11', false])
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('the reader asks a copy of the register that stands still: what it still knows is never called dead', async () => {
+    const other = await readElsewhere(lineOf(13))
+    try {
+      for (const domain of ['cs', 'ps']) await other.set(`subscriber.by-imsi-${lineOf(13).imsi}.${domain}-enabled`, '0')
+      const { ref, line } = await opened(13)
+      expect(await until(ref, 'quarantine-end')).toBe('stuck at dead: still-served')
+      expect([inFile(line), await certified(ref)]).toEqual(['gone', false])
+    } finally {
+      await other.stop()
+    }
+  })
+
+  test('a second card of the line lives on: the line is not dead, though its first card is', async () => {
+    const companion = { imsi: '401029900000914', msisdn: '77029900914' }
+    await core.hlr.provision(companion)
+    world.operator.change(14, (at) => ({
+      ...at,
+      binding: {
+        ...at.binding,
+        profiles: [
+          ...at.binding.profiles,
+          {
+            imsi: companion.imsi,
+            iccid: '8999702990000000914',
+            msisdn: `+${companion.msisdn}`,
+            form: 'sim',
+            role: 'companion',
+          },
+        ],
+      },
+    }))
+    const { ref, line } = await opened(14)
+    expect(await until(ref, 'dead')).toBe('at dead')
+    expect([inFile(line), inFile(companion)]).toEqual(['gone', 'gone'])
+    await core.hlr.provision(companion)
+    expect(await until(ref, 'quarantine-end')).toBe('stuck at dead: still-served')
+    expect(await certified(ref)).toBe(false)
+  })
+
+  test('deleted by another hand meanwhile: a second delete does no harm, and the end is right', async () => {
+    const { ref, line } = await opened(15)
+    expect(await until(ref, 'bar-dwell')).toBe('at bar-dwell')
+    await core.hlr.set('subscriber.delete', line.imsi)
+    expect(await until(ref, 'quarantine-end')).toBe('at quarantine-end')
+    expect([await certified(ref), await served(line), inFile(line)]).toEqual([true, false, 'gone'])
+  })
+
+  test('a phone that attaches after the certificate: an alarm for a person, and not one order more', async () => {
+    const { ref, line } = await opened(16)
+    expect(await until(ref, 'quarantine-end')).toBe('at quarantine-end')
+    await core.hlr.provision(line)
+    await core.sgsn.attach(line.imsi)
+    const ordered = door.ordered.length
+    for (let half = 0; half < 4; half += 1) {
+      await world.passQuietly(12 * HOUR_MS)
+      await watchLines(toolsOf(), 'kcell')
+    }
+    const alarms = await inOperator(world.db, 'kcell', (tx) => alarmsOfCases(tx, 'kcell', [ref]))
+    expect(alarms).toMatchObject([{ kind: 'served-again', decided: null }])
+    expect(alarms[0]?.detail.seen).toEqual(['core/known', 'core/admits', 'core/attached'])
+    expect([door.ordered.length, inFile(line), await served(line)]).toEqual([ordered, '11', true])
   })
 })

@@ -1,6 +1,5 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { feedAll, fuzzTargets } from '../../../bench/fuzz-radius.ts'
 import {
   ATTRIBUTE,
   address,
@@ -144,27 +143,5 @@ describe('what comes in', () => {
     const whole = digestRequest(CODE.disconnectRequest, { id: 1, secret, attributes: [address(4, '10.0.0.1')] })
     expect(requestIn(Buffer.concat([whole, Buffer.alloc(9)]), secret)).not.toBeNull()
     for (let end = 0; end < whole.length; end += 1) expect(decode(whole.subarray(0, end))).toBeNull()
-  })
-
-  test.each(fuzzTargets)('random bytes: $name neither throws nor believes them', ({ devour }) => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 200 }), (given) => {
-        devour(Buffer.from(given))
-      }),
-      { numRuns: 2_000 },
-    )
-  })
-
-  test('right packets, bent, cut off and doubled: as little', () => {
-    expect(feedAll(fuzzTargets, 5_000, 7).slowestMs).toBeLessThan(1_000)
-  })
-
-  test('the fuzzer would notice: a reader that believes everything is caught', () => {
-    const [target] = fuzzTargets
-    if (!target) throw new Error('no targets')
-    const credulous = (bytes: Buffer) => {
-      if (bytes.length > 100) throw new Error('believed')
-    }
-    expect(() => feedAll([{ ...target, devour: credulous }], 1_000)).toThrow('of seed 1')
   })
 })
