@@ -16,6 +16,7 @@ import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { EsimCard } from './esim-card.tsx'
+import { KeepAndShare } from './share-page.tsx'
 import { operatorName } from './visit.tsx'
 
 interface Props {
@@ -63,6 +64,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
           <a href={caseHref(visit, '/receipt')}>{say('track.receipt.link')}</a>
         </p>
       ) : null}
+      {hasKey ? <KeepAndShare visit={visit} /> : null}
       <Details summary={say('common.events.all')}>
         <EventList events={eventWords(visit, view.events)} />
       </Details>
@@ -71,7 +73,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
 }
 
 /** It ended, or is ending, without a dead line: there is nothing left to promise or to wait for. */
-const isOver = ({ status, facts }: Case) =>
+export const isOver = ({ status, facts }: Case) =>
   status === 'withdrawn' || status === 'rejected' || status === 'ported-out' || facts.ending !== undefined
 
 function ShortView({ visit: { say } }: { visit: CaseVisit }): JSX.Element {
@@ -111,7 +113,7 @@ function PaperTurn({ visit, papers }: { visit: CaseVisit; papers: StoredDocument
   )
 }
 
-function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | null {
+export function PromisePart({ visit, progress: { promise } }: Props): JSX.Element | null {
   const { say, format, view } = visit
   const { case: of, now } = view
   if (isOver(of)) return null
@@ -220,7 +222,7 @@ function CertificatePart({ visit }: { visit: CaseVisit }): JSX.Element | null {
 }
 
 /** Service, billing and number each have an end of their own; one «end date» would be wrong for two of them. */
-function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
+export function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
   const { say, format, view } = visit
   const { dates } = view.case
   const asked = dates.requestedEnd === 'now' ? say('track.dates.service.asap') : format.date(dates.requestedEnd)

@@ -9,7 +9,9 @@ import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
+import { shareRoutes } from './share.tsx'
 import { actRoutes } from './track-acts.tsx'
+import { calendarRoutes } from './track-calendar.ts'
 import { TrackPage } from './track-page.tsx'
 import { proofRoutes } from './track-proof.tsx'
 import { type DemoOf, formOf, show, type Visit, visitOf } from './visit.tsx'
@@ -24,6 +26,8 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   proofRoutes(app, house, demoOf)
   paperRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
+  calendarRoutes(app, house, demoOf)
+  shareRoutes(app, house, demoOf)
   return app
 }
 

@@ -25,7 +25,7 @@ export interface Visit {
 export interface Shown {
   title: string
   body: ComponentChildren
-  status?: 200 | 403 | 404 | 409 | 422 | 429
+  status?: 200 | 403 | 404 | 409 | 410 | 422 | 429
   /** The page shows an error summary. */
   wrong?: boolean
   /** Seconds after which the page looks again by itself. */
@@ -90,7 +90,7 @@ function NoticePage({ title, text, action, more }: Notice): JSX.Element {
 
 export function showNotice(
   visit: Visit,
-  status: 200 | 403 | 409 | 429,
+  status: 200 | 403 | 409 | 410 | 429,
   notice: Notice,
   demoOf?: DemoOf,
 ): Promise<Response> {

@@ -1,0 +1,31 @@
+import type { share as english } from '../en/share.ts'
+import type { Room } from '../room.ts'
+
+export const share = {
+  'calendar.link': '把日期添加到日历（.ics文件）',
+  'calendar.name': '申请{ref}',
+  'calendar.title': '{what}：{line}',
+  'calendar.ref': '申请{ref}。最新日期请看申请页面。',
+  'calendar.promise': '承诺的停用期限',
+  'calendar.promise.text': '我们承诺在此时间之前停用该号码。',
+  link: '让别人查看进度',
+  title: '让别人查看进度',
+  lead: '持有这种链接的人只能看到申请进行到哪一步以及相关日期，不能进行任何操作，也看不到您的姓名、完整号码、联系方式和金额。',
+  make: '创建链接',
+  lives: '链接在{days}后自动失效。您也可以提前撤销。',
+  yours: '目前有效的链接',
+  none: '还没有链接。没有其他人能查看。',
+  until: '有效期至{when}',
+  revoke: '撤销此链接',
+  past: '已失效的链接',
+  'past.revoked': '已于{when}撤销',
+  'past.expired': '已于{when}到期',
+  'no.too-many-shares': '一份申请的链接数量已达上限，请先撤销一个。',
+  'view.title': '您只能查看',
+  'view.text': '这个页面是别人发给您的，在{when}之前显示申请的进度。任何人都不能在这里更改内容。',
+  'view.revoked': '此链接已被撤销',
+  'view.revoked.text': '发送链接的人已于{when}撤销它，链接不再显示任何内容。请向对方询问。',
+  'view.expired': '此链接已到期',
+  'view.expired.text': '链接的有效期到{when}为止。发送链接的人可以重新创建。',
+  'view.start': '前往首页',
+} satisfies Room<typeof english>
