@@ -4,13 +4,13 @@ import { CaseRefused } from '../domain/errors.ts'
 import { HOUR_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import type { OperatorRules } from '../domain/operator.ts'
-import { furtherPapers, identityWays, type WantedPaper, wantedOf } from '../domain/papers.ts'
+import { type WantedPaper, wantedOf } from '../domain/papers.ts'
 import type { Permission } from '../domain/permissions.ts'
+import { askedPapers } from '../domain/special.ts'
 import type { CleanPaper } from '../papers/paper.ts'
 import { documentsOf, insertDocument } from '../store/documents.ts'
 import { takePoint } from '../store/limits.ts'
 import { type Desk, inCase } from './in-case.ts'
-import { subscriberKindOf } from './papers-of.ts'
 
 /** So many papers a case may hold, replaced ones included: enough for every kind, several times over. */
 const mostOfCase = 24
@@ -46,6 +46,7 @@ export async function addDocument(
       { ref, id, ...wanted, advice: paper.advice, zone: paper.zone, pages: paper.pages },
       open.now,
     )
+    open.case.facts.papers = { is: 'waiting', at: open.now }
     open.events.push({ kind: 'note', data: { code: 'paper-received', kind: wanted.kind, side: wanted.side } })
   })
 }
@@ -53,8 +54,6 @@ export async function addDocument(
 const mayStillSend = (c: Case): Permission => (c.status === 'open' ? true : { no: 'case-has-ended' })
 
 function isAskedFor(wanted: WantedPaper, c: Case, rules: OperatorRules): boolean {
-  const kind = subscriberKindOf(c)
-  return [...identityWays(kind, rules), ...furtherPapers(kind, rules)]
-    .flatMap(wantedOf)
-    .some((one) => one.kind === wanted.kind && one.side === wanted.side)
+  const { ways, further } = askedPapers(c, rules)
+  return [...ways, ...further].flatMap(wantedOf).some((one) => one.kind === wanted.kind && one.side === wanted.side)
 }

@@ -3,10 +3,13 @@ import type { OperatorId } from '../domain/line.ts'
 import type { OperatorRules } from '../domain/operator.ts'
 import { isPaperRefusal } from '../domain/papers.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
+import { specialProven } from '../domain/special.ts'
 import { decideDocument, documentsOf } from '../store/documents.ts'
 import { queueMessages } from '../store/outbox.ts'
+import { acceptSpecial } from './accept-special.ts'
 import { type Desk, inCase, nameOf } from './in-case.ts'
 import { showIdentity } from './show-identity.ts'
+import { wake } from './wake.ts'
 
 /** An agent says why a paper is not enough; the sender is told in words and asked for that one again, and for no other. */
 export async function refuseDocument(
@@ -32,6 +35,9 @@ export async function refuseDocument(
         kind: 'note',
         data: { code: 'paper-refused', kind: paper.kind, side: paper.side, because: code, by },
       })
+      // From here it is the sender's turn again, and their time begins anew.
+      open.case.facts.papers = { is: 'asked-anew', at: open.now }
+      await wake(open.tx, operator, ref, open.now)
       await queueMessages(
         open.tx,
         operator,
@@ -64,7 +70,7 @@ export async function acceptDocuments(
   who: Who,
   office: { rules: OperatorRules },
 ): Promise<void> {
-  await inCase(
+  const proven = await inCase(
     desk,
     operator,
     ref,
@@ -78,8 +84,11 @@ export async function acceptDocuments(
       }
       const held = await documentsOf(open.tx, operator, ref, null)
       if (!held.some((one) => one.state === 'accepted')) throw new CaseRefused('no-papers')
+      await acceptSpecial(open, by, office.rules)
+      return specialProven(open.case.facts)
     },
   )
+  if (!proven) return
   // Not `seen` from here: the page that the agent acted from is older than what they just did.
   const { seen: _seen, ...later } = desk
   await showIdentity(later, operator, ref, 'id_reviewed', office)

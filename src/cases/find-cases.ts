@@ -3,9 +3,9 @@ import { checkIin } from '../domain/iin.ts'
 import type { Instant } from '../domain/instant.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
-import { hasStrongProof } from '../domain/progress-sentence.ts'
 import { dangerBefore, type PromiseClock, promiseOf, type Waiting } from '../domain/promise.ts'
 import { parseReference } from '../domain/reference.ts'
+import { hasStrongProof } from '../domain/special.ts'
 import { maskName } from '../process/tasks/issue-certificate.ts'
 import { loadCases } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
@@ -172,7 +172,7 @@ export function promiseFor(
   now: Instant,
   places: readonly Waiting[],
 ): PromiseClock {
-  return promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of), places })
+  return promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of.facts), places })
 }
 
 function queueTime({ rules, calendar }: KnownOperator, now: Instant): QueueTime {

@@ -29,6 +29,7 @@ export interface Application {
   identity?: { level: Assurance; at: Instant }
   agreement?: { quote: Quote; standing: Standing; at: Instant }
   iin?: string
+  special?: CaseFacts['special']
 }
 
 export interface Receipt {
@@ -64,6 +65,7 @@ export async function openCase(
     reason: application.reason,
     refundWay: application.refundWay,
     ...(application.identity ? { identity: application.identity } : {}),
+    ...(application.special ? { special: application.special } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),
   }
   const verified =

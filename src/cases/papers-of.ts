@@ -1,17 +1,9 @@
-import type { Case } from '../domain/case.ts'
 import type { Holder, OperatorId } from '../domain/line.ts'
-import type { SubscriberKind } from '../domain/operator.ts'
 import { loadCase } from '../store/cases.ts'
 import { inOperator } from '../store/db.ts'
 import { documentsOf, type StoredDocument } from '../store/documents.ts'
-import { personsOf } from '../store/people.ts'
+import { type Person, personsOf } from '../store/people.ts'
 import type { Desk } from './in-case.ts'
-
-/** For which kind of subscriber the operator's rule of documents is read. */
-export function subscriberKindOf(c: Pick<Case, 'standing'>): SubscriberKind {
-  const kind = c.standing?.holder.kind
-  return kind === 'minor' || kind === 'company' ? kind : 'resident'
-}
 
 /** The papers of a case, for showing where each stands; zones and pictures stay closed. */
 export async function papersOf(desk: Desk, operator: OperatorId, ref: string): Promise<StoredDocument[]> {
@@ -23,10 +15,14 @@ export async function papersForReview(
   desk: Desk,
   operator: OperatorId,
   ref: string,
-): Promise<{ papers: StoredDocument[]; holder: Holder | null }> {
+): Promise<{ papers: StoredDocument[]; holder: Holder | null; said: Person['said'] }> {
   return inOperator(desk.db, operator, async (tx) => {
     const stored = await loadCase(tx, desk.keys, operator, ref)
     const person = (await personsOf(tx, desk.keys, operator, [ref])).get(ref)
-    return { papers: await documentsOf(tx, operator, ref, stored?.dataKey ?? null), holder: person?.holder ?? null }
+    return {
+      papers: await documentsOf(tx, operator, ref, stored?.dataKey ?? null),
+      holder: person?.holder ?? null,
+      said: person?.said,
+    }
   })
 }

@@ -2,6 +2,7 @@ import type { Assurance } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
+import { specialProven } from '../domain/special.ts'
 import { hasVerifiedTwin } from '../store/cases.ts'
 import { type Desk, inCase } from './in-case.ts'
 import { wake } from './wake.ts'
@@ -21,6 +22,9 @@ export async function showIdentity(
     (c) => (c.status === 'open' ? true : { no: 'case-has-ended' }),
     async (open) => {
       if (open.case.facts.identity && open.stored.verified) return
+      // A code shows who holds a phone, never that they may act for its holder.
+      if (open.case.facts.special && (level !== 'id_reviewed' || !specialProven(open.case.facts)))
+        throw new CaseRefused('special-needs-papers')
       open.case.facts.identity = { level, at: open.now }
       open.events.push({ kind: 'identity-shown', data: { level } })
       if (rule(office.rules.identity.assurance).execute.includes(level)) {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import type { Language } from '../domain/case.ts'
+import type { Language, SpecialFacts } from '../domain/case.ts'
 import type { Day } from '../domain/instant.ts'
-import type { Msisdn } from '../domain/line.ts'
+import type { Holder, Msisdn } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import { loadCase } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
@@ -23,6 +23,8 @@ export interface ExpressRequest {
   language: Language
   /** Drawn with the form: the same form sent twice makes one request. */
   formId: string
+  /** Somebody else asks for the holder: which case it is, and who the holder is; `name` is whoever asks. */
+  special?: Pick<SpecialFacts, 'kind' | 'signs'> & { holder: string; bin?: string }
   /** The visitor's network address, where it tells one from another. */
   from?: string
 }
@@ -67,6 +69,7 @@ function applicationOf({
   requestedEnd,
   contact,
   language,
+  special,
 }: ExpressRequest): Parameters<typeof openCase>[3] {
   return {
     door: 'express',
@@ -74,16 +77,24 @@ function applicationOf({
     // Only the number is known. Which subscription it is, and whose, the worker sees at its first look and freezes then.
     binding: { subscriptionId: '', holderId: '', msisdn: number, profiles: [] },
     person: {
-      holder: { kind: 'person', name },
+      holder: special ? holderOf(special) : { kind: 'person', name },
       applicant: { name },
       contact,
       ...(kind === 'good-cause' ? { note: cause ?? '' } : {}),
+      ...(special ? { said: { holder: special.holder, ...(special.bin ? { bin: special.bin } : {}) } } : {}),
     },
+    ...(special ? { special: { kind: special.kind, ...(special.signs ? { signs: special.signs } : {}) } } : {}),
     requestedEnd,
     reason: 'not-said',
     refundWay: 'none',
   }
 }
+
+const holderOf = ({ kind, holder, bin }: NonNullable<ExpressRequest['special']>): Holder => ({
+  kind: kind === 'minor' || kind === 'company' ? kind : 'person',
+  name: holder,
+  ...(bin ? { iin: bin } : {}),
+})
 
 async function receiptOf(tx: Tx, desk: Desk, operator: string, form: string): Promise<Receipt | null> {
   const { rows } = await sql<{

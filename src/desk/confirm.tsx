@@ -6,6 +6,7 @@ import { holdCodes, rejectCodes } from '../domain/codes.ts'
 import { dwellEndOf, serviceEndOf } from '../domain/dates.ts'
 import { rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
+import { hasStrongProof } from '../domain/special.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import { Checkbox, Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages } from '../ui/form.tsx'
@@ -82,7 +83,7 @@ function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
   const c = view.case
   const { rules } = v.office
   const serviceEnd = serviceEndOf({ requestedEnd: c.dates.requestedEnd, decidedAt: view.now, rules })
-  const strongProof = c.facts.identity?.level === 'id_reviewed'
+  const strongProof = hasStrongProof(c.facts)
   const then: Case = { ...c, dates: { ...c.dates, serviceEnd } }
   return (
     <>

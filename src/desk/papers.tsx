@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { JSX } from 'preact'
+import { confirmSpecial } from '../cases/accept-special.ts'
 import { acceptDocuments, refuseDocument } from '../cases/decide-document.ts'
 import type { Desk } from '../cases/in-case.ts'
 import { papersForReview } from '../cases/papers-of.ts'
@@ -15,6 +16,7 @@ import { Button, Buttons } from '../ui/form.tsx'
 import { BackLink, SummaryList, Tag } from '../ui/parts.tsx'
 import { Hidden, whyNot } from './actions.tsx'
 import { withCase } from './acts.tsx'
+import { acceptText, SpecialCard } from './special.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
 import { coded } from './words.ts'
 
@@ -23,6 +25,7 @@ export function paperRoutes(app: Hono, inside: Inside): void {
   app.get('/c/:ref/papers', inside(withCase((v, view) => papersPage(v, view))))
   app.get('/c/:ref/papers/:id/:page', inside(withCase(picture)))
   app.post('/c/:ref/papers/accept', inside(answering(accept)))
+  app.post('/c/:ref/papers/second', inside(answering(second)))
   app.post('/c/:ref/papers/:id/refuse', inside(answering(refuse)))
 }
 
@@ -51,6 +54,8 @@ function answering(act: Answering): (v: Visit) => Promise<Response> {
 }
 
 const accept: Answering = (v, view, _form, desk) => acceptDocuments(desk, v.operator, view.case.ref, v.who, v.office)
+
+const second: Answering = (v, view, _form, desk) => confirmSpecial(desk, v.operator, view.case.ref, v.who, v.office)
 
 const refuse: Answering = (v, view, form, desk) =>
   refuseDocument(desk, v.operator, view.case.ref, v.c.req.param('id') ?? '', v.who, textOf(form, 'code'))
@@ -85,6 +90,7 @@ async function papersPage(v: Visit, view: DeskView, error?: string): Promise<Res
       <p class="eyebrow">{ref}</p>
       <h1>{v.say('papers.desk.title')}</h1>
       <p class="quiet">{v.say('papers.desk.look')}</p>
+      <SpecialCard v={v} view={view} said={found.said} holder={found.holder} />
       {papers.length === 0 ? <p>{v.say('papers.desk.none')}</p> : null}
       {papers.map((paper) => (
         <Paper key={paper.id} v={v} view={view} paper={paper} holder={found.holder} />
@@ -92,9 +98,11 @@ async function papersPage(v: Visit, view: DeskView, error?: string): Promise<Res
       {waiting.length > 0 ? (
         <form method="post" action={`/desk/c/${ref}/papers/accept`} data-enhance="">
           <Hidden v={v} view={view} />
-          <p>{v.say('papers.desk.accept.text')}</p>
+          <p>{acceptText(v, view)}</p>
           <Buttons>
-            <Button disabledReason={no}>{v.say('papers.desk.accept')}</Button>
+            <Button disabledReason={no}>
+              {v.say(view.case.facts.special ? 'special.desk.accept' : 'papers.desk.accept')}
+            </Button>
           </Buttons>
         </form>
       ) : null}

@@ -28,6 +28,19 @@ export type Assurance = 'none' | 'otp_line' | 'otp_contact' | 'id_reviewed' | 'h
 /** Where the money goes that is the subscriber's. The payee's details are personal data and live sealed in `people`. */
 export type RefundWay = 'to-number' | 'to-bank' | 'at-branch' | 'none'
 
+export type SpecialKind = 'holder-died' | 'minor' | 'power-of-attorney' | 'company'
+
+/** Somebody asks for the holder (domain/special.ts). */
+export interface SpecialFacts {
+  kind: SpecialKind
+  /** Who signs for a company: whoever leads it, or somebody with a power of attorney. */
+  signs?: 'head' | 'authorised'
+  /** Who at the desk accepted the proof. */
+  accepted?: { by: string; at: Instant }
+  /** Who looked after them: the holder cannot say that it was not them. */
+  second?: { by: string; at: Instant }
+}
+
 /** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
 export interface Quote {
   asOf: Instant
@@ -76,6 +89,10 @@ export interface CaseFacts {
   reason: Reason
   refundWay: RefundWay
   identity?: { level: Assurance; at: Instant }
+  /** Somebody asks for the holder, who died, is a child, gave a power of attorney, or is a company. */
+  special?: SpecialFacts
+  /** Papers that wait for us, or a better one that we asked for: silence is counted from there (tasks/answers.ts). */
+  papers?: { is: 'waiting' | 'asked-anew'; at: Instant }
   agreement?: { at: Instant; by: 'subscriber' | 'silence' }
   decision?: { by: string; at: Instant; what: 'approved' | 'rejected'; code?: string; attended?: boolean }
   hold?: { by: string; at: Instant; code: string }

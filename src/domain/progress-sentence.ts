@@ -6,6 +6,7 @@ import type { CaseEvent } from './events.ts'
 import { DAY_MS, type Day, type Instant, later } from './instant.ts'
 import type { OperatorRules } from './operator.ts'
 import { type SentenceCode, tasks } from './progress-table.ts'
+import { hasStrongProof } from './special.ts'
 
 /** The one sentence that a subscriber reads of a case: a code and an instant; the words stand in the catalogues. */
 
@@ -44,8 +45,6 @@ export interface ProgressQuestion {
   calendar: WorkCalendar
 }
 
-export const hasStrongProof = (of: Case) => of.facts.identity?.level === 'id_reviewed'
-
 export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: SeenPlace | undefined): Sentence {
   const { facts, status } = of
   // What was seen after the end outweighs what was seen at it.
@@ -67,8 +66,10 @@ export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: Se
   return when === undefined ? { code } : { code, when }
 }
 
-function codeAt({ dates }: Case, place: SeenPlace, now: Instant): SentenceCode {
+function codeAt({ dates, facts }: Case, place: SeenPlace, now: Instant): SentenceCode {
   const code = tasks[place.task]?.say ?? 'under-way'
+  if (code === 'prove-identity' && facts.papers?.is === 'waiting') return 'papers-waiting'
+  if (code === 'prove-identity' && facts.special) return 'send-papers'
   return code === 'accepted' && (dates.serviceEnd ?? now) <= now ? 'accepted-now' : code
 }
 
@@ -81,12 +82,13 @@ function whenOf(
 ): Instant | undefined {
   switch (code) {
     case 'prove-identity':
+    case 'send-papers':
     case 'agree':
-      return awaitedUntil(code === 'agree' ? 'agreement' : 'identity', place)
+      return awaitedUntil(code === 'agree' ? 'agreement' : 'identity', of, place)
     case 'accepted':
       return of.dates.serviceEnd ?? now
     case 'barred':
-      return dwellEndOf({ barredAt: of.facts.barredAt ?? now, strongProof: hasStrongProof(of), rules })
+      return dwellEndOf({ barredAt: of.facts.barredAt ?? now, strongProof: hasStrongProof(of.facts), rules })
     case 'off':
     case 'certified':
       return of.facts.deadAt ?? now
@@ -125,8 +127,10 @@ function stuckSentence(of: Case): Sentence {
   return { code: of.facts.barredAt ? 'needs-person-barred' : 'needs-person' }
 }
 
-export const awaitedUntil = (what: Awaited, place: SeenPlace): Instant =>
-  later(place.since, patienceDays[what] * DAY_MS)
+export function awaitedUntil(what: Awaited, { facts: { papers } }: Case, { since }: SeenPlace): Instant {
+  const from = what === 'identity' && papers && papers.at > since ? papers.at : since
+  return later(from, patienceDays[what] * DAY_MS)
+}
 
 /** How long an answer is waited for. The list says the same; a test compares them. */
 export const patienceDays: Record<Awaited, number> = { identity: 14, agreement: 3 }

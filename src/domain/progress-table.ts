@@ -10,6 +10,8 @@ export type GuideStep = (typeof guideSteps)[number]
 export type SentenceCode =
   | 'received'
   | 'prove-identity' // when: the request is closed after it
+  | 'send-papers' // the same, of whoever asks for the holder; when: as above
+  | 'papers-waiting' // a person is to look at them
   | 'checking-line'
   | 'agree' // when: ordinary terms apply from then on
   | 'in-review'

@@ -5,7 +5,6 @@ import { payeeWanted } from './payee.ts'
 import { caseCan, type NoCode } from './permissions.ts'
 import {
   awaitedUntil,
-  hasStrongProof,
   type ProgressQuestion,
   type SeenPlace,
   type Sentence,
@@ -14,6 +13,7 @@ import {
 } from './progress-sentence.ts'
 import { type GuideStep, guideSteps, type MoneyCode, moneyTasks, tasks } from './progress-table.ts'
 import { type PromiseClock, promiseOf } from './promise.ts'
+import { hasStrongProof } from './special.ts'
 
 /**
  * What a subscriber reads of a case: one sentence, the five steps of the guide, whose turn it is, and until when there is
@@ -50,12 +50,13 @@ export function progressOf(question: ProgressQuestion): Progress {
   const place = places.find((each) => each.lane !== 'money')
   const money = moneyOf(question)
   const turn = yourTurnOf(of, place)
-  const promise = promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of), places })
+  const promise = promiseOf({ case: of, now, rules, calendar, strongProof: hasStrongProof(of.facts), places })
   return {
     sentence: sentenceOf(question, place),
     steps: stepsOf(question, place),
     ...(turn ? { yourTurn: turn } : {}),
-    promise: turn?.what === 'identity' ? { ...promise, pausedFor: 'identity' } : promise,
+    // Whoever asks for somebody else is not hurried: the clock runs on from the receipt, and it is ours.
+    promise: turn?.what === 'identity' && !of.facts.special ? { ...promise, pausedFor: 'identity' } : promise,
     wayBack: wayBackOf(question),
     ...(money ? { money } : {}),
   }
@@ -64,8 +65,10 @@ export function progressOf(question: ProgressQuestion): Progress {
 function yourTurnOf(of: Case, place: SeenPlace | undefined): YourTurn | undefined {
   const { status, facts } = of
   if (status !== 'open' || facts.hold || facts.ending) return undefined
+  // What was sent lies with us.
+  if (place?.task === 'identity' && facts.papers?.is === 'waiting') return undefined
   if (place?.stuck === null && (place.task === 'identity' || (place.task === 'agreement' && !facts.agreement)))
-    return { what: place.task, until: awaitedUntil(place.task, place) }
+    return { what: place.task, until: awaitedUntil(place.task, of, place) }
   // Asked once the rest is given, and not before: who has just come by the express page is asked one thing at a time.
   return facts.identity && facts.agreement && payeeWanted(of) ? { what: 'payee' } : undefined
 }
@@ -117,7 +120,7 @@ function doneDates({ case: of, events }: ProgressQuestion): Partial<Record<Guide
 function wayBackOf({ case: of, rules, now }: ProgressQuestion): WayBack {
   const may = caseCan.withdraw(of, { is: 'subscriber', assurance: 'none' })
   if (may !== true) return { open: false, no: may.no }
-  const strongProof = hasStrongProof(of)
+  const strongProof = hasStrongProof(of.facts)
   if (of.facts.barredAt)
     return { open: true, until: dwellEndOf({ barredAt: of.facts.barredAt, strongProof, rules }), exact: true }
   const { serviceEnd } = of.dates

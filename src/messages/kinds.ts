@@ -28,7 +28,7 @@ const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match
 export type ReturnCode = (typeof returnCodes)[number]
 
 type Reminder =
-  | { about: 'identity' | 'agreement' /** Until when we wait. */; until: Instant }
+  | { about: 'identity' | 'papers' | 'agreement' /** Until when we wait. */; until: Instant }
   | { about: 'payee'; amount: Money }
   | { about: 'service-end'; serviceEnd: Instant; daysLeft: number }
 
@@ -45,7 +45,11 @@ export interface MessageParams {
   /** One-time code. `host` adds the last line that lets a browser fill the code in on this site alone. */
   code: { operator: string; code: string; minutes: number; to: 'line' | 'contact'; host?: string }
   /** The durable receipt. It counts from `at`, whatever comes later. */
-  received: CaseFactsInWords & { at: Instant; next: 'identity' | 'agreement' | 'review'; promiseUntil: Instant }
+  received: CaseFactsInWords & {
+    at: Instant
+    next: 'identity' | 'papers' | 'papers-mourning' | 'agreement' | 'review'
+    promiseUntil: Instant
+  }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
   'identity-asked': CaseFactsInWords & { receivedAt: Instant }

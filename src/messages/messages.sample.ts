@@ -23,7 +23,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'line', host: 'signoff.kcell.kz' },
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'contact' },
   ],
-  received: (['identity', 'agreement', 'review'] as const).map((next) => ({
+  received: (['identity', 'papers', 'papers-mourning', 'agreement', 'review'] as const).map((next) => ({
     ...common,
     at: received,
     next,
@@ -46,6 +46,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   ],
   reminder: [
     { ...common, reminder: { about: 'identity', until: barred } },
+    { ...common, reminder: { about: 'papers', until: barred } },
     { ...common, reminder: { about: 'agreement', until: barred } },
     { ...common, reminder: { about: 'payee', amount: tenge(315_000) } },
     ...[0, 1, 3, 5].map((daysLeft) => ({

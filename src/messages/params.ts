@@ -7,6 +7,7 @@ import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
+import { hasStrongProof } from '../domain/special.ts'
 import { findingKinds } from '../domain/watch.ts'
 import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
@@ -57,7 +58,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     at: t.case.facts.barredAt ?? t.at,
     withdrawUntil: dwellEndOf({
       barredAt: t.case.facts.barredAt ?? t.at,
-      strongProof: t.case.facts.identity?.level === 'id_reviewed',
+      strongProof: hasStrongProof(t.case.facts),
       rules: t.rules,
     }),
     emergency: '112',
@@ -115,7 +116,7 @@ function lineAfter({ facts: { restored }, standing }: Case): LineAfter {
 
 /** What is still to be answered: who they are, then the amounts, then where the money goes. */
 function reminderOf({ case: c, at }: Telling): MessageParams['reminder']['reminder'] {
-  if (!c.facts.identity) return { about: 'identity', until: later(at, 12 * DAY_MS) }
+  if (!c.facts.identity) return { about: c.facts.special ? 'papers' : 'identity', until: later(at, 12 * DAY_MS) }
   if (!c.facts.agreement) return { about: 'agreement', until: later(at, 2 * DAY_MS) }
   const amount = refundOf(c)
   if (!amount) throw new Error(`case ${c.ref} waits for nothing that a reminder could name`)
@@ -123,7 +124,8 @@ function reminderOf({ case: c, at }: Telling): MessageParams['reminder']['remind
 }
 
 function nextOf(c: Case): MessageParams['received']['next'] {
-  if (!c.facts.identity) return 'identity'
+  if (!c.facts.identity)
+    return c.facts.special ? (c.facts.special.kind === 'holder-died' ? 'papers-mourning' : 'papers') : 'identity'
   return c.facts.agreement ? 'review' : 'agreement'
 }
 

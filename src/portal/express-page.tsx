@@ -112,6 +112,8 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
         {say('express.guided')}
         <br />
         <a href="/">{say('express.guided.link')}</a>
+        <br />
+        <a href="/special">{say('special.link')}</a>
       </p>
     </>
   )

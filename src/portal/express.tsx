@@ -28,7 +28,7 @@ export function expressRoutes(house: House, demoOf?: DemoOf): Hono {
 }
 
 /** What this browser has begun in the guided way and cannot go on with there: its number need not be typed twice. */
-async function begun(c: Context, house: House): Promise<Typed> {
+export async function begun(c: Context, house: House): Promise<Typed> {
   const key = applicationKey(c, house)
   const read = key && house.operators.has(key.operator) ? await readApplication(house.desk, key) : null
   if (!key || !read || read.application.ref !== null) return {}
@@ -103,7 +103,7 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
 type Fields = Pick<ExpressRequest, 'number' | 'requestedEnd' | 'contact'>
 
 /** What a pattern alone cannot judge: a number, a day within the operator's horizon, an address that is not the line itself. */
-async function readFields(
+export async function readFields(
   house: House,
   known: KnownOperator,
   form: FormData,

@@ -23,12 +23,23 @@ interface PapersPageProps {
 /** Which paper, then one form for each of its pictures. What was taken already is shown, not asked for again. */
 export function PapersPage({ visit, ways, chosen, rows, open, wrong }: PapersPageProps): JSX.Element {
   const { say, format, office } = visit
-  const done = rows.length > 0 && rows.every(({ held }) => held?.state === 'accepted' || held?.state === 'waiting')
+  const done =
+    (chosen !== undefined || ways.length === 0) &&
+    rows.length > 0 &&
+    rows.every(({ held }) => held?.state === 'accepted' || held?.state === 'waiting')
   return (
     <>
       <ErrorSummary errors={wrong ? { [wrong.field]: wrong.message } : undefined} />
       <BackLink href={caseHref(visit)} />
-      <h1>{say(ways.length > 0 ? 'papers.title' : 'papers.title.more')}</h1>
+      <h1>
+        {say(
+          visit.view.case.facts.special
+            ? 'special.papers.title'
+            : ways.length > 0
+              ? 'papers.title'
+              : 'papers.title.more',
+        )}
+      </h1>
       <p>{say(done ? 'papers.lead.done' : 'papers.lead')}</p>
       {open && ways.length > 1 ? <Choice visit={visit} ways={ways} chosen={chosen} /> : null}
       {rows.map((row) => (

@@ -1,9 +1,10 @@
 import type { Context, Hono } from 'hono'
 import { addDocument } from '../cases/add-document.ts'
-import { papersOf, subscriberKindOf } from '../cases/papers-of.ts'
+import { papersOf } from '../cases/papers-of.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { DocumentCode } from '../domain/operator.ts'
-import { furtherPapers, identityWays, type WantedPaper, wantedOf } from '../domain/papers.ts'
+import { type WantedPaper, wantedOf } from '../domain/papers.ts'
+import { askedPapers } from '../domain/special.ts'
 import type { PaperProblem } from '../papers/paper.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import type { House } from '../ui/house.ts'
@@ -33,12 +34,11 @@ async function papersOfVisit(visit: CaseVisit, asked: string | undefined): Promi
   const { house, view, office } = visit
   const { operator, ref } = view.case
   const held = (await papersOf(house.desk, operator, ref)).filter((paper) => paper.state !== 'replaced')
-  const kind = subscriberKindOf(view.case)
-  const ways = identityWays(kind, office.rules)
+  const { ways, further } = askedPapers(view.case, office.rules)
   const sent = ways.find((way) => held.some((paper) => paper.kind === way))
   const only = ways.length === 1 ? ways[0] : undefined
   const chosen = ways.find((way) => way === asked) ?? sent ?? only
-  const wanted = [...(chosen ? [chosen] : []), ...furtherPapers(kind, office.rules)].flatMap(wantedOf)
+  const wanted = [...(chosen ? [chosen] : []), ...further].flatMap(wantedOf)
   return { ways, chosen, rows: wanted.map((one) => ({ ...one, held: heldAs(held, one) })) }
 }
 

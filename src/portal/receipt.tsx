@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import type { SpecialKind } from '../domain/case.ts'
 import { rule } from '../domain/operator.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { msisdn } from '../ui/format.ts'
@@ -50,6 +51,8 @@ function receiptPage(visit: CaseVisit): Promise<Response> {
 
 function NextSteps({ visit }: { visit: CaseVisit }) {
   const { say } = visit
+  const { special } = visit.view.case.facts
+  if (special) return <SpecialSteps visit={visit} kind={special.kind} />
   return (
     <section>
       <h2>{say('express.done.next')}</h2>
@@ -59,6 +62,24 @@ function NextSteps({ visit }: { visit: CaseVisit }) {
       </ol>
       <Buttons>
         <Button href={caseHref(visit, '/identity')}>{say('express.done.identity.action')}</Button>
+      </Buttons>
+    </section>
+  )
+}
+
+/** Whoever asks for somebody else is asked for papers, never for a code. */
+function SpecialSteps({ visit, kind }: { visit: CaseVisit; kind: SpecialKind }) {
+  const { say } = visit
+  return (
+    <section>
+      <h2>{say('express.done.next')}</h2>
+      <ol>
+        <li>{say(kind === 'holder-died' ? 'special.next.quiet' : 'special.next.line')}</li>
+        <li>{say('special.next.papers')}</li>
+        <li>{say(kind === 'holder-died' ? 'special.next.two' : 'special.next.person')}</li>
+      </ol>
+      <Buttons>
+        <Button href={caseHref(visit, '/papers')}>{say('special.papers.title')}</Button>
       </Buttons>
     </section>
   )
@@ -74,6 +95,8 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
   const express = of.facts.door === 'express'
   const cause = express ? person?.note : undefined
   const end = of.dates.requestedEnd === 'now' ? say('track.receipt.asap') : format.date(of.dates.requestedEnd)
+  const { special } = of.facts
+  const forWhom = special && [say(`special.kind.${special.kind}`), person?.said?.holder, person?.said?.bin]
   const name = person?.applicant?.name ?? person?.holder.name
   const rows: [string, string | undefined][] = [
     [say('track.receipt.ref'), of.ref],
@@ -84,7 +107,8 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
     [say('track.receipt.cause'), cause === undefined || cause === '' ? undefined : cause],
     [say('track.receipt.operator'), `${operatorName(office, lang)} (${rule(office.rules.legalEntity)})`],
     [say('track.receipt.number'), of.binding.msisdn === '' ? undefined : msisdn(of.binding.msisdn)],
-    [say('track.receipt.name'), name],
+    [special ? say('special.name') : say('track.receipt.name'), name],
+    [say('special.receipt'), forWhom?.filter((each) => each !== undefined && each !== '').join(', ')],
     [say('track.receipt.end'), end],
     [say('track.receipt.contact'), person?.contact?.address],
     [say('track.receipt.promise'), format.date(of.dates.promiseUntil)],

@@ -88,14 +88,15 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
   const { say, format, hasKey } = visit
   const turn = progress.yourTurn
   if (!turn) return null
-  const href = caseHref(visit, { identity: '/identity', agreement: '/agree', payee: '/payee' }[turn.what])
+  const what = turn.what === 'identity' && visit.view.case.facts.special ? 'papers' : turn.what
+  const href = caseHref(visit, { identity: '/identity', papers: '/papers', agreement: '/agree', payee: '/payee' }[what])
   return (
-    <YourTurn title={say(`track.turn.${turn.what}`)}>
-      <p>{say(`track.turn.${turn.what}.text`)}</p>
+    <YourTurn title={say(`track.turn.${what}`)}>
+      <p>{say(`track.turn.${what}.text`)}</p>
       {turn.what === 'identity' ? (
         <p>{say('track.turn.identity.until', { when: format.dateTimeZone(turn.until) })}</p>
       ) : null}
-      {hasKey ? <Button href={href}>{say(`track.turn.${turn.what}`)}</Button> : <p>{say('track.turn.key')}</p>}
+      {hasKey ? <Button href={href}>{say(`track.turn.${what}`)}</Button> : <p>{say('track.turn.key')}</p>}
     </YourTurn>
   )
 }

@@ -106,6 +106,26 @@ export function CodePage({ visit, action, otherWay, error, lockedUntil }: CodePa
   )
 }
 
+/** What is owed and what comes back, line by line, then the sums; nothing before the operator's answer. */
+export function Amounts({ visit: { say, format, view } }: { visit: CaseVisit }): JSX.Element | null {
+  const { quote } = view.case
+  if (!quote) return null
+  const sums = [
+    { key: say('track.money.pay'), value: <b>{format.money(quote.toPay)}</b> },
+    { key: say('track.money.refund'), value: <b>{format.money(quote.toRefund)}</b> },
+  ]
+  const lines = quote.lines.map((line) => ({
+    key: say(`track.line.${line.code}`),
+    value: format.money(line.amount),
+  }))
+  return (
+    <>
+      <p class="quiet">{say('track.agree.asOf', { when: format.dateTimeZone(quote.asOf) })}</p>
+      <SummaryList rows={[...lines, ...sums]} />
+    </>
+  )
+}
+
 interface AgreePageProps {
   visit: CaseVisit
   quote: Quote
@@ -116,21 +136,11 @@ interface AgreePageProps {
 /** The amounts, line by line, then their sums. Nobody has to answer: then the ordinary terms apply. */
 export function AgreePage({ visit, quote, until, isProven }: AgreePageProps): JSX.Element {
   const { say, format, csrf } = visit
-  const sums = [
-    { key: say('track.money.pay'), value: <b>{format.money(quote.toPay)}</b> },
-    { key: say('track.money.refund'), value: <b>{format.money(quote.toRefund)}</b> },
-  ]
   return (
     <>
       <BackLink href={caseHref(visit)} />
       <h1>{say('track.agree.title')}</h1>
-      <p class="quiet">{say('track.agree.asOf', { when: format.dateTimeZone(quote.asOf) })}</p>
-      <SummaryList
-        rows={[
-          ...quote.lines.map((line) => ({ key: say(`track.line.${line.code}`), value: format.money(line.amount) })),
-          ...sums,
-        ]}
-      />
+      <Amounts visit={visit} />
       <p>{say('track.agree.text', { cap: format.money(quote.usageCap) })}</p>
       {isProven ? (
         <Form action={caseHref(visit, '/agree')} csrf={csrf}>

@@ -14,9 +14,10 @@ import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
+import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
 import { payeePage, setPayee, waysForPayee } from './track-payee.tsx'
-import { AgreePage, CodePage, IdentityPage, type ProofWay } from './track-proof-pages.tsx'
+import { AgreePage, Amounts, CodePage, IdentityPage, type ProofWay } from './track-proof-pages.tsx'
 import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
 
 /**
@@ -28,8 +29,10 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     const visit = await keyedVisit(c, house, demoOf)
     if (visit instanceof Response) return visit
     // Of a case that has ended, or whose person was erased, there is nothing left to prove.
-    const over = visit.view.case.status !== 'open' || visit.view.case.binding.msisdn === ''
-    return over ? c.redirect(caseHref(visit), 303) : act(visit)
+    const { case: of } = visit.view
+    const over = of.status !== 'open' || of.binding.msisdn === ''
+    if (over) return c.redirect(caseHref(visit), 303)
+    return of.facts.special ? forSomebodyElse(visit) : act(visit)
   }
   app.get(
     '/c/:ref/identity',
@@ -50,6 +53,33 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.post(
     '/c/:ref/payee',
     page(async (visit) => setPayee(visit, await assuranceOf(visit))),
+  )
+}
+
+/** No code is sent where somebody asks for the holder: it would go to the holder, or to a phone that nobody should hear of. */
+function forSomebodyElse(visit: CaseVisit): Promise<Response> | Response {
+  const { c, say } = visit
+  const page = c.req.path.endsWith('/agree') ? 'agree' : c.req.path.endsWith('/payee') ? 'payee' : undefined
+  if (!page) return c.redirect(caseHref(visit, '/papers'), 303)
+  const action = { href: caseHref(visit), label: say('track.back.toCase') }
+  const title = page === 'agree' ? say('track.agree.title') : say('special.payee.title')
+  const more = page === 'agree' ? <Amounts visit={visit} /> : null
+  const text = say(page === 'agree' ? 'special.agree.text' : 'special.payee.text')
+  return showNotice(
+    visit,
+    200,
+    {
+      title,
+      text,
+      action,
+      more: (
+        <>
+          {more}
+          <CareCard visit={visit} />
+        </>
+      ),
+    },
+    visit.demoOf,
   )
 }
 

@@ -1,6 +1,7 @@
 import type { Case, LaneName } from '../domain/case.ts'
 import type { NewEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
+import { warnsTheLine } from '../domain/special.ts'
 import type { StoredCase } from '../store/cases.ts'
 import type { Reading } from '../store/evidence.ts'
 import type { NewMessage } from '../store/outbox.ts'
@@ -93,7 +94,7 @@ export function say(hand: Hand, task: Tell): void {
       recipient: 'contact',
     },
   ]
-  if (task.to === 'contact-and-line') {
+  if (task.to === 'contact-and-line' && warnsTheLine(hand.case.facts)) {
     messages.push({
       ...base,
       kind: 'line-warning',

@@ -91,9 +91,10 @@ function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instan
     hand.place = { ...hand.place, dueAt, because }
   }
   if (!silence) return wait(null, `waits-for-${task.of}`)
-  const end = later(hand.place.since, silence.afterDays * DAY_MS)
-  const remind =
-    silence.remindAfterDays === undefined ? null : later(hand.place.since, silence.remindAfterDays * DAY_MS)
+  const from = silence.from ? silence.from(hand.case, hand.place.since) : hand.place.since
+  if (from === null) return wait(null, 'papers')
+  const end = later(from, silence.afterDays * DAY_MS)
+  const remind = silence.remindAfterDays === undefined ? null : later(from, silence.remindAfterDays * DAY_MS)
   if (now >= end) return silent(hand, task, silence, now)
   if (remind === null || hand.place.because === 'reminded')
     return wait(end, hand.place.because ?? `waits-for-${task.of}`)

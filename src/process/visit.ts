@@ -68,9 +68,9 @@ async function saveHands(walk: Walk, tx: Tx, hands: Hand[], now: Instant): Promi
     walk,
   )
   await saveLaneChanges(walk, tx, hands, now)
-  // A hand without an event changed nothing of its case, only where it stands.
+  // Nothing told and no fact learned: only where it stands changed. That it ends for want of an answer is a fact without an event.
   const told = hands
-    .filter((hand) => hand.events.length > 0)
+    .filter((hand) => hand.events.length > 0 || hand.case.facts !== hand.stored.case.facts)
     .map((hand) => ({ hand, ...link(operator, hand.case.ref, hand.stored.chain, now, hand.events) }))
   const versions = await saveCases(
     tx,

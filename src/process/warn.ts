@@ -3,8 +3,8 @@ import type { NewEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { rule } from '../domain/operator.ts'
-import { hasStrongProof } from '../domain/progress-sentence.ts'
 import { dangerBefore, delayReason, newPromiseDay, type PromiseQuestion, promiseOf } from '../domain/promise.ts'
+import { hasStrongProof } from '../domain/special.ts'
 import { loadCases, saveCases } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
@@ -80,7 +80,7 @@ export async function warnOfDelay(tools: Tools, operator: OperatorId): Promise<n
  */
 function newPromiseOf(of: Case, places: Place[], office: Office, now: Instant): Case['facts']['newPromise'] {
   const { rules, calendar } = office
-  const question: PromiseQuestion = { case: of, now, rules, calendar, strongProof: hasStrongProof(of), places }
+  const question: PromiseQuestion = { case: of, now, rules, calendar, strongProof: hasStrongProof(of.facts), places }
   const { state, pausedFor } = promiseOf(question)
   if (of.status !== 'open' || of.facts.deadAt || of.facts.ending) return undefined
   if (state !== 'late' && (state !== 'at-risk' || pausedFor || of.facts.newPromise)) return undefined

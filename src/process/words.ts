@@ -124,6 +124,8 @@ export type Audience = 'contact' | 'contact-and-line'
 export interface Silence {
   remindAfterDays?: number
   afterDays: number
+  /** From when it is counted, where not from the asking; null: nobody is silent, the answer lies with us. */
+  from?: (c: Case, since: Instant) => Instant | null
   next:
     | { take: (c: Case, at: Instant) => Change }
     | { call: string }

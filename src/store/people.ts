@@ -17,6 +17,8 @@ export interface Person {
   contact?: { channel: 'email' | 'phone'; address: string }
   payee?: StoredPayee
   note?: string
+  /** What was said of the holder by whoever asks for them; the operator's record takes the place of `holder`. */
+  said?: { holder: string; bin?: string }
 }
 
 /** Keeps a person with a fresh data key of their own. Answers the key, so that the rest of the case is sealed with it too. */

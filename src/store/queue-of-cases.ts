@@ -34,17 +34,20 @@ const conditions = ({
   const stuck = sql<boolean>`(${free} and ${stands(sql`p.stuck is not null`)})`
   // The same question as domain/promise.ts asks of one case; a test holds the two against each other.
   const barred = sql`(c.facts ->> 'barredAt')::timestamptz`
-  const dwell = sql`(case when c.facts #>> '{identity,level}' = 'id_reviewed' then ${dwellHours.strongProof}::float8 else ${dwellHours.ordinary}::float8 end) * interval '1 hour'`
+  const dwell = sql`(case when c.facts #>> '{identity,level}' = 'id_reviewed' and not c.facts ? 'special' then ${dwellHours.strongProof}::float8 else ${dwellHours.ordinary}::float8 end) * interval '1 hour'`
   const rested = sql`coalesce(${barred}, greatest((c.dates ->> 'serviceEnd')::timestamptz, ${now}::timestamptz)) + ${dwell}`
   const chosenDay = sql`(c.dates ? 'serviceEnd' and c.dates ->> 'requestedEnd' <> 'now')`
   const late = sql<boolean>`(${open} and not c.facts ? 'deadAt' and (c.promise_until < ${now} or ${rested} > c.promise_until
     or ${stands(sql`p.lane <> 'money' and p.stuck is not null`)}
     or (c.promise_until < ${dangerBefore} and case when ${barred} is null then not ${chosenDay}
       else ${rested} + ${restOverdueMs} * interval '1 ms' <= ${now} end)))`
+  // Sent, and nobody has looked; or looked once where two must.
+  const papers = sql<boolean>`(${free} and (exists (select 1 from documents d where d.operator = c.operator and d.ref = c.ref and d.state = 'waiting')
+    or (c.facts #>> '{special,kind}' = 'holder-died' and c.facts -> 'special' ? 'accepted' and not c.facts -> 'special' ? 'second')))`
   // Seen after the end of the line, and not decided yet.
   const alarm = sql<boolean>`(${open} and c.facts ? 'alarm')`
   return {
-    todo: sql<boolean>`(${decision} or ${stuck} or ${alarm})`,
+    todo: sql<boolean>`(${decision} or ${stuck} or ${alarm} or ${papers})`,
     decision,
     stuck,
     held: sql<boolean>`(c.status = 'open' and c.held)`,

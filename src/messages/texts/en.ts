@@ -43,6 +43,8 @@ export const en: Texts = {
   received: (p) => {
     const next = {
       identity: 'Next: confirm that it is you.',
+      papers: 'Next: send us the documents; the page says which.',
+      'papers-mourning': 'We are sorry for your loss. Send us the documents when you are ready; the page says which.',
       agreement: 'Next: look at the amounts and agree.',
       review: 'Next: we check it. You need do nothing.',
     }[p.next]
@@ -323,6 +325,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
     }
   }
   const until = timeZone(reminder.until, p.zone)
+  if (reminder.about === 'papers') {
+    return {
+      head: 'We are waiting for documents.',
+      short: `We wait until ${until}.`,
+      long: `To go on, we need the documents that the page names. We wait until ${until}. If you need longer, a new request can be sent at any time.`,
+    }
+  }
   if (reminder.about === 'identity') {
     const long = `To go on, we must be sure that the request comes from you. We wait until ${until}.`
     return { head: 'We are waiting for you: confirm that it is you.', short: `We wait until ${until}.`, long }

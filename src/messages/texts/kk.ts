@@ -50,12 +50,17 @@ export const kk: Texts = {
   received: (p) => {
     const next = {
       identity: 'Келесі қадам: бұл Сіз екеніңізді растаңыз.',
+      papers: 'Келесі қадам: құжаттарды жіберіңіз. Қайсысы керегі өтінім бетінде жазылған.',
+      'papers-mourning':
+        'Қайғыңызға ортақпыз. Құжаттарды мүмкіндік болғанда жіберіңіз. Қайсысы керегі өтінім бетінде жазылған.',
       agreement: 'Келесі қадам: есеп-қисапты қарап, келісіңіз.',
       review: 'Келесі қадам: өтінімді тексереміз.',
     }[p.next]
     // An SMS has room for one: what is asked of the reader, or else that the line still works.
     const now = {
       identity: 'Бұл Сіз екеніңізді растаңыз.',
+      papers: 'Құжаттарды жіберіңіз.',
+      'papers-mourning': 'Қайғыңызға ортақпыз.',
       agreement: 'Есеп-қисапты қарап, келісіңіз.',
       review: 'Әзірге ештеңе өзгерген жоқ.',
     }[p.next]
@@ -333,6 +338,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
       head: 'Сізден жауап күтеміз: ақшаңызды қайда жіберейік?',
       short: 'Ақша Сіздікі, жауабыңызды күтіп тұр.',
       long: `Соңғы шот бойынша Сізге ${formatMoney('kk', reminder.amount)} қайтарылады. Оны қайда жіберу керегін айтыңыз. Ақша жауабыңызды күтіп тұрады; нөмірдің жабылуы оған байланысты емес.`,
+    }
+  }
+  if (reminder.about === 'papers') {
+    return {
+      head: 'Құжаттарды күтеміз.',
+      short: `Күту мерзімі: ${short(reminder.until, p.zone)}.`,
+      long: `Жалғастыру үшін өтінім бетінде көрсетілген құжаттар керек. Күту мерзімі: ${timeZone(reminder.until, p.zone)}. Көбірек уақыт керек болса, жаңа өтінімді кез келген уақытта жіберуге болады.`,
     }
   }
   if (reminder.about === 'identity') {

@@ -49,12 +49,17 @@ export const ru: Texts = {
   received: (p) => {
     const next = {
       identity: 'Дальше: подтвердите, что это вы.',
+      papers: 'Дальше: пришлите документы. Какие, написано на странице заявки.',
+      'papers-mourning':
+        'Примите наши соболезнования. Пришлите документы, когда сможете. Какие, написано на странице заявки.',
       agreement: 'Дальше: посмотрите расчёт и дайте согласие.',
       review: 'Дальше: мы проверим заявку.',
     }[p.next]
     // An SMS has room for one: what is asked of the reader, or else that the line still works.
     const now = {
       identity: 'Подтвердите, что это вы.',
+      papers: 'Пришлите документы.',
+      'papers-mourning': 'Примите наши соболезнования.',
       agreement: 'Посмотрите расчёт.',
       review: 'С номером пока ничего не сделано.',
     }[p.next]
@@ -330,6 +335,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
       head: 'Ждём вас: куда отправить ваши деньги?',
       short: 'Деньги ваши и ждут вашего ответа.',
       long: `По последнему счёту вам возвращается ${formatMoney('ru', reminder.amount)}. Скажите, куда их отправить. Деньги ждут вашего ответа; закрытие номера от него не зависит.`,
+    }
+  }
+  if (reminder.about === 'papers') {
+    return {
+      head: 'Ждём документы.',
+      short: `Ждём до ${short(reminder.until, p.zone)}.`,
+      long: `Чтобы продолжить, нам нужны документы, названные на странице заявки. Ждём до: ${timeZone(reminder.until, p.zone)}. Если нужно больше времени, новую заявку можно подать когда угодно.`,
     }
   }
   if (reminder.about === 'identity') {

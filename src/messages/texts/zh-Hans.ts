@@ -44,6 +44,8 @@ export const zhHans: Texts = {
   received: (p) => {
     const next = {
       identity: '下一步：请验证身份。',
+      papers: '下一步：请提交文件，所需文件见申请页面。',
+      'papers-mourning': '请节哀。文件可在方便时提交，所需文件见申请页面。',
       agreement: '下一步：请查看费用明细并确认。',
       review: '下一步：由我们审核，您无需操作。',
     }[p.next]
@@ -314,6 +316,13 @@ function reminderWords(p: MessageParams['reminder']): { head: string; short: str
     }
   }
   const until = timeZone(reminder.until, p.zone)
+  if (reminder.about === 'papers') {
+    return {
+      head: '等待您提交文件。',
+      short: `等待至${until}。`,
+      long: `继续办理需要申请页面所列的文件。我们等待至${until}。如需更多时间，可随时重新申请。`,
+    }
+  }
   if (reminder.about === 'identity') {
     return {
       head: '待您处理：请验证身份。',

@@ -129,6 +129,9 @@ function OtherWays(): JSX.Element {
           <a href="/express">{say('portal.start.express')}</a>
         </li>
         <li>
+          <a href="/special">{say('special.link')}</a>
+        </li>
+        <li>
           <a href="/track">{say('portal.start.track')}</a>
         </li>
         <li>

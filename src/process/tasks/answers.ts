@@ -1,17 +1,23 @@
 import { rule } from '../../domain/operator.ts'
 import { payeeWanted } from '../../domain/payee.ts'
+import { specialProven } from '../../domain/special.ts'
 import type { Condition, Silence } from '../words.ts'
 
 /* The answers of people that the list waits for. Doors write them into the case (src/cases); here they are only read. */
 
 /** Proof of identity gates what happens to the line, never the date from which the declaration counts. */
 export const identityShown: Condition = (c, { rules }) =>
-  c.facts.identity !== undefined && rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
+  c.facts.identity !== undefined &&
+  specialProven(c.facts) &&
+  rule(rules.identity.assurance).execute.includes(c.facts.identity.level)
 
 /** A request that nobody proves to be the holder's does not lie open for ever; it can be made again at any time. */
 export const askedTwice: Silence = {
   remindAfterDays: 2,
   afterDays: 14,
+  // Papers that lie with us are no silence of theirs; and a better one that we asked for begins it anew.
+  from: ({ facts: { papers } }, since) =>
+    papers?.is === 'waiting' ? null : papers && papers.at > since ? papers.at : since,
   next: { end: 'rejected', because: 'identity-not-proven' },
 }
 

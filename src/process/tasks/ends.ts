@@ -1,6 +1,7 @@
 import { dwellEndOf, serviceEndOf, startOfDay, usageCompleteOf } from '../../domain/dates.ts'
 import { DAY_MS, HOUR_MS, later } from '../../domain/instant.ts'
 import { rule } from '../../domain/operator.ts'
+import { hasStrongProof } from '../../domain/special.ts'
 import type { Clock, Condition } from '../words.ts'
 
 /* The instants that a case waits for. Each is worked out anew when it is asked for, so a changed date needs no migration. */
@@ -12,7 +13,7 @@ export const serviceEnd: Clock = (c, { rules, now }) =>
 
 /** A barred line rests before it ends for good: a thief's cancellation is noticed when the phone goes silent. */
 export const dwellEnd: Clock = (c, { rules, now }) =>
-  dwellEndOf({ barredAt: c.facts.barredAt ?? now, strongProof: c.facts.identity?.level === 'id_reviewed', rules })
+  dwellEndOf({ barredAt: c.facts.barredAt ?? now, strongProof: hasStrongProof(c.facts), rules })
 
 /** The network is read once more a day later: a line that comes back at night is not dead. */
 export const nextDay: Clock = (c, { rules, now }) =>

@@ -17,6 +17,7 @@ import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
 import { shadow as shadowEn } from './en/shadow.ts'
 import { share as shareEn } from './en/share.ts'
+import { special as specialEn } from './en/special.ts'
 import { track as trackEn } from './en/track.ts'
 import { verify as verifyEn } from './en/verify.ts'
 import { about as aboutKk } from './kk/about.ts'
@@ -38,6 +39,7 @@ import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
 import { shadow as shadowKk } from './kk/shadow.ts'
 import { share as shareKk } from './kk/share.ts'
+import { special as specialKk } from './kk/special.ts'
 import { track as trackKk } from './kk/track.ts'
 import { verify as verifyKk } from './kk/verify.ts'
 import { about as aboutRu } from './ru/about.ts'
@@ -59,6 +61,7 @@ import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
 import { shadow as shadowRu } from './ru/shadow.ts'
 import { share as shareRu } from './ru/share.ts'
+import { special as specialRu } from './ru/special.ts'
 import { track as trackRu } from './ru/track.ts'
 import { verify as verifyRu } from './ru/verify.ts'
 import { about as aboutZh } from './zh-Hans/about.ts'
@@ -80,6 +83,7 @@ import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
 import { shadow as shadowZh } from './zh-Hans/shadow.ts'
 import { share as shareZh } from './zh-Hans/share.ts'
+import { special as specialZh } from './zh-Hans/special.ts'
 import { track as trackZh } from './zh-Hans/track.ts'
 import { verify as verifyZh } from './zh-Hans/verify.ts'
 
@@ -100,6 +104,7 @@ export const rooms = {
   events: { en: eventsEn, kk: eventsKk, ru: eventsRu, 'zh-Hans': eventsZh },
   help: { en: helpEn, kk: helpKk, ru: helpRu, 'zh-Hans': helpZh },
   gallery: { en: galleryEn, kk: galleryKk, ru: galleryRu, 'zh-Hans': galleryZh },
+  special: { en: specialEn, kk: specialKk, ru: specialRu, 'zh-Hans': specialZh },
   track: { en: trackEn, kk: trackKk, ru: trackRu, 'zh-Hans': trackZh },
   express: { en: expressEn, kk: expressKk, ru: expressRu, 'zh-Hans': expressZh },
   verify: { en: verifyEn, kk: verifyKk, ru: verifyRu, 'zh-Hans': verifyZh },

@@ -35,6 +35,8 @@ export const events = {
   'note.paper-accepted': 'Document accepted: {paper}',
   'note.paper-refused': 'A better document was asked for: {paper}',
   'note.paper-erased': 'The copy of a document deleted itself: {paper}',
+  'note.special-accepted': 'Documents of the special case accepted',
+  'note.special-second': 'Looked at a second time, by another person',
   noteErased: 'Erased together with the subscriber’s data.',
   ended: 'The case has ended: {as}',
   'certificate-issued': 'Certificate issued',

@@ -16,6 +16,12 @@ export const track = {
   'now.prove-identity': 'We wait for you: confirm that it is you',
   'now.prove-identity.text':
     'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
+  'now.send-papers': 'We wait for documents',
+  'now.send-papers.text':
+    'Your request counts from the moment it came. Nothing happens to the line until a person here has seen the documents.',
+  'now.papers-waiting': 'We are looking at the documents',
+  'now.papers-waiting.text':
+    'They have arrived. A person here looks at them; nothing has been done to the line yet. You need do nothing.',
   'now.checking-line': 'We are checking the line',
   'now.checking-line.text':
     'We ask the operator what is unpaid, what the contract says and what is left on the balance. You need do nothing.',
@@ -128,6 +134,8 @@ export const track = {
   'turn.identity': 'Confirm that it is you',
   'turn.identity.text': 'It takes a one-time code. The date of your request stays, whenever you do this.',
   'turn.identity.until': 'We wait until {when}. Then the request is closed; a new one can be sent at any time.',
+  'turn.papers': 'Send the documents',
+  'turn.papers.text': 'The page says which ones. You can send them one by one; what has arrived is kept.',
   'turn.agreement': 'Look at the amounts',
   'turn.agreement.text': 'What you pay and what you get back, line by line.',
   'turn.payee': 'Say where your money should go',

@@ -37,6 +37,8 @@ export const events = {
   'note.paper-accepted': 'Құжат қабылданды: {paper}',
   'note.paper-refused': 'Құжаттың жақсырақ суреті сұралды: {paper}',
   'note.paper-erased': 'Құжаттың көшірмесі өздігінен жойылды: {paper}',
+  'note.special-accepted': 'Ерекше жағдайдың құжаттары қабылданды',
+  'note.special-second': 'Құжаттарды екінші адам қарады',
   noteErased: 'Абонент деректерімен бірге жойылды.',
   ended: 'Өтінім аяқталды: {as}',
   'certificate-issued': 'Анықтама берілді',

@@ -37,6 +37,8 @@ export const events = {
   'note.paper-accepted': 'Документ принят: {paper}',
   'note.paper-refused': 'Запрошен снимок лучше: {paper}',
   'note.paper-erased': 'Копия документа удалилась сама: {paper}',
+  'note.special-accepted': 'Документы особого случая приняты',
+  'note.special-second': 'Документы посмотрел второй человек',
   noteErased: 'Удалено вместе с данными абонента.',
   ended: 'Заявка завершена: {as}',
   'certificate-issued': 'Справка выдана',

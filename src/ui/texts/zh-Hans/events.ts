@@ -37,6 +37,8 @@ export const events = {
   'note.paper-accepted': '证件已通过：{paper}',
   'note.paper-refused': '已要求重新提交证件：{paper}',
   'note.paper-erased': '证件副本已自动删除：{paper}',
+  'note.special-accepted': '特殊情况的文件已通过',
+  'note.special-second': '已由另一人复核',
   noteErased: '已随用户信息一并删除。',
   ended: '申请已结束：{as}',
   'certificate-issued': '已出具销户证明',

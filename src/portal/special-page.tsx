@@ -1,0 +1,171 @@
+import type { JSX } from 'preact'
+import type { SpecialKind } from '../domain/case.ts'
+import type { KnownOperator } from '../domain/operator.ts'
+import { specialKinds, specialPapers } from '../domain/special.ts'
+import { Radios } from '../ui/choices.tsx'
+import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../ui/form.tsx'
+import { formats } from '../ui/format.ts'
+import { useSay } from '../ui/lang.ts'
+import type { Typed } from '../ui/parse-form.ts'
+import { BackLink } from '../ui/parts.tsx'
+import { operatorName, type Visit } from './visit.tsx'
+
+/** Four ways, none before the other. */
+export function SpecialKindsPage(): JSX.Element {
+  const say = useSay()
+  return (
+    <>
+      <BackLink href="/" />
+      <h1>{say('special.title')}</h1>
+      <p>{say('special.lead')}</p>
+      {specialKinds.map((kind) => (
+        <section class="card" key={kind}>
+          <h2>
+            <a href={`/special/${kind}`}>{say(`special.kind.${kind}`)}</a>
+          </h2>
+          <p>{say(`special.kind.${kind}.hint`)}</p>
+        </section>
+      ))}
+    </>
+  )
+}
+
+export const specialFields = ['number', 'operator', 'holder', 'bin', 'signs', 'name', 'contact'] as const
+
+interface SpecialPageProps {
+  visit: Visit
+  kind: SpecialKind
+  operators: KnownOperator[]
+  typed: Typed
+  errors: Messages
+  /** Drawn once: the same form sent twice makes one request. */
+  formId: string
+}
+
+export function SpecialPage({ visit, kind, operators, typed, errors, formId }: SpecialPageProps): JSX.Element {
+  const { say, lang, csrf } = visit
+  const was = (name: string) => (typeof typed[name] === 'string' ? typed[name] : undefined)
+  return (
+    <>
+      <ErrorSummary errors={errors} />
+      <BackLink href="/special" />
+      <h1>{say(`special.kind.${kind}`)}</h1>
+      <p>{say(`special.lead.${kind}`)}</p>
+      <Form action={`/special/${kind}`} csrf={csrf}>
+        <input type="hidden" name="form" value={formId} />
+        <TextInput
+          name="number"
+          label={say('express.number')}
+          hint={say('express.number.hint')}
+          error={errors.number}
+          value={was('number')}
+          type="tel"
+          inputMode="tel"
+          autocomplete="off"
+          width={20}
+        />
+        {operators.length > 1 ? (
+          <Radios
+            name="operator"
+            label={say('express.operator')}
+            error={errors.operator}
+            value={was('operator')}
+            items={operators.map((known) => ({ value: known.rules.id, label: operatorName(known, lang) }))}
+          />
+        ) : null}
+        <TextInput
+          name="holder"
+          label={say(`special.holder.${kind}`)}
+          error={errors.holder}
+          value={was('holder')}
+          autocomplete="off"
+          maxLength={160}
+        />
+        {kind === 'company' ? <CompanyFields visit={visit} was={was} errors={errors} /> : null}
+        <TextInput
+          name="name"
+          label={say('special.name')}
+          hint={say('express.name.hint')}
+          error={errors.name}
+          value={was('name')}
+          autocomplete="name"
+          maxLength={120}
+        />
+        <TextInput
+          name="contact"
+          label={say('express.contact')}
+          hint={say('express.contact.hint')}
+          error={errors.contact}
+          value={was('contact')}
+          autocomplete="email"
+          maxLength={200}
+        />
+        <Buttons>
+          <Button>{say('special.submit')}</Button>
+        </Buttons>
+        <p class="after-buttons quiet">{say(`special.note.${kind}`)}</p>
+      </Form>
+      <h2>{say('special.papers')}</h2>
+      <p>{say('special.papers.later')}</p>
+      {operators.map((known) => (
+        <Papers key={known.rules.id} visit={visit} kind={kind} known={known} named={operators.length > 1} />
+      ))}
+    </>
+  )
+}
+
+function CompanyFields({
+  visit: { say },
+  was,
+  errors,
+}: Pick<SpecialPageProps, 'visit' | 'errors'> & { was: (name: string) => string | undefined }): JSX.Element {
+  return (
+    <>
+      <TextInput
+        name="bin"
+        label={say('special.bin')}
+        hint={say('special.bin.hint')}
+        error={errors.bin}
+        value={was('bin')}
+        inputMode="numeric"
+        autocomplete="off"
+        width={20}
+      />
+      <Radios
+        name="signs"
+        label={say('special.signs')}
+        error={errors.signs}
+        value={was('signs')}
+        items={(['head', 'authorised'] as const).map((value) => ({ value, label: say(`special.signs.${value}`) }))}
+      />
+    </>
+  )
+}
+
+interface PapersProps {
+  visit: Visit
+  kind: SpecialKind
+  known: KnownOperator
+  named: boolean
+}
+
+/** What the operator's rule asks for; that nobody could verify it is said beside it. */
+function Papers({ visit, kind, known, named }: PapersProps): JSX.Element {
+  const { say, lang } = visit
+  const { ways, further } = specialPapers({ kind }, known.rules)
+  const list = formats(lang).list(ways.map((way) => say(`papers.kind.${way}`)))
+  return (
+    <>
+      {named ? <h3>{operatorName(known, lang)}</h3> : null}
+      <ul>
+        {further.map((code) => (
+          <li key={code}>{say(`papers.kind.${code}`)}</li>
+        ))}
+        <li>{say('special.papers.one', { list })}</li>
+      </ul>
+      {known.rules.identity.documents.verified ? null : (
+        <p class="quiet">{say('special.papers.unverified', { operator: operatorName(known, lang) })}</p>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,133 @@
+import { randomUUID } from 'node:crypto'
+import type { Context, Hono } from 'hono'
+import { z } from 'zod'
+import { submitExpress } from '../cases/submit-express.ts'
+import type { SpecialKind } from '../domain/case.ts'
+import { checkBin } from '../domain/iin.ts'
+import { isSpecialKind } from '../domain/special.ts'
+import { caseLink } from '../store/link-keys.ts'
+import type { Messages } from '../ui/form.tsx'
+import type { House } from '../ui/house.ts'
+import { messagesFor, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
+import { tellingAddress } from '../ui/visitor-address.ts'
+import { begun, readFields } from './express.tsx'
+import { SpecialKindsPage, SpecialPage, specialFields } from './special-page.tsx'
+import { type DemoOf, formOf, show, showError, showNotice, type Visit, visitOf } from './visit.tsx'
+
+/**
+ * Requests for somebody else, each of one page: the holder died, is a child, gave a power of attorney, or is a company. No
+ * code is asked for. The receipt comes at once; papers come after it and gate what happens to the line, never the date.
+ */
+export function specialRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
+  app.get('/special', (c) => {
+    const visit = visitOf(c, house)
+    return show(visit, { title: visit.say('special.title'), body: <SpecialKindsPage /> }, demoOf)
+  })
+  app.get('/special/:kind', async (c) => {
+    const visit = visitOf(c, house)
+    const kind = c.req.param('kind')
+    if (!isSpecialKind(kind)) return showError(visit, 404, demoOf)
+    return showForm(visit, kind, await begun(c, house), { problems: {} }, demoOf)
+  })
+  app.post('/special/:kind', (c) => submit(c, house, demoOf))
+}
+
+const schema = z.object({
+  holder: z.string().max(160),
+  bin: z.string().max(40).optional(),
+  signs: z.enum(['head', 'authorised']).optional(),
+  name: z.string().max(120),
+  operator: z.string(),
+  number: z.string().max(40),
+  contact: z.string().max(200),
+  form: z.uuid().optional(),
+})
+
+/** `bin`: what is wrong with it, in words of its own. */
+interface Wrong {
+  problems: Problems
+  bin?: string | undefined
+}
+
+function showForm(visit: Visit, kind: SpecialKind, typed: Typed, wrong: Wrong, demoOf?: DemoOf): Promise<Response> {
+  const { say, house, lang } = visit
+  const labels: Record<string, string> = {
+    holder: say(`special.holder.${kind}`),
+    bin: say('special.bin'),
+    signs: say('special.signs'),
+    name: say('special.name'),
+    operator: say('express.operator'),
+    number: say('express.number'),
+    contact: say('express.contact'),
+  }
+  const found: Messages = { ...messagesFor(lang, wrong.problems, labels), ...(wrong.bin ? { bin: wrong.bin } : {}) }
+  // In the order of the page, so that the summary reads downwards.
+  const errors = Object.fromEntries(specialFields.map((field) => [field, found[field]]))
+  const isWrong = Object.keys(found).length > 0
+  const body = (
+    <SpecialPage
+      visit={visit}
+      kind={kind}
+      operators={[...house.operators.values()]}
+      typed={typed}
+      errors={errors}
+      formId={typeof typed.form === 'string' ? typed.form : randomUUID()}
+    />
+  )
+  return show(visit, { title: say(`special.kind.${kind}`), body, wrong: isWrong }, demoOf)
+}
+
+async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
+  const visit = visitOf(c, house)
+  const kind = c.req.param('kind')
+  if (!isSpecialKind(kind)) return showError(visit, 404, demoOf)
+  const form = await formOf(visit, demoOf)
+  if (form instanceof Response) return form
+  const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
+  if (only !== undefined) form.set('operator', only)
+  const parsed = parseForm(schema, form)
+  const known = house.operators.get(String(form.get('operator') ?? ''))
+  const read = known
+    ? await readFields(house, known, form)
+    : { problems: { operator: { code: 'choose' } } satisfies Problems }
+  const company = companyOf(visit, kind, form)
+  const problems = { ...(parsed.ok ? {} : parsed.problems), ...read.problems, ...company.problems }
+  const fields = 'fields' in read ? read.fields : undefined
+  if (!parsed.ok || !known || !fields || company.wrong !== undefined || Object.keys(problems).length > 0)
+    return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong }, demoOf)
+  const { holder, name, signs } = parsed.values
+  const from = tellingAddress(c, house)
+  const outcome = await submitExpress(house.desk, known, {
+    kind: 'ordinary',
+    name,
+    ...fields,
+    special: { kind, holder, ...(kind === 'company' ? { bin: company.bin ?? '', ...(signs ? { signs } : {}) } : {}) },
+    language: visit.lang,
+    formId: parsed.values.form ?? randomUUID(),
+    ...(from === undefined ? {} : { from }),
+  })
+  if (outcome.is === 'too-many') {
+    const action = { href: '/', label: visit.say('common.startPage') }
+    const notice = { title: visit.say('verify.locked'), text: visit.say('express.tooMany'), action }
+    return showNotice(visit, 429, notice, demoOf)
+  }
+  const link = caseLink(house.desk.keys, '', known.rules.id, outcome.receipt.ref)
+  return c.redirect(link.replace('?', '/receipt?'), 303)
+}
+
+/** Its number has a check digit, which a slip of the finger breaks; nothing else of it is a hard rule. */
+function companyOf(
+  { say }: Visit,
+  kind: SpecialKind,
+  form: FormData,
+): { problems: Problems; wrong?: string; bin?: string } {
+  if (kind !== 'company') return { problems: {} }
+  const checked = checkBin(String(form.get('bin') ?? ''))
+  const problems: Problems = {
+    ...(form.get('signs') ? {} : { signs: { code: 'choose' } }),
+    ...(!checked.ok && checked.code === 'empty' ? { bin: { code: 'required' } } : {}),
+  }
+  if (checked.ok) return { problems, bin: checked.bin }
+  if (checked.code === 'empty') return { problems }
+  return { problems, wrong: say(checked.code === 'check-digit' ? 'special.bin.check-digit' : 'special.bin.length') }
+}
