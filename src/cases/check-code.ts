@@ -9,7 +9,7 @@ import { countWrongTry, lockedUntil } from './send-code.ts'
 import { type ApplicationKey, isAssured, openApplication } from './start-application.ts'
 
 /** How long a proof holds, on the machine's clock. */
-const sessionMs = 30 * MINUTE_MS
+export const sessionMs = 30 * MINUTE_MS
 
 export type CodeCheck =
   | { is: 'right' }

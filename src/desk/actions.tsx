@@ -53,6 +53,9 @@ export function Actions({ v, view, names }: { v: Visit; view: DeskView; names: M
       <p>
         <a href={`/desk/c/${view.case.ref}/papers`}>{v.say('papers.desk.title')}</a>
       </p>
+      <p>
+        <a href="/desk/hotline">{v.say('hotline.desk.link')}</a>
+      </p>
       {isOpenDecision(view) ? <Decision v={v} view={view} /> : null}
       {view.case.facts.hold || view.case.facts.alarm || stuck.length > 0 || isOpenDecision(view) ? null : (
         <p class="quiet">{v.say(view.case.status === 'open' ? 'desk.nothingToDo' : 'desk.caseEnded')}</p>

@@ -10,6 +10,7 @@ import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
+import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
@@ -37,6 +38,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   adminRoutes(app, inside)
   alarmRoutes(app, inside)
   disagreementRoutes(app, inside)
+  hotlineRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
   app.get(
@@ -113,6 +115,9 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <h1>{v.say('desk.search.title')}</h1>
         <Bar v={v} typed={typed} />
         <p class="quiet">{v.say('desk.search.hint')}</p>
+        <p>
+          <a href="/desk/hotline">{v.say('hotline.desk.title')}</a>
+        </p>
         {found ? (
           <CaseTable
             v={v}

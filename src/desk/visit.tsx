@@ -80,12 +80,14 @@ export interface DeskPage {
   room?: string
   errorTitle?: boolean
   scripts?: string[]
+  /** Seconds after which the page looks again by itself. */
+  refresh?: number
 }
 
 /** A page for somebody who is signed in. */
 export async function deskPage(
   v: Visit,
-  { title, body, status = 200, path, room, errorTitle, scripts = [] }: DeskPage,
+  { title, body, status = 200, path, room, errorTitle, refresh, scripts = [] }: DeskPage,
 ): Promise<Response> {
   const own = path ?? ownPath(v)
   return answer(
@@ -109,6 +111,7 @@ export async function deskPage(
       staff: { name: v.me.name, signOut: '/desk/sign-out', csrf: v.csrf },
       demo: await demoState(v.house, v.csrf, own),
       errorTitle,
+      refresh,
     }),
   )
 }

@@ -121,11 +121,19 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
   caseActs.map((act): [CaseAct, Ask] => [act, (of, who, rules) => ask(table[act], of, who, rules)]),
 ) as Record<CaseAct, Ask>
 
-export type SystemAct = 'submit' | 'halt' | 'resume' | 'change-rules' | 'approve-bulk' | 'see-disagreements'
+export type SystemAct =
+  | 'submit'
+  | 'ask-caller'
+  | 'halt'
+  | 'resume'
+  | 'change-rules'
+  | 'approve-bulk'
+  | 'see-disagreements'
 
 /** What concerns no single case. Anyone may halt who could do harm by waiting; only supervisors and engineers resume. */
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
+  'ask-caller': staff,
   halt: [...staff, 'operator-engineer', 'system'],
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],

@@ -12,6 +12,7 @@ import type { House } from '../ui/house.ts'
 import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
+import { HotlinePage, triedCode } from './hotline.tsx'
 import { type Journey, journeyForm, journeyOf, nextHref, type Step, shownTime, steps } from './journey.tsx'
 import { CodePage, type CodePageProps } from './pages/code.tsx'
 import { ProvePage } from './pages/prove.tsx'
@@ -37,6 +38,8 @@ export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.get('/prove', (c) => inJourney(c, house, demoOf, (journey) => showProve(journey)))
   app.post('/prove', (c) => inJourney(c, house, demoOf, chooseWay))
   app.get('/code', (c) => inJourney(c, house, demoOf, (journey) => showCode(journey, {})))
+  app.get('/hotline', (c) => inJourney(c, house, demoOf, (journey) => showHotline(journey)))
+  app.post('/hotline', (c) => inJourney(c, house, demoOf, tryHotline))
   app.post('/code', (c) => inJourney(c, house, demoOf, tryCode))
 }
 
@@ -155,6 +158,7 @@ function showProve(journey: Journey, error?: string): Promise<Response> {
 async function chooseWay(journey: Journey): Promise<Response> {
   const form = await journeyForm(journey)
   if (form instanceof Response) return form
+  if (form.get('way') === 'hotline') return journey.c.redirect(withNext(journey, '/hotline'), 303)
   const way = asWay(form.get('way'))
   if (!way) return showProve(journey, messageFor(journey.lang, { code: 'choose' }))
   const sending = await send(journey, way)
@@ -223,6 +227,28 @@ async function tryCode(journey: Journey): Promise<Response> {
       ? messageFor(lang, { code: 'codeOld' })
       : messageFor(lang, { code: 'codeWrong', values: { n: check.left } })
   return showCode(journey, { error })
+}
+
+function showHotline(journey: Journey, error?: string): Promise<Response> {
+  const { say, csrf, key } = journey
+  const body = (
+    <HotlinePage
+      action={withNext(journey, '/hotline')}
+      otherWay={withNext(journey, '/prove')}
+      csrf={csrf}
+      of={{ key }}
+      error={error}
+    />
+  )
+  return show(journey, { title: say('hotline.title'), body, wrong: error !== undefined }, journey.demoOf)
+}
+
+async function tryHotline(journey: Journey): Promise<Response> {
+  const form = await journeyForm(journey)
+  if (form instanceof Response) return form
+  const error = await triedCode(journey, journey.key, String(form.get('code') ?? ''), (at) => shownTime(journey, at))
+  if (error !== undefined) return showHotline(journey, error)
+  return journey.c.redirect(`/${stepAfter(journey) ?? 'standing'}`, 303)
 }
 
 async function resend(journey: Journey): Promise<Response> {

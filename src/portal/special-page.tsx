@@ -107,8 +107,14 @@ export function SpecialPage({ visit, kind, operators, typed, errors, formId }: S
       </Form>
       <h2>{say('special.papers')}</h2>
       <p>{say('special.papers.later')}</p>
-      {operators.map((known) => (
-        <Papers key={known.rules.id} visit={visit} kind={kind} known={known} named={operators.length > 1} />
+      {grouped(kind, operators).map((group) => (
+        <Papers
+          key={group.map(({ rules }) => rules.id).join()}
+          visit={visit}
+          kind={kind}
+          group={group}
+          named={group.length < operators.length}
+        />
       ))}
     </>
   )
@@ -142,21 +148,37 @@ function CompanyFields({
   )
 }
 
+/** Operators whose rules ask for the same papers, and are as well known, are named once. */
+function grouped(kind: SpecialKind, operators: KnownOperator[]): KnownOperator[][] {
+  const groups = new Map<string, KnownOperator[]>()
+  for (const known of operators) {
+    const { ways, further } = specialPapers({ kind }, known.rules)
+    const name = [...ways, ...further, known.rules.identity.documents.verified].join()
+    groups.set(name, [...(groups.get(name) ?? []), known])
+  }
+  return [...groups.values()]
+}
+
 interface PapersProps {
   visit: Visit
   kind: SpecialKind
-  known: KnownOperator
+  /** At least one. */
+  group: KnownOperator[]
+  /** Others ask for something else. */
   named: boolean
 }
 
 /** What the operator's rule asks for; that nobody could verify it is said beside it. */
-function Papers({ visit, kind, known, named }: PapersProps): JSX.Element {
+function Papers({ visit, kind, group, named }: PapersProps): JSX.Element | null {
   const { say, lang } = visit
+  const [known] = group
+  if (!known) return null
+  const names = formats(lang).list(group.map((each) => operatorName(each, lang)))
   const { ways, further } = specialPapers({ kind }, known.rules)
   const list = formats(lang).list(ways.map((way) => say(`papers.kind.${way}`)))
   return (
     <>
-      {named ? <h3>{operatorName(known, lang)}</h3> : null}
+      {named ? <h3>{names}</h3> : null}
       <ul>
         {further.map((code) => (
           <li key={code}>{say(`papers.kind.${code}`)}</li>
@@ -164,7 +186,7 @@ function Papers({ visit, kind, known, named }: PapersProps): JSX.Element {
         <li>{say('special.papers.one', { list })}</li>
       </ul>
       {known.rules.identity.documents.verified ? null : (
-        <p class="quiet">{say('special.papers.unverified', { operator: operatorName(known, lang) })}</p>
+        <p class="quiet">{say('special.papers.unverified', { operator: names })}</p>
       )}
     </>
   )

@@ -204,6 +204,6 @@ test('the papers of the rule are named before anything is sent, and that nobody 
   }
   const page = await visitor().get('/special/holder-died')
   expect(page.text).toContain('Death certificate')
-  expect(page.text).toContain('We could not verify this list at Kcell')
+  expect(page.text).toContain('We could not verify this list at Beeline, Kcell')
   expect((await visitor().get('/special/lottery')).status).toBe(404)
 })

@@ -52,11 +52,12 @@ function whyNot({ view, office }: CaseVisit, assurance: Assurance): No | undefin
 }
 
 /** The ways to a code that the operator's rule accepts here. A code to the line alone proves only who holds the card. */
-export function waysForPayee({ office }: Pick<CaseVisit, 'office'>): ('line' | 'contact')[] {
+export function waysForPayee({ office }: Pick<CaseVisit, 'office'>): ('line' | 'contact' | 'hotline')[] {
   const enough = rule(office.rules.identity.assurance)['change-payee']
   return [
     ...(enough.includes('otp_line') ? (['line'] as const) : []),
     ...(enough.includes('otp_contact') ? (['contact'] as const) : []),
+    ...(enough.includes('hotline') ? (['hotline'] as const) : []),
   ]
 }
 

@@ -10,7 +10,7 @@ import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 
 /** By a code, or by a paper that a person looks at. */
-export type ProofWay = CodeWay | 'paper'
+export type ProofWay = CodeWay | 'hotline' | 'paper'
 
 /** Two ways to a code, and one without. Which contacts the operator knows is not shown: it would tell a stranger who the holder is. */
 export function IdentityPage({
@@ -42,10 +42,17 @@ export function IdentityPage({
             label:
               value === 'paper'
                 ? say('papers.link')
-                : value === 'line'
-                  ? say('track.identity.line', { number })
-                  : say('track.identity.contact'),
-            hint: value === 'paper' ? say('papers.link.hint') : say(`track.identity.${value}.hint`),
+                : value === 'hotline'
+                  ? say('hotline.way')
+                  : value === 'line'
+                    ? say('track.identity.line', { number })
+                    : say('track.identity.contact'),
+            hint:
+              value === 'paper'
+                ? say('papers.link.hint')
+                : value === 'hotline'
+                  ? say('hotline.way.hint')
+                  : say(`track.identity.${value}.hint`),
           }))}
         />
         <Buttons>

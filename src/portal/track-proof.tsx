@@ -16,6 +16,7 @@ import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
+import { HotlinePage, triedCode } from './hotline.tsx'
 import { payeePage, setPayee, waysForPayee } from './track-payee.tsx'
 import { AgreePage, Amounts, CodePage, IdentityPage, type ProofWay } from './track-proof-pages.tsx'
 import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
@@ -44,6 +45,11 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     page((visit) => codePage(visit, {})),
   )
   app.post('/c/:ref/identity/code', page(tryCode))
+  app.get(
+    '/c/:ref/identity/hotline',
+    page((visit) => hotlinePage(visit)),
+  )
+  app.post('/c/:ref/identity/hotline', page(tryHotline))
   app.get('/c/:ref/agree', page(agreePage))
   app.post('/c/:ref/agree', page(agree))
   app.get(
@@ -98,7 +104,7 @@ function hrefWithNext(visit: CaseVisit, below: string): string {
 }
 
 const waysOf = (visit: CaseVisit): ProofWay[] =>
-  nextOf(visit) === 'payee' ? waysForPayee(visit) : ['line', 'contact', 'paper']
+  nextOf(visit) === 'payee' ? waysForPayee(visit) : ['line', 'contact', 'hotline', 'paper']
 
 function heldKey({ c, house, view }: CaseVisit): ApplicationKey | undefined {
   const [ref, operator, id, secret] = readCookie(c, house, cookieName)?.split('.') ?? []
@@ -125,6 +131,7 @@ async function chooseWay(visit: CaseVisit): Promise<Response> {
   const way = waysOf(visit).find((each) => each === form.get('way'))
   if (!way) return identityPage(visit, messageFor(visit.lang, { code: 'choose' }))
   if (way === 'paper') return visit.c.redirect(caseHref(visit, '/papers'), 303)
+  if (way === 'hotline') return visit.c.redirect(hrefWithNext(visit, '/identity/hotline'), 303)
   const key = heldKey(visit) ?? (await begin(visit))
   if (!key) return showError(visit, 429, visit.demoOf)
   const sent = await ask(visit, key, way)
@@ -205,6 +212,27 @@ async function tryCode(visit: CaseVisit): Promise<Response> {
       check.is === 'old' ? { code: 'codeOld' } : { code: 'codeWrong', values: { n: check.left } },
     ),
   })
+}
+
+function hotlinePage(visit: CaseVisit, error?: string): Promise<Response> {
+  const body = (
+    <HotlinePage
+      action={hrefWithNext(visit, '/identity/hotline')}
+      otherWay={hrefWithNext(visit, '/identity')}
+      csrf={visit.csrf}
+      error={error}
+    />
+  )
+  return show(visit, { title: visit.say('hotline.title'), body, wrong: error !== undefined }, visit.demoOf)
+}
+
+async function tryHotline(visit: CaseVisit): Promise<Response> {
+  const form = await formOf(visit, visit.demoOf)
+  if (form instanceof Response) return form
+  const key = heldKey(visit) ?? (await begin(visit))
+  if (!key) return showError(visit, 429, visit.demoOf)
+  const error = await triedCode(visit, key, String(form.get('code') ?? ''), (at) => shownTime(visit, at))
+  return error === undefined ? proven(visit, key) : hotlinePage(visit, error)
 }
 
 /** The line is theirs: the case may go on. If another request of the same line was proved first, that one goes on. */

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
-import AxeBuilder from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from '../browser.ts'
+import { examine } from '../examine.ts'
 import { type Instance, startInstance } from '../instance.ts'
 import { codeInTheMailbox } from '../mailbox.ts'
 
@@ -102,51 +101,4 @@ async function journey(
   })
   await send(async () => undefined)
   return { submits }
-}
-
-/** What must hold of every page: its language, no sideways scroll, and nothing for axe to find. */
-async function examine(browser: Browser, page: Page, walk: Walk): Promise<void> {
-  expect(await page.getAttribute('html', 'lang')).toBe(walk.html)
-  await keepPicture(page, walk)
-  if (walk.scripts) {
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-      `sideways scroll on ${page.url()}`,
-    ).toBe(0)
-    expect(await findings(page), `axe on ${page.url()}`).toEqual([])
-    return
-  }
-  // axe needs scripts: the very same page, read by a browser that has them.
-  const context = await browser.newContext({
-    viewport: page.viewportSize() ?? { width: walk.width, height: 800 },
-    colorScheme: walk.dark ? 'dark' : 'light',
-    // A colour on its way from one value to the next is not the colour of the page.
-    reducedMotion: 'reduce',
-  })
-  const twin = await context.newPage()
-  await twin.setContent(await page.content())
-  const sheet = await page.request.get(
-    new URL((await page.getAttribute('link[rel=stylesheet]', 'href')) ?? '', page.url()).href,
-  )
-  await twin.addStyleTag({ content: await sheet.text() })
-  expect(await findings(twin), `axe on ${page.url()}`).toEqual([])
-  await context.close()
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html).join(' | ')}`)
-}
-
-/** SIGNOFF_SCREENS names a folder: every screen is kept there as a picture, for people to look through. */
-async function keepPicture(page: Page, { lang, width, dark }: Walk): Promise<void> {
-  const folder = process.env.SIGNOFF_SCREENS
-  if (!folder) return
-  const screen = new URL(page.url()).pathname.replaceAll(/[0-9A-Z]{5}-[0-9A-Z]{5}/g, 'case').replaceAll('/', '-') || '-'
-  await page.screenshot({
-    path: join(folder, `${lang}-${width}-${dark ? 'dark' : 'light'}${screen}.png`),
-    fullPage: true,
-  })
 }

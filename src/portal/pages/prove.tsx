@@ -51,6 +51,7 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
               hint: say('portal.prove.lineHint', { number: msisdnMasked(number) }),
             },
             { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
+            { value: 'hotline', label: say('hotline.way'), hint: say('hotline.way.hint') },
           ]}
         />
         <Buttons>

@@ -11,6 +11,7 @@ import { events as eventsEn } from './en/events.ts'
 import { express as expressEn } from './en/express.ts'
 import { gallery as galleryEn } from './en/gallery.ts'
 import { help as helpEn } from './en/help.ts'
+import { hotline as hotlineEn } from './en/hotline.ts'
 import { line as lineEn } from './en/line.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
@@ -33,6 +34,7 @@ import { events as eventsKk } from './kk/events.ts'
 import { express as expressKk } from './kk/express.ts'
 import { gallery as galleryKk } from './kk/gallery.ts'
 import { help as helpKk } from './kk/help.ts'
+import { hotline as hotlineKk } from './kk/hotline.ts'
 import { line as lineKk } from './kk/line.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
@@ -55,6 +57,7 @@ import { events as eventsRu } from './ru/events.ts'
 import { express as expressRu } from './ru/express.ts'
 import { gallery as galleryRu } from './ru/gallery.ts'
 import { help as helpRu } from './ru/help.ts'
+import { hotline as hotlineRu } from './ru/hotline.ts'
 import { line as lineRu } from './ru/line.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
@@ -77,6 +80,7 @@ import { events as eventsZh } from './zh-Hans/events.ts'
 import { express as expressZh } from './zh-Hans/express.ts'
 import { gallery as galleryZh } from './zh-Hans/gallery.ts'
 import { help as helpZh } from './zh-Hans/help.ts'
+import { hotline as hotlineZh } from './zh-Hans/hotline.ts'
 import { line as lineZh } from './zh-Hans/line.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
@@ -96,6 +100,7 @@ export const rooms = {
   errors: { en: errorsEn, kk: errorsKk, ru: errorsRu, 'zh-Hans': errorsZh },
   papers: { en: papersEn, kk: papersKk, ru: papersRu, 'zh-Hans': papersZh },
   portal: { en: portalEn, kk: portalKk, ru: portalRu, 'zh-Hans': portalZh },
+  hotline: { en: hotlineEn, kk: hotlineKk, ru: hotlineRu, 'zh-Hans': hotlineZh },
   line: { en: lineEn, kk: lineKk, ru: lineRu, 'zh-Hans': lineZh },
   request: { en: requestEn, kk: requestKk, ru: requestRu, 'zh-Hans': requestZh },
   desk: { en: deskEn, kk: deskKk, ru: deskRu, 'zh-Hans': deskZh },

@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { HotlineQuestion } from '../domain/hotline.ts'
+import type { Instant } from '../domain/instant.ts'
+import type { OperatorId } from '../domain/line.ts'
+import type { Tx } from './db.ts'
+
+export type CallState = 'asking' | 'passed' | 'failed' | 'used'
+
+/** One call. Instants on the machine's clock. */
+export interface HotlineCall {
+  id: string
+  application: string
+  msisdnMark: Buffer
+  agent: string
+  reason: string
+  asked: HotlineQuestion[]
+  state: CallState
+  codeMark: Buffer | null
+  codeExpires: Instant | null
+  createdAt: Instant
+}
+
+interface CallRow {
+  id: string
+  application: string
+  msisdn_mark: Buffer
+  agent: string
+  reason: string
+  asked: HotlineQuestion[]
+  state: CallState
+  code_mark: Buffer | null
+  code_expires: Instant | null
+  created_at: Instant
+}
+
+const columns = sql`id, application, msisdn_mark, agent, reason, asked, state, code_mark, code_expires, created_at`
+
+export async function insertCall(
+  tx: Tx,
+  operator: OperatorId,
+  call: Pick<HotlineCall, 'id' | 'application' | 'msisdnMark' | 'agent' | 'reason' | 'createdAt'>,
+): Promise<void> {
+  await sql`
+    insert into hotline_calls (operator, id, application, msisdn_mark, agent, reason, state, created_at)
+    values (${operator}, ${call.id}, ${call.application}, ${call.msisdnMark}, ${call.agent}, ${call.reason}, 'asking', ${call.createdAt})`.execute(
+    tx,
+  )
+}
+
+/** One call; with `lock`, held until the end of the transaction. */
+export async function loadCall(tx: Tx, operator: OperatorId, id: string, lock = false): Promise<HotlineCall | null> {
+  const { rows } = await sql<CallRow>`
+    select ${columns} from hotline_calls where operator = ${operator} and id = ${id} ${lock ? sql`for update` : sql``}`.execute(
+    tx,
+  )
+  return rows[0] ? callOf(rows[0]) : null
+}
+
+/** The latest call about a number whose code is good and unused: an older one stops working with it. Locked. */
+export async function callWithCode(
+  tx: Tx,
+  operator: OperatorId,
+  mark: Buffer,
+  machineNow: Instant,
+): Promise<HotlineCall | null> {
+  const { rows } = await sql<CallRow>`
+    select ${columns} from hotline_calls
+    where operator = ${operator} and msisdn_mark = ${mark} and state = 'passed' and code_expires > ${machineNow}
+    order by created_at desc, id limit 1 for update`.execute(tx)
+  return rows[0] ? callOf(rows[0]) : null
+}
+
+const callOf = (row: CallRow): HotlineCall => ({
+  id: row.id,
+  application: row.application,
+  msisdnMark: row.msisdn_mark,
+  agent: row.agent,
+  reason: row.reason,
+  asked: row.asked,
+  state: row.state,
+  codeMark: row.code_mark,
+  codeExpires: row.code_expires,
+  createdAt: row.created_at,
+})
+
+/** Which questions were drawn: the same ones when the page is shown again. */
+export async function keepAsked(tx: Tx, operator: OperatorId, id: string, asked: HotlineQuestion[]): Promise<void> {
+  await sql`update hotline_calls set asked = ${asked} where operator = ${operator} and id = ${id}`.execute(tx)
+}
+
+export async function decideCall(
+  tx: Tx,
+  operator: OperatorId,
+  id: string,
+  decided: { state: 'passed' | 'failed'; at: Instant; code?: { mark: Buffer; expires: Instant } },
+): Promise<void> {
+  await sql`
+    update hotline_calls set state = ${decided.state}, decided_at = ${decided.at},
+      code_mark = ${decided.code?.mark ?? null}, code_expires = ${decided.code?.expires ?? null}
+    where operator = ${operator} and id = ${id}`.execute(tx)
+}
+
+export async function useCall(tx: Tx, operator: OperatorId, id: string, at: Instant): Promise<void> {
+  await sql`update hotline_calls set state = 'used', used_at = ${at} where operator = ${operator} and id = ${id}`.execute(
+    tx,
+  )
+}
+
+/** The latest calls, for the log at the desk. */
+export async function latestCalls(tx: Tx, operator: OperatorId, most: number): Promise<HotlineCall[]> {
+  const { rows } = await sql<CallRow>`
+    select ${columns} from hotline_calls where operator = ${operator} order by created_at desc, id limit ${most}`.execute(
+    tx,
+  )
+  return rows.map(callOf)
+}
