@@ -24,19 +24,27 @@ export function feed(target: FuzzTarget, count: number, seed: number): Fed {
   let slowestMs = 0
   for (let n = 0; n < count; n += 1) {
     const input = n % 3 === 0 ? noise(random) : bent(target.sample, random)
-    const from = performance.now()
+    let tookMs: number
     try {
-      target.devour(input)
+      tookMs = timeOf(target, input)
+      // A machine that paused does not pause at the same bytes again; a codec that hangs does.
+      if (tookMs > LONGEST_MS) tookMs = timeOf(target, input)
     } catch (error) {
       throw new Error(`${target.name}, input ${n} of seed ${seed}: ${input.toString('hex')}`, { cause: error })
     }
-    slowestMs = Math.max(slowestMs, performance.now() - from)
-    if (slowestMs > LONGEST_MS) throw new Error(`${target.name} took too long over ${input.toString('hex')}`)
+    if (tookMs > LONGEST_MS) throw new Error(`${target.name} took too long over ${input.toString('hex')}`)
+    slowestMs = Math.max(slowestMs, tookMs)
   }
   const seconds = (performance.now() - began) / 1_000
   const grown = held() - before
   if (grown > GROWTH_MAX) throw new Error(`${target.name} kept ${grown} bytes`)
   return { perSecond: count / seconds, slowestMs, grownMb: grown / 1024 / 1024 }
+}
+
+function timeOf({ devour }: FuzzTarget, input: Buffer): number {
+  const from = performance.now()
+  devour(input)
+  return performance.now() - from
 }
 
 function held(): number {

@@ -1,5 +1,5 @@
 import type { Observation } from './evidence.ts'
-import { DAY_MS, epochMsOf, type Instant, instantOf, later, MINUTE_MS } from './instant.ts'
+import { DAY_MS, epochMsOf, HOUR_MS, type Instant, instantOf, later, MINUTE_MS } from './instant.ts'
 import type { Binding, LineOnFile } from './line.ts'
 import type { Money } from './money.ts'
 import { type ChargesSeen, chargedBetween, chargesIn } from './watch-money.ts'
@@ -35,11 +35,11 @@ export const freshState: WatchState = { suspects: {} }
 export const RECHECK_MS = 10 * MINUTE_MS
 /** The rarest look, and the most frequent one. */
 const RAREST_MS = 7 * DAY_MS
-const DENSEST_MS = DAY_MS
+const DENSEST_MS = HOUR_MS
 
 /**
- * When an ended line is looked at next: daily at first, then at a sixth of the time since its end, at least once a week, and
- * once more on the last day. Null: the watch is over.
+ * When an ended line is looked at next: after a sixth of the time since its end, hourly at most and weekly at least, and once
+ * more on the last day. Whatever provisions a line again by mistake mostly does so soon. Null: the watch is over.
  */
 export function nextLook(watch: { since: Instant; days: number; now: Instant }): Instant | null {
   const end = epochMsOf(watchEnd(watch))

@@ -5,6 +5,7 @@ import { decideAlarm } from '../cases/decide-alarm.ts'
 import { viewCase } from '../cases/view-case.ts'
 import { HOUR_MS, later } from '../domain/instant.ts'
 import type { LineOnFile } from '../domain/line.ts'
+import { RECHECK_MS } from '../domain/watch.ts'
 import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { inOperator } from '../store/db.ts'
 import { type Watch, watchOfCase } from '../store/watches.ts'
@@ -61,7 +62,7 @@ const decide = async (ref: string, kind: string, decision: Parameters<typeof dec
 }
 
 describe('a line that stays dead', () => {
-  test('is looked at daily, then more rarely, for thirty days; every reading is kept, and nothing is said', async () => {
+  test('is looked at every few hours, then more and more rarely, for thirty days; every reading is kept, and nothing is said', async () => {
     const { ref } = await ended()
     const told = await world.messages(ref)
     await world.watch(days(40))
@@ -137,8 +138,7 @@ describe('a line that lives again', () => {
     await world.watch(days(2))
     revive(i)
     const before = await watchOf(ref)
-    await world.watch(days(1))
-    while ((await watchOf(ref)).looks === before.looks) await world.watch(HOUR_MS)
+    while ((await watchOf(ref)).looks === before.looks) await world.watch(RECHECK_MS / 2)
     expect(await alarms(ref)).toEqual([])
     Object.assign(world.operator.serving(world.operator.line(i).binding, 'core'), { terminated: true })
     await world.watch(days(30))
@@ -212,6 +212,48 @@ describe('a line that lives again', () => {
     await expect(as(agent, { as: 'shut-off-again' }, id + 1)).rejects.toMatchObject({ code: 'no-such-alarm' })
     await as(agent, { as: 'explained', code: 'element-mistaken' })
     await expect(as(agent, { as: 'shut-off-again' })).rejects.toMatchObject({ code: 'already-decided' })
+  })
+})
+
+describe('just after the end', () => {
+  /** Hour by hour, everything that is due done, until the case is as asked for. */
+  const until = async (ref: string, reached: () => Promise<boolean>) => {
+    for (let hours = 0; hours < 400; hours += 1) {
+      if (await reached()) return
+      await world.watch(HOUR_MS)
+    }
+    throw new Error(`${ref} never came so far`)
+  }
+  const opened = async () => {
+    line += 1
+    const ref = await world.open(line)
+    await world.settle()
+    await world.approve(ref)
+    return { ref, i: line }
+  }
+
+  test('provisioned again an hour after the certificate, and away again the next morning: it was seen', async () => {
+    const { ref, i } = await opened()
+    await until(ref, async () => (await world.messages(ref)).includes('certificate'))
+    await world.watch(HOUR_MS)
+    revive(i)
+    await world.watch(12 * HOUR_MS)
+    expect(await kinds(ref)).toEqual(['served-again open'])
+  })
+
+  test('billed an hour after the settlement: it is no part of what was settled', async () => {
+    const { ref, i } = await opened()
+    await until(ref, async () => {
+      const { facts } = (await world.caseOf(ref)).case
+      return facts.settled === true && (await world.messages(ref)).includes('certificate')
+    })
+    books(i, ({ standing }) => ({
+      ...standing,
+      state: 'terminated',
+      dues: [{ billId: 'late', amount: tenge(299_000), dueOn: '2027-01-01' }],
+    }))
+    await world.watch(days(2))
+    expect(await kinds(ref)).toEqual(['billed-after-end open'])
   })
 })
 

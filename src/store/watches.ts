@@ -98,6 +98,14 @@ export async function saveWatches(tx: Tx, operator: OperatorId, watches: Watch[]
     where w.operator = ${operator} and w.ref = n.ref`.execute(tx)
 }
 
+/** Looks at these as soon as it can. A look under way counts no longer: what it read is older than what just happened. */
+export async function lookSoon(tx: Tx, operator: OperatorId, refs: string[], now: Instant): Promise<void> {
+  if (refs.length === 0) return
+  await sql`
+    update watches set due_at = least(due_at, ${now}), walker = null, lease_until = null
+    where operator = ${operator} and ref = any(${refs}) and due_at is not null`.execute(tx)
+}
+
 /** A look that failed by our own defect: it rests for a while and keeps nobody else waiting. */
 export async function postponeWatch(tx: Tx, operator: OperatorId, ref: string, to: Instant): Promise<void> {
   await sql`

@@ -1,6 +1,7 @@
 import type { Case } from '../../domain/case.ts'
 import { settle } from '../../domain/charges.ts'
-import { type AfterOrder, type Condition, each, go } from '../words.ts'
+import { lookSoon } from '../../store/watches.ts'
+import { type AfterOrder, type Condition, go, type Rule, type Work } from '../words.ts'
 
 /* What the switch and the bill leave in the case. */
 
@@ -35,14 +36,22 @@ export const refundPaid: AfterOrder = (c, at, { amount }) => {
 }
 
 /**
- * The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. Money that is
- * theirs and has nowhere to go, or that no rule explains, is not kept in silence: a person must see to it.
+ * The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. Whatever moves on
+ * the account from here on moves after the end, so the watch looks at once, and keeps how it stands.
  */
-export const settled = each((c) => {
+export const settled: Work = async ({ tx }, cases, scene) => {
+  const findings = cases.map((c) => inOrder(c, scene))
+  const refs = cases.flatMap(({ ref }, at) => (findings[at] && 'go' in findings[at].verdict ? [ref] : []))
+  await lookSoon(tx, scene.rules.id, refs, scene.now)
+  return findings
+}
+
+/** Money that is theirs and has nowhere to go, or that no rule explains, is not kept in silence: a person must see to it. */
+const inOrder: Rule = (c) => {
   const { unexplained, refunded, refundWay, moneySeen } = c.facts
   if (!moneySeen && (unexplained?.minor ?? 0) > 0) return { verdict: { stuck: 'unexplained-money' } }
   // A payee was given after the refund was passed by, or never: it is asked for and ordered now.
   if (isTheirs(c) && !refunded && (refundWay !== 'none' || !moneySeen))
     return { verdict: { back: 'payee', because: 'refund-outstanding' } }
   return { ...go, change: { facts: { settled: true } } }
-})
+}
