@@ -15,6 +15,7 @@ import { line as lineEn } from './en/line.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
+import { settle as settleEn } from './en/settle.ts'
 import { shadow as shadowEn } from './en/shadow.ts'
 import { track as trackEn } from './en/track.ts'
 import { verify as verifyEn } from './en/verify.ts'
@@ -35,6 +36,7 @@ import { line as lineKk } from './kk/line.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
+import { settle as settleKk } from './kk/settle.ts'
 import { shadow as shadowKk } from './kk/shadow.ts'
 import { track as trackKk } from './kk/track.ts'
 import { verify as verifyKk } from './kk/verify.ts'
@@ -55,6 +57,7 @@ import { line as lineRu } from './ru/line.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
+import { settle as settleRu } from './ru/settle.ts'
 import { shadow as shadowRu } from './ru/shadow.ts'
 import { track as trackRu } from './ru/track.ts'
 import { verify as verifyRu } from './ru/verify.ts'
@@ -75,6 +78,7 @@ import { line as lineZh } from './zh-Hans/line.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
+import { settle as settleZh } from './zh-Hans/settle.ts'
 import { shadow as shadowZh } from './zh-Hans/shadow.ts'
 import { track as trackZh } from './zh-Hans/track.ts'
 import { verify as verifyZh } from './zh-Hans/verify.ts'
@@ -102,6 +106,7 @@ export const rooms = {
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
   disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
+  settle: { en: settleEn, kk: settleKk, ru: settleRu, 'zh-Hans': settleZh },
   shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },
   about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }
