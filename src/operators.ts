@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
@@ -6,9 +7,12 @@ import { parseCalendar } from './domain/calendar-schema.ts'
 import type { OperatorId } from './domain/line.ts'
 import { type KnownOperator, rule } from './domain/operator.ts'
 import { parseOperator } from './domain/operator-schema.ts'
+import type { UnlinkList } from './domain/unlink-list.ts'
+import { parseUnlinkList } from './domain/unlink-schema.ts'
 
 /**
- * All operators of the folder (`operators/*.yaml`, calendars in `operators/calendars/`). Throws at the first file that is
+ * All operators of the folder (`operators/*.yaml`, calendars in `operators/calendars/`,
+ * lists of what hangs on a number in `operators/unlink/`). Throws at the first file that is
  * not sound, naming every error in it: an installation never runs on half-understood rules.
  */
 export async function readOperators(folder: string): Promise<Map<OperatorId, KnownOperator>> {
@@ -24,7 +28,8 @@ export async function readOperators(folder: string): Promise<Map<OperatorId, Kno
       calendar = await readCalendar(folder, calendarName)
       calendars.set(calendarName, calendar)
     }
-    operators.set(parsed.rules.id, { rules: parsed.rules, calendar })
+    const unlink = await readUnlinkList(folder, rule(parsed.rules.country))
+    operators.set(parsed.rules.id, { rules: parsed.rules, calendar, ...(unlink ? { unlink } : {}) })
   }
   return operators
 }
@@ -34,6 +39,16 @@ async function readCalendar(folder: string, name: string): Promise<WorkCalendar>
   const parsed = parseCalendar(parse(await readFile(join(folder, file), 'utf8')))
   if (!parsed.ok) throw unsound(file, parsed.errors)
   return parsed.calendar
+}
+
+/** A country may have no list yet: its pages say so. One that is there must be sound, and of that country. */
+async function readUnlinkList(folder: string, country: string): Promise<UnlinkList | undefined> {
+  const file = join('unlink', `${country.toLowerCase()}.yaml`)
+  if (!existsSync(join(folder, file))) return undefined
+  const parsed = parseUnlinkList(parse(await readFile(join(folder, file), 'utf8')))
+  if (!parsed.ok) throw unsound(file, parsed.errors)
+  if (parsed.list.country === country) return parsed.list
+  throw unsound(file, [{ path: 'country', sentence: `The file is named after ${country}. Say so here, or rename it.` }])
 }
 
 function unsound(name: string, errors: { path: string; sentence: string }[]): Error {

@@ -13,6 +13,7 @@ import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import type { Person } from '../store/people.ts'
 import { type Keys, markOf } from '../store/seal.ts'
+import { keepTicks } from '../store/ticks.ts'
 import type { Desk } from './in-case.ts'
 import { type Application, openCase } from './open-case.ts'
 import { type ApplicationKey, isAssured, openApplication } from './start-application.ts'
@@ -53,6 +54,7 @@ export async function submitApplication(
     if (seen && application.line && !sameSubscription(seen, application.line)) return { is: 'other-line' }
     if (lineMark(desk.keys, application.line) !== shown) return { is: 'changed' }
     const receipt = await openCase(tx, desk.keys, office, requestOf(application, office.rules, now), now)
+    await keepTicks(tx, desk.keys, key.operator, receipt.ref, application.answers.ticked ?? [], now)
     await markSubmitted(tx, desk.keys, key.operator, key.id, receipt.ref, application.answers.number, now)
     return { is: 'received', ref: receipt.ref }
   })

@@ -55,6 +55,7 @@ const quote = z.strictObject({
   bonus: rule(z.literal('forfeited')),
   trustPayment: rule(z.enum(['repaid-from-balance', 'billed'])),
   setOff: rule(yesNo),
+  payAt: rule(unknownOr(z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' }))),
   arrears: rule(z.enum(['on-final-bill', 'before-switch-off'])),
   lateDebit: rule(z.enum(['not-charged', 'within-cap'])),
   refundWays: rule(

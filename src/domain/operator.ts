@@ -4,6 +4,7 @@ import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { Binding, OperatorId } from './line.ts'
 import type { Anomaly, Canaries } from './operator-brake.ts'
+import type { UnlinkList } from './unlink-list.ts'
 
 /**
  * One operator as data. Operators vary facts, dates, conditions and connectors, never the order of the tasks.
@@ -166,6 +167,8 @@ export interface OperatorRules {
     trustPayment: Rule<'repaid-from-balance' | 'billed'>
     /** Whether dues may be taken from the balance without asking. */
     setOff: Rule<boolean>
+    /** Where dues can be paid on the web; null: no page is known. */
+    payAt: Rule<string | null>
     arrears: Rule<'on-final-bill' | 'before-switch-off'>
     /** Usage that reaches billing after the final bill (roaming records travel slowly). */
     lateDebit: Rule<'not-charged' | 'within-cap'>
@@ -220,6 +223,8 @@ export interface OperatorRules {
 export interface KnownOperator {
   rules: OperatorRules
   calendar: WorkCalendar
+  /** What in its country often hangs on a number; left out where nobody has written that list. */
+  unlink?: UnlinkList
 }
 
 /** The value alone, for the rules that compute with it. */

@@ -5,6 +5,7 @@ import { answerRoutes } from './journey-answers.tsx'
 import { chooseRoutes } from './journey-choose.tsx'
 import { sendRoutes } from './journey-send.tsx'
 import { startRoutes } from './journey-start.tsx'
+import { settleRoutes } from './settle.tsx'
 import { specialRoutes } from './special.tsx'
 import type { DemoOf } from './visit.tsx'
 
@@ -17,6 +18,7 @@ export function journeyRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   const app = new Hono()
   startRoutes(app, house, demoOf)
   chooseRoutes(app, house, demoOf)
+  settleRoutes(app, house, demoOf)
   answerRoutes(app, house, demoOf)
   sendRoutes(app, house, demoOf)
   specialRoutes(app, house, demoOf)

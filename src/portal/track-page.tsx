@@ -16,6 +16,7 @@ import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { EsimCard } from './esim-card.tsx'
+import { SettleReminder } from './settle-note.tsx'
 import { KeepAndShare } from './share-page.tsx'
 import { operatorName } from './visit.tsx'
 
@@ -25,7 +26,12 @@ interface Props {
 }
 
 /** Where a request stands: the sentence first, then the clock, the five steps, the dates, and every way to act. */
-export function TrackPage({ visit, progress, papers }: Props & { papers: StoredDocument[] }): JSX.Element {
+export function TrackPage({
+  visit,
+  progress,
+  papers,
+  ticked,
+}: Props & { papers: StoredDocument[]; ticked: string[] }): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
   const { title, text } = sentenceWords(visit, progress.sentence)
   return (
@@ -52,6 +58,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
       {isOver(view.case) ? null : <EsimCard visit={visit} />}
       {isOver(view.case) ? null : <DatesPart visit={visit} />}
       <MoneyPart visit={visit} progress={progress} />
+      <SettleReminder visit={visit} ticked={ticked} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
       <CareCard visit={visit} />
       {papers.length > 0 ? (

@@ -9,6 +9,7 @@ import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
+import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
 import { shareRoutes } from './share.tsx'
 import { actRoutes } from './track-acts.tsx'
 import { calendarRoutes } from './track-calendar.ts'
@@ -28,6 +29,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
   shareRoutes(app, house, demoOf)
+  caseSettleRoutes(app, house, demoOf)
   return app
 }
 
@@ -40,7 +42,8 @@ async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Res
   const open = visit.view.case.status === 'open'
   const title = sentenceWords(visit, progress.sentence).title
   const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
-  const body = <TrackPage visit={visit} progress={progress} papers={papers} />
+  const ticked = visit.hasKey ? await ticksOfVisit(visit) : []
+  const body = <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} />
   return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
 }
 

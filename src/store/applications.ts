@@ -24,6 +24,8 @@ export interface Answers {
   language?: Language
   name?: string
   iin?: string
+  /** What was ticked before sending: the copy of contacts, and items of the country's list. */
+  ticked?: string[]
 }
 
 export type LookUpState = 'none' | 'wanted' | 'found' | 'no-such-line' | 'cannot-tell'

@@ -13,6 +13,7 @@ import { maskHolder } from '../../ui/masked-holder.ts'
 import { Banner, NotSentBanner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { languageNames } from '../../ui/words.ts'
 import { ApplicationField, asksForRefund, type Journey } from '../journey.tsx'
+import { SettleNote } from '../settle-note.tsx'
 import { Blockers } from './blockers.tsx'
 import { maskedContact } from './contact.tsx'
 import { Effects } from './effects.tsx'
@@ -58,6 +59,7 @@ export function CheckPage({ journey, changes, old, lineMark }: CheckPageProps): 
       </Part>
       <Blockers blockers={graveOnes(journey)} format={format} />
       <Effects journey={journey} />
+      <SettleNote journey={journey} />
       <Form action="/check" csrf={csrf}>
         <ApplicationField of={journey} />
         <input type="hidden" name="line" value={lineMark} />

@@ -73,6 +73,9 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
             <p>{say('line.settle.open')}</p>
           </>
         )}
+        <p>
+          <a href="/settle">{say('settle.title')}</a>
+        </p>
       </Part>
       <Part title={say('line.money')}>
         <SummaryList rows={moneyRows(say, format, standing)} />

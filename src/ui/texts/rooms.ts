@@ -16,6 +16,7 @@ import { line as lineEn } from './en/line.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
+import { settle as settleEn } from './en/settle.ts'
 import { shadow as shadowEn } from './en/shadow.ts'
 import { share as shareEn } from './en/share.ts'
 import { special as specialEn } from './en/special.ts'
@@ -39,6 +40,7 @@ import { line as lineKk } from './kk/line.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
+import { settle as settleKk } from './kk/settle.ts'
 import { shadow as shadowKk } from './kk/shadow.ts'
 import { share as shareKk } from './kk/share.ts'
 import { special as specialKk } from './kk/special.ts'
@@ -62,6 +64,7 @@ import { line as lineRu } from './ru/line.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
+import { settle as settleRu } from './ru/settle.ts'
 import { shadow as shadowRu } from './ru/shadow.ts'
 import { share as shareRu } from './ru/share.ts'
 import { special as specialRu } from './ru/special.ts'
@@ -85,6 +88,7 @@ import { line as lineZh } from './zh-Hans/line.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
+import { settle as settleZh } from './zh-Hans/settle.ts'
 import { shadow as shadowZh } from './zh-Hans/shadow.ts'
 import { share as shareZh } from './zh-Hans/share.ts'
 import { special as specialZh } from './zh-Hans/special.ts'
@@ -117,6 +121,7 @@ export const rooms = {
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
   disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
   share: { en: shareEn, kk: shareKk, ru: shareRu, 'zh-Hans': shareZh },
+  settle: { en: settleEn, kk: settleKk, ru: settleRu, 'zh-Hans': settleZh },
   shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },
   about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }
