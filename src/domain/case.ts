@@ -12,7 +12,15 @@ export type CaseStatus = 'open' | 'closed' | 'withdrawn' | 'rejected' | 'ported-
 export type LaneName = 'main' | 'line' | 'money'
 
 /** Why a promise is in danger or broken, as the subscriber is told it. */
-export type DelayReason = 'decision' | 'held' | 'needs-person' | 'operator-silent' | 'port' | 'longer'
+export type DelayReason =
+  | 'decision'
+  | 'held'
+  | 'needs-person'
+  | 'operator-silent'
+  | 'port'
+  | 'open-order'
+  | 'arrears'
+  | 'longer'
 
 /** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */
 export type Reason =

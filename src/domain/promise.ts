@@ -117,12 +117,26 @@ export function dangerBefore({ now, rules, calendar }: Pick<PromiseQuestion, 'no
 export function newPromiseDay(question: PromiseQuestion): Day | undefined {
   const { rules, calendar } = question
   try {
-    const soonest = dayOf(soonestDead(question), rule(rules.zone))
-    return addWorkingDays(soonest, Math.max(1, rule(rules.promise.atRiskWorkingDays)), calendar)
+    const zone = rule(rules.zone)
+    const toAct = addWorkingDays(
+      dayOf(soonestDead(question), zone),
+      Math.max(1, rule(rules.promise.atRiskWorkingDays)),
+      calendar,
+    )
+    // A new date that lies within the old promise would say that nothing is wrong.
+    const after = addWorkingDays(dayOf(question.case.dates.promiseUntil, zone), 1, calendar)
+    return toAct > after ? toAct : after
   } catch (error) {
     if (error instanceof BeyondCalendar) return undefined
     throw error
   }
+}
+
+/** What the look before the bar may wait for (process/tasks/still-ours.ts), and how the subscriber is told of it. */
+const hindrances: Partial<Record<string, DelayReason>> = {
+  'port-in-flight': 'port',
+  'open-order': 'open-order',
+  arrears: 'arrears',
 }
 
 /** Why it takes longer, as far as we know. Undefined: it waits for the subscriber, who was asked and is not told of our delay. */
@@ -133,7 +147,7 @@ export function delayReason({ case: of, places = [] }: PromiseQuestion): DelayRe
   if (place?.task === 'identity' || place?.task === 'agreement') return undefined
   if (place?.task === 'decision') return 'decision'
   if (place?.because === 'operator-does-not-answer') return 'operator-silent'
-  return place?.because === 'port-in-flight' ? 'port' : 'longer'
+  return hindrances[place?.because ?? ''] ?? 'longer'
 }
 
 function countWorkingDays(at: Instant, until: Instant, { rules, calendar }: PromiseQuestion): number | undefined {

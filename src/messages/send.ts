@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import type { KnownOperator } from '../domain/operator.ts'
+import { type KnownOperator, rule } from '../domain/operator.ts'
 import { loadCase, type StoredCase, saveCases } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { caseNow } from '../store/clock.ts'
@@ -124,7 +124,27 @@ async function compose(
   if (!where) return { fails: 'no-contact' }
   const params = paramsOf(kind, await tellingOf(tx, post, operator, stored, message))
   if (!params) return { fails: 'unknown-kind' }
+  if (kind === 'line-warning')
+    return ready(message, where.address, 'sms', {
+      text: inTheirLanguages(post, operator, message, params as MessageParams['line-warning']),
+    })
   return ready(message, where.address, where.channel, renderMessage(kind, message.language, params, where.channel))
+}
+
+/**
+ * The warning goes to whoever holds the line, and its language is not theirs to choose: a thief would choose one that they cannot
+ * read. So it is said in the two that the operator names first, and in the request's own where that is another.
+ */
+function inTheirLanguages(
+  post: Post,
+  operator: OperatorId,
+  message: OutboxMessage,
+  params: MessageParams['line-warning'],
+): string {
+  const rules = post.operators.get(operator)?.rules
+  const theirs = rules ? rule(rules.languages).slice(0, 2) : []
+  const languages = new Set([...theirs, message.language])
+  return [...languages].map((lang) => renderMessage('line-warning', lang, params, 'sms').text).join('\n\n')
 }
 
 function ready(

@@ -45,8 +45,12 @@ async function papersOfVisit(visit: CaseVisit, asked: string | undefined): Promi
 const heldAs = (held: StoredDocument[], { kind, side }: WantedPaper): StoredDocument | undefined =>
   held.findLast((paper) => paper.kind === kind && paper.side === side)
 
-async function papersPage(visit: CaseVisit, wrong?: { field: string; message: string }): Promise<Response> {
-  const papers = await papersOfVisit(visit, visit.c.req.query('kind'))
+async function papersPage(
+  visit: CaseVisit,
+  wrong?: { field: string; message: string },
+  chosen = visit.c.req.query('kind'),
+): Promise<Response> {
+  const papers = await papersOfVisit(visit, chosen)
   const body = (
     <PapersPage visit={visit} {...papers} {...(wrong ? { wrong } : {})} open={visit.view.case.status === 'open'} />
   )
@@ -68,15 +72,15 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const field = `file-${wanted.kind}-${wanted.side}`
   const file = form.get('file')
   if (!(file instanceof File) || (file.size === 0 && file.name === ''))
-    return papersPage(visit, wrongAs(visit, field, 'choose'))
+    return papersPage(visit, wrongAs(visit, field, 'choose'), papers.chosen)
   const cleaned = await house.cleaner.clean(Buffer.from(await file.arrayBuffer()), isReadable(wanted))
-  if (cleaned.is === 'refused') return papersPage(visit, wrongAs(visit, field, cleaned.because))
+  if (cleaned.is === 'refused') return papersPage(visit, wrongAs(visit, field, cleaned.because), papers.chosen)
   try {
     const { operator, ref } = visit.view.case
     await addDocument(house.desk, operator, ref, { kind: wanted.kind, side: wanted.side }, cleaned.paper, visit.office)
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
-    return papersPage(visit, wrongAs(visit, field, error.code))
+    return papersPage(visit, wrongAs(visit, field, error.code), papers.chosen)
   }
   return visit.c.redirect(`${caseHref(visit, '/papers')}&kind=${papers.chosen ?? ''}`, 303)
 }

@@ -229,30 +229,39 @@ function CertificatePart({ visit }: { visit: CaseVisit }): JSX.Element | null {
   )
 }
 
+/** Up to the look that sees it barred the line works, whatever day was agreed. */
+const stillServes = ({ view }: CaseVisit): boolean =>
+  view.case.status === 'open' &&
+  view.places.some(({ lane, task }) => lane === 'main' && ['still-ours', 'bar', 'barred'].includes(task))
+
 /** Service, billing and number each have an end of their own; one «end date» would be wrong for two of them. */
 export function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
   const { say, format, view } = visit
   const { dates } = view.case
+  const pending = dates.serviceEnd !== undefined && dates.serviceEnd <= view.now && stillServes(visit)
   const asked = dates.requestedEnd === 'now' ? say('track.dates.service.asap') : format.date(dates.requestedEnd)
   const rows = [
-    { key: 'service', value: dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked },
-    { key: 'billing', value: dates.billingEnd ? format.date(dates.billingEnd) : '—' },
+    pending
+      ? { key: 'service', value: say('track.dates.service.pending'), text: 'service.pending' }
+      : { key: 'service', value: dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked, text: 'service' },
+    { key: 'billing', value: dates.billingEnd ? format.date(dates.billingEnd) : '—', text: 'billing' },
     {
       key: 'release',
       value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later'),
+      text: 'release',
     },
   ] as const
   return (
     <section>
       <h2>{say('track.dates.title')}</h2>
       <SummaryList
-        rows={rows.map(({ key, value }) => ({
+        rows={rows.map(({ key, value, text }) => ({
           key: say(`track.dates.${key}`),
           value: (
             <>
               <b>{value}</b>
               <br />
-              <small>{say(`track.dates.${key}.text`)}</small>
+              <small>{say(`track.dates.${text}.text`)}</small>
             </>
           ),
         }))}

@@ -111,10 +111,16 @@ function isList(field: unknown): boolean {
 }
 
 function tidy(value: FormDataEntryValue | undefined): FormDataEntryValue | undefined {
-  if (typeof value === 'string') return value.trim() === '' ? undefined : value.trim()
+  if (typeof value === 'string') return withoutHidden(value).trim() || undefined
   // An empty file field arrives as a nameless file of no bytes.
   return value && value.size === 0 && value.name === '' ? undefined : value
 }
+
+/** Signs that are not seen: control characters but tab and line break, and those that turn the direction of a text (Unicode Bidi_Control). */
+const hidden = /[^\P{Cc}\t\n\r]|\p{Bidi_Control}/gu
+
+/** What is kept is what was seen as it was typed: a name of control characters alone is no name. */
+const withoutHidden = (text: string): string => text.replace(hidden, '')
 
 /** The three fields of a DateChoice as one day. What is no calendar day stays as typed, so that `z.iso.date()` refuses it. */
 function dateOf(form: FormData, name: string): string | undefined {

@@ -49,12 +49,16 @@ export const languageNames: Record<Language, string> = {
   'zh-Hans': '简体中文',
 }
 
+/** A Russian date ends in «г.»: at the end of a sentence its stop is the sentence's. */
+const oneStop = (lang: Language, text: string) =>
+  lang === 'ru' ? text.replaceAll('\u00a0г..', '\u00a0г.').replaceAll(' г..', ' г.') : text
+
 /** The words of one language. */
 export function t(lang: Language): Say {
   return (key, ...values) => {
     const text = textOf(lang, key)
     if (!text.includes('{')) return text
-    return String(compiled(lang, key, text).format(values[0]))
+    return oneStop(lang, String(compiled(lang, key, text).format(values[0])))
   }
 }
 

@@ -240,6 +240,8 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     'needs-person': 'It did not go on by itself; an agent has to look at it.',
     'operator-silent': 'The operator’s system does not answer.',
     port: 'The number is moving to another operator.',
+    'open-order': 'Another order for this line is still open at the operator. It has to end first.',
+    arrears: 'The operator ends no line with unpaid bills. They have to be paid first.',
     longer: 'It is taking longer than we thought.',
   },
   kk: {
@@ -248,6 +250,8 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     'needs-person': 'Іс өзі жалғаспады, маманның шешімі керек.',
     'operator-silent': 'Оператордың жүйесі жауап бермейді.',
     port: 'Нөмір басқа операторға көшіп жатыр.',
+    'open-order': 'Осы нөмір бойынша операторда басқа тапсырыс аяқталмаған. Алдымен сол аяқталуы керек.',
+    arrears: 'Төленбеген шот бар нөмірді оператор жаппайды. Алдымен оны төлеу керек.',
     longer: 'Бұл біз ойлағаннан ұзаққа созылды.',
   },
   ru: {
@@ -256,6 +260,8 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     'needs-person': 'Нужно решение специалиста.',
     'operator-silent': 'Система оператора не отвечает.',
     port: 'Номер переходит к другому оператору.',
+    'open-order': 'У оператора ещё не выполнен другой заказ по этому номеру. Сначала его нужно завершить.',
+    arrears: 'Оператор не закрывает номер с неоплаченными счетами. Сначала их нужно оплатить.',
     longer: 'Это занимает больше времени, чем мы думали.',
   },
   'zh-Hans': {
@@ -264,6 +270,8 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     'needs-person': '未能自动继续，需要工作人员处理。',
     'operator-silent': '运营商系统没有响应。',
     port: '号码正在转至其他运营商。',
+    'open-order': '运营商处还有该号码的其他业务未办结，需先办结。',
+    arrears: '该号码有未缴账单，运营商不予注销，需先缴清。',
     longer: '办理时间比预计的长。',
   },
 }

@@ -100,7 +100,7 @@ export const desk = {
   withdraw: 'Withdraw for the subscriber',
   payee: 'Set the payee',
   'decision.title': 'Decision',
-  'decision.text': 'Identity, quote and line are known. Check them, then decide.',
+  'decision.text': 'Look at what is there: identity, quote and line. Then decide.',
   'decision.alarm': 'An alarm, a lift or a telecare device hangs on this line. Somebody must have seen to it.',
   'held.title': 'On hold',
   'held.by': '{who}, {when}',

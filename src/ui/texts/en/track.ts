@@ -159,6 +159,8 @@ export const track = {
   'dates.title': 'Three dates',
   'dates.service': 'Service end',
   'dates.service.text': 'The last moment of full service. Then the line is barred.',
+  'dates.service.pending': 'Not yet: the line is not barred',
+  'dates.service.pending.text': 'The request is accepted. Until the line is barred it works, and you can use it.',
   'dates.service.asap': 'As soon as the request is accepted',
   'dates.billing': 'Billing end',
   'dates.billing.text': 'The last day that may be charged, however long the network takes.',
@@ -230,7 +232,7 @@ export const track = {
   'identity.check': 'Confirm',
   'identity.again': 'Choose another way',
   'identity.twin': 'Somebody else has confirmed a request for this line already. That request goes on.',
-  'identity.none': 'Neither way is open to you? Call us: an agent can check who you are.',
+  'identity.none': 'None of these ways is open to you? Ask the operator: an agent can check who you are.',
 
   'agree.title': 'What you pay and what you get back',
   'agree.asOf': 'As of {when}.',

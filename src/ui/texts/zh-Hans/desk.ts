@@ -101,7 +101,7 @@ export const desk = {
   withdraw: '代用户撤回',
   payee: '登记收款人',
   'decision.title': '审核决定',
-  'decision.text': '身份、费用明细和号码情况均已具备。请核对后决定。',
+  'decision.text': '请查看已有信息：身份、费用明细、号码情况，然后决定。',
   'decision.alarm': '该号码用于报警、电梯或救助设备，必须先有人安排好设备。',
   'held.title': '暂缓办理',
   'held.by': '{who}，{when}',

@@ -138,6 +138,8 @@ export const track = {
   'dates.title': '三个日期',
   'dates.service': '停止服务日期',
   'dates.service.text': '此前号码可正常使用，之后停机。',
+  'dates.service.pending': '尚未停止：号码还没有停机',
+  'dates.service.pending.text': '申请已受理。停机之前，号码仍可使用。',
   'dates.service.asap': '申请受理后立即',
   'dates.billing': '停止计费日期',
   'dates.billing.text': '计费的最后一天，与网络办理快慢无关。',
@@ -205,7 +207,7 @@ export const track = {
   'identity.check': '验证',
   'identity.again': '选择其他方式',
   'identity.twin': '该号码的另一份申请已通过验证，将按那份申请继续办理。',
-  'identity.none': '两种方式都不方便？请致电我们，由客服人员核实身份。',
+  'identity.none': '以上方式都不方便？请联系运营商，由客服人员核实身份。',
 
   'agree.title': '您需支付和可退还的金额',
   'agree.asOf': '计算时间：{when}。',
