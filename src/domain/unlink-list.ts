@@ -10,6 +10,8 @@ export interface UnlinkItem {
   /** Kept with a case when it is ticked: added or removed, never renamed. */
   id: string
   group: UnlinkGroup
+  /** How a named service does it, which can be wrong; or our own advice. */
+  tells: 'fact' | 'advice'
   names: Record<Language, string>
   /** What to do, in plain words. */
   how: Record<Language, string>

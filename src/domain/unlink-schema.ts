@@ -18,6 +18,7 @@ const file: z.ZodType<UnlinkList> = z.strictObject({
       z.strictObject({
         id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be small letters, digits and hyphens'),
         group: z.enum(unlinkGroups),
+        tells: z.enum(['fact', 'advice']),
         names: inEach,
         how: inEach,
         source: text,

@@ -143,3 +143,11 @@ describe('a copy of the contacts', () => {
     expect(page.html).toMatch(/<section[^>]*hidden[^>]*data-vcard/)
   })
 })
+
+test('what is told of a named service and was not read there is marked; our own advice is not', async () => {
+  const ref = await world.open(i)
+  const { visitor, key } = tracked(ref)
+  const { text } = await visitor.get(`/c/${ref}/unlink?k=${key}`)
+  expect(text).toContain('Services, Settings, Change phone number. Not checked with its owner.')
+  expect(text.split('Sources')[0]?.match(/Not checked with its owner/g)).toHaveLength(3)
+})

@@ -7,13 +7,7 @@ import { BackLink, NotSentBanner } from '../../ui/parts.tsx'
 import type { SettlePlace } from '../settle-place.tsx'
 import { Part } from './frame.tsx'
 
-const kinds = [
-  ['android', 2],
-  ['iphone', 2],
-  ['keypad', 1],
-  ['modem', 1],
-  ['messages', 1],
-] as const
+const kinds = ['android', 'iphone', 'keypad', 'modem', 'messages'] as const
 
 /** How to copy what lies on the card, by kind of phone; and, where scripts run, a look into the copy without sending it. */
 export function ContactsPage({ place }: { place: SettlePlace }): JSX.Element {
@@ -25,12 +19,16 @@ export function ContactsPage({ place }: { place: SettlePlace }): JSX.Element {
       <h1>{say('settle.contacts.title')}</h1>
       <p>{say('settle.contacts.lead')}</p>
       <p>{say('settle.contacts.task.text')}</p>
-      {kinds.map(([kind, steps]) => (
+      {kinds.map((kind) => (
         <Part key={kind} title={say(`settle.contacts.${kind}`)}>
-          <ol>
-            <li>{say(`settle.contacts.${kind}.1`)}</li>
-            {steps === 2 ? <li>{say(`settle.contacts.${kind}.2`)}</li> : null}
-          </ol>
+          {kind === 'android' || kind === 'iphone' ? (
+            <ol>
+              <li>{say(`settle.contacts.${kind}.1`)}</li>
+              <li>{say(`settle.contacts.${kind}.2`)}</li>
+            </ol>
+          ) : (
+            <p>{say(`settle.contacts.${kind}.1`)}</p>
+          )}
         </Part>
       ))}
       <Look />

@@ -62,7 +62,7 @@ function TaskRow({ task, place }: { task: SettleTask; place: SettlePlace }): JSX
         </p>
       ))}
       {link ? (
-        <p>
+        <p class="hint">
           <a href={link.href} {...(link.href.startsWith('https://') ? { rel: 'noreferrer' } : {})}>
             {link.label}
           </a>

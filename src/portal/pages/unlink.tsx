@@ -43,8 +43,8 @@ export function UnlinkPage({ place }: { place: SettlePlace }): JSX.Element {
 function Groups({ list, ticked }: { list: UnlinkList; ticked: string[] }): JSX.Element {
   const say = useSay()
   const lang = useLang()
-  const hintOf = ({ how, verified }: UnlinkItem) =>
-    verified ? how[lang] : `${how[lang]} ${say('settle.unlink.unverified')}`
+  const hintOf = ({ how, tells, verified }: UnlinkItem) =>
+    verified || tells === 'advice' ? how[lang] : `${how[lang]} ${say('settle.unlink.unverified')}`
   return (
     <>
       {unlinkGroups.map((group) => {

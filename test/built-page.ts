@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+
+/*
+ * A page of the portal in a real browser without a server: its own HTML, its styles and one of its scripts, built as the
+ * product builds them. Whatever it asks of any network is counted, and refused.
+ */
+
+const ui = join(import.meta.dirname, '../src/ui')
+
+export interface BuiltPage {
+  page: Page
+  /** Everything that the page tried to fetch or send. */
+  asked: string[]
+}
+
+export async function builtPage(
+  browser: Browser,
+  html: string,
+  { width = 360, island, dark = false }: { width?: number; island?: string; dark?: boolean } = {},
+): Promise<BuiltPage> {
+  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? 'dark' : 'light' })
+  const asked: string[] = []
+  await page.route('**/*', (route) => {
+    asked.push(route.request().url())
+    return route.abort()
+  })
+  const bare = html.replaceAll(/<link[^>]*>/g, '').replaceAll(/<script[^>]*>.*?<\/script>/gs, '')
+  await page.setContent(bare)
+  await page.addStyleTag({ content: await bundled(join(ui, 'look.css')) })
+  if (island) await page.addScriptTag({ content: await bundled(join(ui, 'islands', island)), type: 'module' })
+  return { page, asked }
+}
+
+async function bundled(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2022',
+    logLevel: 'error',
+    // A font by its address would be a request; the page is measured in the machine's own letters.
+    loader: { '.woff2': 'empty', '.svg': 'empty' },
+    external: ['/assets/*'],
+  })
+  return outputFiles[0]?.text ?? ''
+}
