@@ -83,6 +83,8 @@ describe('before sending, without scripts', () => {
     // The one page's ticks did not touch the other's.
     expect(visitor.shown().text).toContain(`2 of ${of} done`)
     expect((await visitor.get('/unlink')).html.match(/<input[^>]* checked/g)).toHaveLength(2)
+    await visitor.submit({ 'done-money': 'kaspi', 'done-messengers': 'telegram' })
+    expect(visitor.shown().text).toContain('got back afterwards. Done')
     expect((await visitor.get('/check')).at).toBe('/check')
     const received = await visitor.submit({}, '/check')
     const ref = /\/c\/([0-9A-Z-]+)\/received/.exec(received.at)?.[1] ?? ''
