@@ -72,6 +72,8 @@ describe('the promise clock', () => {
     expect(standing('decision')).toBe('decision')
     expect(standing('bar', { stuck: 'silent' })).toBe('needs-person')
     expect(standing('standing', { because: 'operator-does-not-answer' })).toBe('operator-silent')
+    expect(standing('still-ours', { because: 'open-order' })).toBe('open-order')
+    expect(standing('still-ours', { because: 'arrears' })).toBe('arrears')
     expect([standing('identity'), standing('agreement')], 'it is their turn').toEqual([undefined, undefined])
   })
 

@@ -128,7 +128,12 @@ async function compose(
     return ready(message, where.address, 'sms', {
       text: inTheirLanguages(post, operator, message, params as MessageParams['line-warning']),
     })
-  return ready(message, where.address, where.channel, renderMessage(kind, message.language, params, where.channel))
+  return ready(
+    message,
+    where.address,
+    where.channel,
+    renderMessage(kind, message.language, params as MessageParams[typeof kind], where.channel),
+  )
 }
 
 /**

@@ -240,28 +240,37 @@ export function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
   const { dates } = view.case
   const pending = dates.serviceEnd !== undefined && dates.serviceEnd <= view.now && stillServes(visit)
   const asked = dates.requestedEnd === 'now' ? say('track.dates.service.asap') : format.date(dates.requestedEnd)
+  const serviceEnd = dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked
   const rows = [
     pending
-      ? { key: 'service', value: say('track.dates.service.pending'), text: 'service.pending' }
-      : { key: 'service', value: dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked, text: 'service' },
-    { key: 'billing', value: dates.billingEnd ? format.date(dates.billingEnd) : '—', text: 'billing' },
+      ? {
+          key: say('track.dates.service'),
+          value: say('track.dates.service.pending'),
+          text: say('track.dates.service.pending.text'),
+        }
+      : { key: say('track.dates.service'), value: serviceEnd, text: say('track.dates.service.text') },
     {
-      key: 'release',
-      value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later'),
-      text: 'release',
+      key: say('track.dates.billing'),
+      value: dates.billingEnd ? format.date(dates.billingEnd) : '—',
+      text: say('track.dates.billing.text'),
     },
-  ] as const
+    {
+      key: say('track.dates.release'),
+      value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later'),
+      text: say('track.dates.release.text'),
+    },
+  ]
   return (
     <section>
       <h2>{say('track.dates.title')}</h2>
       <SummaryList
         rows={rows.map(({ key, value, text }) => ({
-          key: say(`track.dates.${key}`),
+          key,
           value: (
             <>
               <b>{value}</b>
               <br />
-              <small>{say(`track.dates.${text}.text`)}</small>
+              <small>{text}</small>
             </>
           ),
         }))}

@@ -48,6 +48,13 @@ test('good answers come out trimmed and typed, dates joined, lists as lists', ()
   })
 })
 
+test('signs that nobody sees are taken out: what is left of a name of them is no name', () => {
+  const turned = parseForm(schema, form({ ...good, name: '\u202eЕрлан\u0000' }))
+  expect(turned.ok && turned.values.name).toBe('Ерлан')
+  const none = parseForm(schema, form({ ...good, name: '\u0000\u0000' }))
+  expect(none.ok ? {} : none.problems).toMatchObject({ name: { code: 'enter' } })
+})
+
 test('each bad answer has one code, and what was typed is kept', () => {
   const parsed = parseForm(
     schema,
