@@ -26,7 +26,7 @@ import { type Desk, nameOf } from './in-case.ts'
 import { openingReasons } from './open-personal-data.ts'
 import { type ApplicationKey, openApplication } from './start-application.ts'
 
-export const hotlineCodeMs = 15 * MINUTE_MS
+const hotlineCodeMs = 15 * MINUTE_MS
 /** Failed calls and wrong codes about one number; after them the way is closed for a day, whoever calls. */
 const failures = { most: 3, windowMs: DAY_MS }
 /** How many looks at lines one agent may take in an hour: a list of numbers is not worked through here. */

@@ -1,6 +1,6 @@
 import type { LineOnFile } from '../../src/domain/line.ts'
 import { startCore } from './core.ts'
-import type { NetworkPart } from './parts.ts'
+import type { NetworkPart } from './part.ts'
 
 /** The mobile core: osmo-hlr and osmo-sgsn. Every line is known to it; its target is `core`. */
 export async function corePart(): Promise<NetworkPart> {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { LineOnFile } from '../../src/domain/line.ts'
 import { removeEmbedded, startEmbedded } from '../../src/store/embedded.ts'
 import { startNas } from './nas.ts'
-import type { NetworkPart } from './parts.ts'
+import type { NetworkPart } from './part.ts'
 import { startRadius } from './radius.ts'
 
 /** A card that always lives, and is never ended. */

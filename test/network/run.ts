@@ -8,7 +8,8 @@ import type { LineOnFile } from '../../src/domain/line.ts'
 import { ensureSecret } from '../../src/store/secrets.ts'
 import { type Instance, startInstance } from '../instance.ts'
 import { operatorFile } from './operator-file.ts'
-import { type NetworkPart, startParts, stopParts } from './parts.ts'
+import type { NetworkPart } from './part.ts'
+import { startParts, stopParts } from './parts.ts'
 import { selfTest } from './self-test.ts'
 
 /*

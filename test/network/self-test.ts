@@ -5,7 +5,7 @@ import { connect, inOperator } from '../../src/store/db.ts'
 import type { Instance } from '../instance.ts'
 import { guidedJourney } from '../story/guided.ts'
 import { Visitor } from '../visitor.ts'
-import type { NetworkPart } from './parts.ts'
+import type { NetworkPart } from './part.ts'
 
 type Db = ReturnType<typeof connect>
 const HOUR_MS = 3_600_000

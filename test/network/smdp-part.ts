@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { esimsOf } from '../../src/domain/line.ts'
 import { type Authority, type Identity, makeAuthority } from './certificates.ts'
-import type { NetworkPart } from './parts.ts'
+import type { NetworkPart } from './part.ts'
 import { type Smdp, startSmdp } from './smdp.ts'
 import { progress } from './smdp-bodies.ts'
 
