@@ -257,6 +257,30 @@ describe('just after the end', () => {
   })
 })
 
+describe('settled after the certificate', () => {
+  test('the account is looked at there and then: what is billed an hour later is no part of it', async () => {
+    line += 1
+    const [ref, i] = [await world.open(line), line]
+    world.operator.onSubmit(({ key }) => (key.startsWith(`${ref}/refund`) ? { refused: 'account-locked' } : undefined))
+    await world.settle()
+    await world.approve(ref)
+    await world.pass(days(6))
+    await world.watch(HOUR_MS)
+    expect(await world.places(ref)).toContainEqual(expect.objectContaining({ lane: 'money', task: 'refund' }))
+    world.operator.onSubmit(() => undefined)
+    await world.retry(ref, 'money')
+    await world.settle()
+    expect((await world.caseOf(ref)).case.facts.settled).toBe(true)
+    expect((await watchOf(ref)).dueAt).toBe(world.now())
+    await watchLines(world.tools, 'kcell')
+    await world.passQuietly(HOUR_MS)
+    const late = { billId: 'late', amount: tenge(299_000), dueOn: '2027-01-01' }
+    books(i, ({ standing }) => ({ ...standing, state: 'terminated', dues: [late] }))
+    await world.watch(days(2))
+    expect(await kinds(ref)).toEqual(['billed-after-end open'])
+  })
+})
+
 describe('traffic and money', () => {
   test('traffic after the end is an alarm of its own, though the network says nothing', async () => {
     const { ref, i } = await ended()
