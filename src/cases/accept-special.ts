@@ -5,7 +5,7 @@ import { caseCan, type Who } from '../domain/permissions.ts'
 import { askedPapers, needsSecondLook, papersComplete } from '../domain/special.ts'
 import { documentsOf } from '../store/documents.ts'
 import { type Desk, inCase, nameOf, type OpenCase } from './in-case.ts'
-import { showIdentity } from './show-identity.ts'
+import { identityShown } from './show-identity.ts'
 
 /**
  * The proof of a special case is accepted: inside the transaction that accepts its papers. Every paper that the rule names
@@ -43,8 +43,7 @@ export async function confirmSpecial(
       if (special.accepted.by === by) throw new CaseRefused('second-person')
       open.case.facts.special = { ...special, second: { by, at: open.now } }
       open.events.push({ kind: 'note', data: { code: 'special-second', by } })
+      await identityShown(open, desk.keys, 'id_reviewed', office.rules)
     },
   )
-  const { seen: _seen, ...later } = desk
-  await showIdentity(later, operator, ref, 'id_reviewed', office)
 }

@@ -8,7 +8,7 @@ import { decideDocument, documentsOf } from '../store/documents.ts'
 import { queueMessages } from '../store/outbox.ts'
 import { acceptSpecial } from './accept-special.ts'
 import { type Desk, inCase, nameOf } from './in-case.ts'
-import { showIdentity } from './show-identity.ts'
+import { identityShown } from './show-identity.ts'
 import { wake } from './wake.ts'
 
 /** An agent says why a paper is not enough; the sender is told in words and asked for that one again, and for no other. */
@@ -60,8 +60,7 @@ export async function refuseDocument(
 
 /**
  * An agent has looked at every paper that waited and holds them for good: the subscriber is who they say. What that opens is
- * the same as what a code opens. In two transactions: the papers first, so that a power cut leaves nothing undecided behind
- * an identity that counts.
+ * the same as what a code opens, in the same transaction. While another proven request runs for the line nothing is accepted.
  */
 export async function acceptDocuments(
   desk: Desk,
@@ -70,7 +69,7 @@ export async function acceptDocuments(
   who: Who,
   office: { rules: OperatorRules },
 ): Promise<void> {
-  const proven = await inCase(
+  await inCase(
     desk,
     operator,
     ref,
@@ -85,11 +84,7 @@ export async function acceptDocuments(
       const held = await documentsOf(open.tx, operator, ref, null)
       if (!held.some((one) => one.state === 'accepted')) throw new CaseRefused('no-papers')
       await acceptSpecial(open, by, office.rules)
-      return specialProven(open.case.facts)
+      if (specialProven(open.case.facts)) await identityShown(open, desk.keys, 'id_reviewed', office.rules)
     },
   )
-  if (!proven) return
-  // Not `seen` from here: the page that the agent acted from is older than what they just did.
-  const { seen: _seen, ...later } = desk
-  await showIdentity(later, operator, ref, 'id_reviewed', office)
 }

@@ -19,7 +19,7 @@ import {
   loadCall,
   useCall,
 } from '../store/hotline.ts'
-import { takePoint, usedUpUntil } from '../store/limits.ts'
+import { holdLimit, takePoint, usedUpUntil } from '../store/limits.ts'
 import { markOf } from '../store/seal.ts'
 import { sessionMs } from './check-code.ts'
 import { type Desk, nameOf } from './in-case.ts'
@@ -132,17 +132,19 @@ export async function answerCall(
 ): Promise<Answered> {
   const machineMs = desk.machineMs()
   const now = instantOf(machineMs)
-  const outcome = await inOperator(desk.db, operator, async (tx) => {
+  return inOperator(desk.db, operator, async (tx) => {
     const call = await loadCall(tx, operator, id, true)
     if (!call || call.agent !== nameOf(who)) throw new CaseRefused('no-such-call')
     if (call.state !== 'asking' || call.asked.length === 0) throw new CaseRefused('already-decided')
+    await holdLimit(tx, failuresOf(call.msisdnMark))
     if (await usedUpUntil(tx, failuresOf(call.msisdnMark), machineMs)) throw new CaseRefused('hotline-blocked')
     const application = await loadApplication(tx, desk.keys, operator, call.application)
     const line = application?.line
     const right = line && call.asked.every((question) => isRight(question, said[question] ?? '', line))
     if (!right) {
       await decideCall(tx, operator, id, { state: 'failed', at: now })
-      return { is: 'failed' as const, mark: call.msisdnMark }
+      const taken = await takePoint(tx, failuresOf(call.msisdnMark), machineMs)
+      return { is: 'failed' as const, left: taken.ok ? taken.left : 0 }
     }
     const digits = drawCode()
     const expires = instantOf(machineMs + hotlineCodeMs)
@@ -150,9 +152,6 @@ export async function answerCall(
     await decideCall(tx, operator, id, { state: 'passed', at: now, code })
     return { is: 'passed' as const, code: digits, until: expires }
   })
-  if (outcome.is === 'passed') return outcome
-  const taken = await takePoint(desk.db, failuresOf(outcome.mark), machineMs)
-  return { is: 'failed', left: taken.ok ? taken.left : 0 }
 }
 
 const codeMark = (desk: Desk, id: string, digits: string) => markOf(desk.keys, 'hotline-code', `${id} ${digits}`)
@@ -166,23 +165,24 @@ export type HotlineCheck = { is: 'right' } | { is: 'wrong'; left: number } | { i
 export async function checkHotlineCode(desk: Desk, key: ApplicationKey, typed: string): Promise<HotlineCheck> {
   const machineMs = desk.machineMs()
   const now = instantOf(machineMs)
-  const tried = await inOperator(desk.db, key.operator, async (tx) => {
+  return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
     const mark = markOfNumber(desk, application.answers.number)
+    await holdLimit(tx, triesOf(mark))
     const until = await usedUpUntil(tx, triesOf(mark), machineMs)
     if (until) return { is: 'locked' as const, until }
     const call = await callWithCode(tx, key.operator, mark, now)
     const right = call?.codeMark ? timingSafeEqual(call.codeMark, codeMark(desk, call.id, typed)) : false
-    if (!call || !right) return { is: 'wrong' as const, mark }
+    if (!call || !right) {
+      const taken = await takePoint(tx, triesOf(mark), machineMs)
+      return { is: 'wrong' as const, left: taken.ok ? taken.left : 0 }
+    }
     await useCall(tx, key.operator, call.id, now)
     await assureApplication(tx, key.operator, key.id, 'hotline', instantOf(machineMs + sessionMs))
     await wantLookUp(tx, key.operator, key.id, now)
     return { is: 'right' as const }
   })
-  if (tried.is !== 'wrong') return tried
-  const taken = await takePoint(desk.db, triesOf(tried.mark), machineMs)
-  return { is: 'wrong', left: taken.ok ? taken.left : 0 }
 }
 
 /** Apart from the failures of calls: a stranger who types at the page must not close the telephone to the holder. */

@@ -5,9 +5,11 @@ import { deskScene } from '../../test/desk-world.ts'
 import { type Browser, browser, codesSent, lookUp } from '../../test/portal-browser.ts'
 import { isRight } from '../domain/hotline.ts'
 import type { LineOnFile } from '../domain/line.ts'
+import { rule } from '../domain/operator.ts'
 import { expressRoutes } from '../portal/express.tsx'
 import { journeyRoutes } from '../portal/portal.ts'
 import { trackingRoutes } from '../portal/tracking.tsx'
+import { eraseDue } from '../process/erase.ts'
 import { inOperator } from '../store/db.ts'
 
 /*
@@ -199,5 +201,30 @@ describe('without an SMS', () => {
     for (let tries = 0; tries < 4; tries += 1) await reader.submit({ code: '123456' }, '/hotline')
     expect((await reader.submit({ code: '123456' }, '/hotline')).text).toContain('Too many tries')
     expect(isRight('iin', '', here.world.operator.line(1))).toBe(false)
+  })
+  test('guessed many times at once: no more than five are looked at', async () => {
+    const readers = Array.from({ length: 12 }, () => portal())
+    const number = here.world.operator.line(nextLine()).binding.msisdn
+    for (const reader of readers) {
+      await reader.get('/')
+      await reader.submit({ number, operator: 'kcell' })
+      await reader.submit({ way: 'hotline' })
+    }
+    const pages = await Promise.all(readers.map((reader) => reader.submit({ code: '123456' }, '/hotline')))
+    expect(pages.filter(({ text }) => text.includes('This is not the code'))).toHaveLength(5)
+    expect(pages.filter(({ text }) => text.includes('Too many tries'))).toHaveLength(7)
+  })
+
+  test('a call is forgotten with what is known of the line', async () => {
+    const kept = async () =>
+      (await inOperator(here.world.db, 'kcell', (tx) => sql`select 1 from hotline_calls`.execute(tx))).rows.length
+    await called(nextLine())
+    expect(await kept()).toBeGreaterThan(0)
+    const inDays = (count: number) => ({ ...here.world.tools, machineMs: () => here.world.desk.machineMs() + count * 86_400_000 })
+    const keeps = rule(here.world.kcell.rules.retentionDays['service-info'])
+    await eraseDue(inDays(keeps - 3), 'kcell')
+    expect(await kept()).toBeGreaterThan(0)
+    await eraseDue(inDays(keeps + 3), 'kcell')
+    expect(await kept()).toBe(0)
   })
 })

@@ -8,6 +8,7 @@ import { approveCase } from '../cases/approve-case.ts'
 import { acceptDocuments, refuseDocument } from '../cases/decide-document.ts'
 import { papersForReview } from '../cases/papers-of.ts'
 import { showIdentity } from '../cases/show-identity.ts'
+import { withdrawCase } from '../cases/withdraw-case.ts'
 import type { SpecialKind } from '../domain/case.ts'
 import { specialKinds } from '../domain/special.ts'
 import type { Cleaned } from '../papers/paper.ts'
@@ -124,6 +125,20 @@ describe.each(specialKinds)('%s', (kind) => {
     expect(ended.dates.promiseUntil, 'the promise runs from the receipt').toBe(promised.promiseUntil)
     world.rewind()
   })
+})
+
+test('while another proven request runs for the line the second look is refused whole, and works once that one is gone', async () => {
+  const i = line++
+  const { ref, send } = await sent(i, 'holder-died')
+  await send(...card, ...wanted['holder-died'])
+  await acceptDocuments(world.desk, 'kcell', ref, agent, world.kcell)
+  const other = await world.open(i)
+  await expect(confirmSpecial(world.desk, 'kcell', ref, second, world.kcell)).rejects.toThrow('already-open')
+  expect((await world.caseOf(ref)).case.facts.special?.second, 'nothing is half-accepted').toBeUndefined()
+  await withdrawCase(world.desk, 'kcell', other, { is: 'subscriber', assurance: 'otp_line' })
+  await world.settle()
+  await confirmSpecial(world.desk, 'kcell', ref, second, world.kcell)
+  expect((await world.caseOf(ref)).case.facts.identity?.level).toBe('id_reviewed')
 })
 
 test('the holder is warned on the line and stops it with one tap; of the dead nobody is', async () => {

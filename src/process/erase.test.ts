@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { days, makeWorld, type World } from '../../test/world.ts'
 import { addNote } from '../cases/add-note.ts'
+import { shareCase } from '../cases/share-case.ts'
 import { startApplication } from '../cases/start-application.ts'
+import { tick } from '../cases/tick.ts'
 import { type RetentionClass, retentionClasses, rule } from '../domain/operator.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { personsOf } from '../store/people.ts'
@@ -39,7 +42,10 @@ const isKept: Record<RetentionClass, (ref: string) => Promise<boolean>> = {
   'application-idle': async () =>
     ((await inKcell((tx) => sql`select 1 from applications`.execute(tx))).rows.length ?? 0) > 0,
   'identity-copy': async () => false,
-  personal: async (ref) => (await inKcell((tx) => personsOf(tx, world.desk.keys, 'kcell', [ref]))).has(ref),
+  personal: async (ref) =>
+    (await inKcell((tx) => personsOf(tx, world.desk.keys, 'kcell', [ref]))).has(ref) ||
+    (await count('ticks', ref)) > 0 ||
+    (await count('share_links', ref)) > 0,
   'service-info': async (ref) => {
     const found = await row(ref)
     return found?.standing !== null || (found?.msisdn_mark.length ?? 0) > 0 || (await count('outbox', ref)) > 0
@@ -61,6 +67,8 @@ const isKept: Record<RetentionClass, (ref: string) => Promise<boolean>> = {
 async function closed(): Promise<string> {
   line += 1
   const ref = await world.open(line)
+  await tick(world.desk, 'kcell', ref, world.kcell.unlink, ['kaspi'])
+  await shareCase(world.desk, 'kcell', ref, randomUUID())
   await world.settle()
   await world.approve(ref)
   await world.pass(days(110))

@@ -6,6 +6,7 @@ import { loadCase, saveCases } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
+import { eraseCallsBefore } from '../store/hotline.ts'
 import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
@@ -48,8 +49,10 @@ export const retention: Record<RetentionClass, Kept> = {
   personal: { each: ({ tx, operator, ref, now }) => erasePerson(tx, operator, ref, now) },
   'service-info': {
     each: ({ tx, operator, ref }) => eraseServiceInfo(tx, operator, ref),
-    // What an SM-DP+ said unasked names a card and may belong to no case: its days count from when it was heard.
-    clock: (tx, operator, before) => eraseNoticesBefore(tx, operator, before, batch),
+    // What an SM-DP+ said unasked names a card, and a call of the hotline a number; both may belong to no case: their days
+    // count from when they were heard.
+    clock: async (tx, operator, before) =>
+      (await eraseNoticesBefore(tx, operator, before, batch)) + (await eraseCallsBefore(tx, operator, before, batch)),
   },
   money: { each: ({ tx, operator, ref }) => eraseMoney(tx, operator, ref) },
   evidence: { each: ({ tx, operator, ref, before }) => eraseEvidence(tx, operator, ref, before) },

@@ -114,3 +114,13 @@ export async function latestCalls(tx: Tx, operator: OperatorId, most: number): P
   )
   return rows.map(callOf)
 }
+
+/** Forgets calls that are over their time, at most `most`; answers how many. Under its mark a number can be found again. */
+export async function eraseCallsBefore(tx: Tx, operator: OperatorId, before: Instant, most: number): Promise<number> {
+  const { rows } = await sql`
+    delete from hotline_calls where operator = ${operator} and id in (
+      select id from hotline_calls where operator = ${operator} and created_at <= ${before} order by created_at limit ${most}) returning id`.execute(
+    tx,
+  )
+  return rows.length
+}

@@ -29,6 +29,14 @@ export async function takePoint(db: Db | Tx, limit: Limit, machineMs: number): P
   return row.points <= limit.most ? { ok: true, left: limit.most - row.points } : { ok: false, until: row.expires }
 }
 
+/**
+ * Until the end of the transaction nobody else holds this limit: for what is judged first and counted only where it was wrong.
+ * Many at once would else be judged before the first of them is counted.
+ */
+export async function holdLimit(tx: Tx, { name }: Pick<Limit, 'name'>): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`limit ${name}`}, 0))`.execute(tx)
+}
+
 /** Until when the named limit is used up, without taking of it. Undefined: it is not. */
 export async function usedUpUntil(
   db: Db | Tx,

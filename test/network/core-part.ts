@@ -31,12 +31,12 @@ export async function corePart(): Promise<NetworkPart> {
       const imsi = line.binding.profiles[0]?.imsi ?? ''
       return [
         {
-          what: 'the register',
-          type: `printf 'show subscriber imsi ${imsi}\\nexit\\n' | curl -s telnet://${hlr.address}:4258`,
+          what: `the register; type there: show subscriber imsi ${imsi}`,
+          type: `telnet ${hlr.address} 4258`,
         },
         {
-          what: 'the serving node: all that it holds',
-          type: `printf 'enable\\nshow subscriber cache\\nexit\\n' | curl -s telnet://${sgsn.address}:4245`,
+          what: 'the serving node; type there: show subscriber cache',
+          type: `telnet ${sgsn.address} 4245`,
         },
         {
           what: 'the register’s own file',

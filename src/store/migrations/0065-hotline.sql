@@ -25,4 +25,4 @@ alter table hotline_calls enable row level security;
 alter table hotline_calls force row level security;
 create policy own_rows on hotline_calls using (operator = current_setting('signoff.operator', true))
   with check (operator = current_setting('signoff.operator', true));
-grant select, insert, update on hotline_calls to signoff_app;
+grant select, insert, update, delete on hotline_calls to signoff_app;
