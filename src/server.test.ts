@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { connect as dial } from 'node:net'
+import { Hono } from 'hono'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { houseOf } from '../test/portal-browser.ts'
@@ -151,4 +152,28 @@ describe('who sends so slowly that it never ends', () => {
 
 test('nothing of it stands in the log', () => {
   expect(logged).toEqual([])
+})
+
+test('the database is away: said as that, and not as a fault of the page', async () => {
+  const broken = (error: Error) =>
+    application(
+      houseOf(world),
+      {
+        ...doors,
+        routes: [
+          {
+            at: '/',
+            app: new Hono().get('/x', () => {
+              throw error
+            }),
+          },
+        ],
+      },
+      '.',
+    ).request('/x?lang=en')
+  const away = await broken(Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }))
+  expect(away.status).toBe(503)
+  expect(await away.text()).toContain('What you sent before is kept')
+  expect((await broken(new Error('Connection terminated unexpectedly'))).status).toBe(503)
+  expect((await broken(new Error('something else'))).status).toBe(500)
 })

@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { portTaken } from './config.ts'
+import { isAway } from './store/db.ts'
 import type { House } from './ui/house.ts'
 
 /** A door: its routes, already wired to the house. */
@@ -56,7 +57,8 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
   for (const { at, app: door } of doors.routes) app.route(at, door)
   app.notFound((c) => doors.failure(c, 404))
   app.onError((error, c) => {
-    const status = 'status' in error && typeof error.status === 'number' ? error.status : 500
+    const own = isAway(error) ? 503 : 500
+    const status = 'status' in error && typeof error.status === 'number' ? error.status : own
     // The name of the error and the route, never the message: a message may quote what somebody typed.
     if (status >= 500) house.log(`${c.req.method} ${c.req.routePath}: ${error.name} ${placeOf(error)}`)
     return doors.failure(c, status)

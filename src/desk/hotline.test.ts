@@ -220,7 +220,10 @@ describe('without an SMS', () => {
       (await inOperator(here.world.db, 'kcell', (tx) => sql`select 1 from hotline_calls`.execute(tx))).rows.length
     await called(nextLine())
     expect(await kept()).toBeGreaterThan(0)
-    const inDays = (count: number) => ({ ...here.world.tools, machineMs: () => here.world.desk.machineMs() + count * 86_400_000 })
+    const inDays = (count: number) => ({
+      ...here.world.tools,
+      machineMs: () => here.world.desk.machineMs() + count * 86_400_000,
+    })
     const keeps = rule(here.world.kcell.rules.retentionDays['service-info'])
     await eraseDue(inDays(keeps - 3), 'kcell')
     expect(await kept()).toBeGreaterThan(0)

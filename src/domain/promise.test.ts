@@ -63,6 +63,9 @@ describe('the promise clock', () => {
     })
     expect(newPromiseDay(of('2026-12-02T09:00:00.000Z'))).toBe('2026-12-08')
     expect(newPromiseDay(of('2026-12-02T09:00:00.000Z', { barredAt: '2026-11-23T09:00:00.000Z' }))).toBe('2026-12-04')
+    expect(newPromiseDay(of('2026-11-26T09:00:00.000Z')), 'never within the old promise, which ends on the 1st').toBe(
+      '2026-12-02',
+    )
     expect(newPromiseDay(of('2029-12-02T09:00:00.000Z'))).toBeUndefined()
     const standing = (task: string, more: Partial<Waiting> = {}) =>
       delayReason({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeWorld, operators, type World } from '../../test/world.ts'
+import type { Language } from '../domain/case.ts'
 import { inOperator } from '../store/db.ts'
 import { mailbox } from './mailbox.ts'
 import { type Post, sendDue } from './send.ts'
@@ -53,4 +54,26 @@ test('a sender that dies leaves one message behind; the mailbox of the demonstra
   await leasesRunOut()
   await Promise.all([sendDue(postOf(), 'kcell'), sendDue(postOf(), 'kcell')])
   expect(await inTheMailbox()).toEqual(['email', 'sms'])
+})
+
+test('the warning speaks the languages of the country, whichever one the request was sent in', async () => {
+  const warnings = async (language: Language) => {
+    await sql`delete from mailbox`.execute(world.db)
+    const ref = await world.open(language.length * 10)
+    await world.settle()
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update outbox set language = ${language} where ref = ${ref}`.execute(tx),
+    )
+    await sendDue(postOf(), 'kcell')
+    const { rows } = await sql<{ text: string }>`select body as text from mailbox where channel = 'sms'`.execute(
+      world.db,
+    )
+    return rows.map((row) => row.text.split('\n\n'))
+  }
+  const [foreign] = await warnings('zh-Hans')
+  expect(foreign?.map((text) => /[А-Яа-я一-鿿]/.test(text))).toEqual([true, true, true])
+  expect(foreign?.[0]).toContain('Осы нөмірді')
+  expect(foreign?.[1]).toContain('заявка на закрытие')
+  const [own] = await warnings('kk')
+  expect(own, 'nothing is said twice').toHaveLength(2)
 })

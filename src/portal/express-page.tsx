@@ -1,9 +1,10 @@
 import type { JSX } from 'preact'
 import type { KnownOperator } from '../domain/operator.ts'
 import { Radios } from '../ui/choices.tsx'
-import { Button, Buttons, DateChoice, ErrorSummary, Form, type Messages, TextArea, TextInput } from '../ui/form.tsx'
+import { Button, Buttons, DateChoice, ErrorSummary, Form, type Messages, TextArea } from '../ui/form.tsx'
 import type { Typed } from '../ui/parse-form.ts'
-import { operatorName, type Visit } from './visit.tsx'
+import { ContactField, NameField, NumberField, OperatorField, typedIn } from './declaration-fields.tsx'
+import type { Visit } from './visit.tsx'
 
 /** Every question of the page. A test counts them: one more would be one more than the law allows to ask. */
 export const expressFields = ['kind', 'cause', 'name', 'operator', 'number', 'end', 'day', 'contact'] as const
@@ -18,8 +19,9 @@ interface ExpressPageProps {
 }
 
 export function ExpressPage({ visit, operators, typed, errors, formId }: ExpressPageProps): JSX.Element {
-  const { say, lang, csrf } = visit
-  const was = (name: string) => (typeof typed[name] === 'string' ? typed[name] : undefined)
+  const { say, csrf } = visit
+  const field = { visit, typed, errors }
+  const was = (name: string) => typedIn(typed, name)
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -51,35 +53,9 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
             },
           ]}
         />
-        <TextInput
-          name="name"
-          label={say('express.name')}
-          hint={say('express.name.hint')}
-          error={errors.name}
-          value={was('name')}
-          autocomplete="name"
-          maxLength={120}
-        />
-        {operators.length > 1 ? (
-          <Radios
-            name="operator"
-            label={say('express.operator')}
-            error={errors.operator}
-            value={was('operator')}
-            items={operators.map((known) => ({ value: known.rules.id, label: operatorName(known, lang) }))}
-          />
-        ) : null}
-        <TextInput
-          name="number"
-          label={say('express.number')}
-          hint={say('express.number.hint')}
-          error={errors.number}
-          value={was('number')}
-          type="tel"
-          inputMode="tel"
-          autocomplete="off"
-          width={20}
-        />
+        <NameField {...field} label={say('express.name')} />
+        <OperatorField {...field} operators={operators} />
+        <NumberField {...field} />
         <Radios
           name="end"
           label={say('express.end')}
@@ -94,15 +70,7 @@ export function ExpressPage({ visit, operators, typed, errors, formId }: Express
             },
           ]}
         />
-        <TextInput
-          name="contact"
-          label={say('express.contact')}
-          hint={say('express.contact.hint')}
-          error={errors.contact}
-          value={was('contact')}
-          autocomplete="email"
-          maxLength={200}
-        />
+        <ContactField {...field} />
         <Buttons>
           <Button>{say('express.submit')}</Button>
         </Buttons>

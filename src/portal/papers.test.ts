@@ -87,7 +87,9 @@ test('what is not taken says why on its own field, and nothing is kept', async (
   expect(answer.text).toContain('The PDF contains programs')
   expect((await papersForReview(world.desk, 'kcell', ref)).papers).toEqual([])
   cleaned = { is: 'refused', because: 'not-a-picture' }
-  expect((await send('passport.only', 'passport')).answer.text).toContain('no picture and no PDF')
+  const refused = (await send('passport.only', 'passport')).answer
+  expect(refused.text).toContain('no picture and no PDF')
+  expect(refused.html, 'the field stands there to try again').toContain('id="file-passport-only"')
   expect((await send('company-letter.only')).answer.status).toBe(422)
 })
 

@@ -13,7 +13,7 @@ import { Banner } from '../ui/parts.tsx'
 import { StepLine } from '../ui/timeline.tsx'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
 import { SharePage } from './share-page.tsx'
-import { DatesPart, isOver, PromisePart } from './track-page.tsx'
+import { DatesPart, isOver, PromisePart } from './track-dates.tsx'
 import { type DemoOf, formOf, operatorName, show, showError, showNotice, visitOf } from './visit.tsx'
 
 /** Links for others: made, seen and taken back by whoever came by our link; opened by whoever was given one. */

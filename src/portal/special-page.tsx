@@ -8,6 +8,7 @@ import { formats } from '../ui/format.ts'
 import { useSay } from '../ui/lang.ts'
 import type { Typed } from '../ui/parse-form.ts'
 import { BackLink } from '../ui/parts.tsx'
+import { ContactField, NameField, NumberField, OperatorField, typedIn } from './declaration-fields.tsx'
 import { operatorName, type Visit } from './visit.tsx'
 
 /** Four ways, none before the other. */
@@ -43,8 +44,9 @@ interface SpecialPageProps {
 }
 
 export function SpecialPage({ visit, kind, operators, typed, errors, formId }: SpecialPageProps): JSX.Element {
-  const { say, lang, csrf } = visit
-  const was = (name: string) => (typeof typed[name] === 'string' ? typed[name] : undefined)
+  const { say, csrf } = visit
+  const field = { visit, typed, errors }
+  const was = (name: string) => typedIn(typed, name)
   return (
     <>
       <ErrorSummary errors={errors} />
@@ -53,26 +55,8 @@ export function SpecialPage({ visit, kind, operators, typed, errors, formId }: S
       <p>{say(`special.lead.${kind}`)}</p>
       <Form action={`/special/${kind}`} csrf={csrf}>
         <input type="hidden" name="form" value={formId} />
-        <TextInput
-          name="number"
-          label={say('express.number')}
-          hint={say('express.number.hint')}
-          error={errors.number}
-          value={was('number')}
-          type="tel"
-          inputMode="tel"
-          autocomplete="off"
-          width={20}
-        />
-        {operators.length > 1 ? (
-          <Radios
-            name="operator"
-            label={say('express.operator')}
-            error={errors.operator}
-            value={was('operator')}
-            items={operators.map((known) => ({ value: known.rules.id, label: operatorName(known, lang) }))}
-          />
-        ) : null}
+        <NumberField {...field} />
+        <OperatorField {...field} operators={operators} />
         <TextInput
           name="holder"
           label={say(`special.holder.${kind}`)}
@@ -82,24 +66,8 @@ export function SpecialPage({ visit, kind, operators, typed, errors, formId }: S
           maxLength={160}
         />
         {kind === 'company' ? <CompanyFields visit={visit} was={was} errors={errors} /> : null}
-        <TextInput
-          name="name"
-          label={say('special.name')}
-          hint={say('express.name.hint')}
-          error={errors.name}
-          value={was('name')}
-          autocomplete="name"
-          maxLength={120}
-        />
-        <TextInput
-          name="contact"
-          label={say('express.contact')}
-          hint={say('express.contact.hint')}
-          error={errors.contact}
-          value={was('contact')}
-          autocomplete="email"
-          maxLength={200}
-        />
+        <NameField {...field} label={say('special.name')} />
+        <ContactField {...field} />
         <Buttons>
           <Button>{say('special.submit')}</Button>
         </Buttons>

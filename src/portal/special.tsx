@@ -5,14 +5,13 @@ import { submitExpress } from '../cases/submit-express.ts'
 import type { SpecialKind } from '../domain/case.ts'
 import { checkBin } from '../domain/iin.ts'
 import { isSpecialKind } from '../domain/special.ts'
-import { caseLink } from '../store/link-keys.ts'
 import type { Messages } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
-import { begun, readFields } from './express.tsx'
+import { answerTo, begun, readDeclaration } from './read-declaration.ts'
 import { SpecialKindsPage, SpecialPage, specialFields } from './special-page.tsx'
-import { type DemoOf, formOf, show, showError, showNotice, type Visit, visitOf } from './visit.tsx'
+import { type DemoOf, formOf, show, showError, type Visit, visitOf } from './visit.tsx'
 
 /**
  * Requests for somebody else, each of one page: the holder died, is a child, gave a power of attorney, or is a company. No
@@ -83,16 +82,10 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   if (!isSpecialKind(kind)) return showError(visit, 404, demoOf)
   const form = await formOf(visit, demoOf)
   if (form instanceof Response) return form
-  const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
-  if (only !== undefined) form.set('operator', only)
+  const { known, fields, problems: read } = await readDeclaration(house, form)
   const parsed = parseForm(schema, form)
-  const known = house.operators.get(String(form.get('operator') ?? ''))
-  const read = known
-    ? await readFields(house, known, form)
-    : { problems: { operator: { code: 'choose' } } satisfies Problems }
   const company = companyOf(visit, kind, form)
-  const problems = { ...(parsed.ok ? {} : parsed.problems), ...read.problems, ...company.problems }
-  const fields = 'fields' in read ? read.fields : undefined
+  const problems = { ...(parsed.ok ? {} : parsed.problems), ...read, ...company.problems }
   if (!parsed.ok || !known || !fields || company.wrong !== undefined || Object.keys(problems).length > 0)
     return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong }, demoOf)
   const { holder, name, signs } = parsed.values
@@ -106,13 +99,7 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
     formId: parsed.values.form ?? randomUUID(),
     ...(from === undefined ? {} : { from }),
   })
-  if (outcome.is === 'too-many') {
-    const action = { href: '/', label: visit.say('common.startPage') }
-    const notice = { title: visit.say('verify.locked'), text: visit.say('express.tooMany'), action }
-    return showNotice(visit, 429, notice, demoOf)
-  }
-  const link = caseLink(house.desk.keys, '', known.rules.id, outcome.receipt.ref)
-  return c.redirect(link.replace('?', '/receipt?'), 303)
+  return answerTo(visit, known, outcome, demoOf)
 }
 
 /** Its number has a check digit, which a slip of the finger breaks; nothing else of it is a hard rule. */

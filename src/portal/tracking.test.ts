@@ -57,6 +57,16 @@ describe('what the page says, state by state', () => {
     expect(text).toContain('You can do this at least until')
   })
 
+  test('the bar does nothing: the line is said to work, whatever day was agreed', async () => {
+    const ref = await scripted((order) => (order.action === 'bar' ? 'bar-ignored' : undefined))
+    await world.pass(days(2))
+    const text = await see(ref)
+    expect(text).toContain('Not yet: the line is not barred')
+    expect(text).not.toContain('The last moment of full service')
+    world.operator.onSubmit(() => undefined)
+    world.rewind()
+  })
+
   test('barred: until when there is a way back, and that 112 works', async () => {
     const ref = await open()
     await world.approve(ref)

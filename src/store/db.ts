@@ -24,6 +24,17 @@ export function connect(url: string, max = 10): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
+/** Gone, going down, or not up yet: SQLSTATE classes 08 and 57P (PostgreSQL, appendix A), and what a socket says of it. */
+const awayCodes: ReadonlySet<unknown> = new Set(
+  'ECONNREFUSED ECONNRESET EPIPE 57P01 57P02 57P03 08001 08003 08006'.split(' '),
+)
+
+/** Whether it was the database that is away, rather than something that we did wrong. */
+export function isAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  return awayCodes.has('code' in error ? error.code : undefined) || error.message.startsWith('Connection terminated')
+}
+
 /**
  * The only way to an operator's rows: a transaction that has said whose they are. Row-level security compares every row
  * with what was said here, so a query that forgot its `where operator = …` still sees one operator only.

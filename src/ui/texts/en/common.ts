@@ -8,7 +8,7 @@ export const common = {
   'nav.queue': 'Queue',
 
   'footer.label': 'Other pages',
-  'footer.cancel': 'Cancel a line',
+  'footer.cancel': 'Cancel a line on one page',
   'footer.track': 'Follow a request',
   'footer.verify': 'Check a certificate',
   'footer.help': 'Help',

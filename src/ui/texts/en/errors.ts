@@ -61,8 +61,8 @@ export const errors = {
   'page.502.title': 'The operator’s system does not answer',
   'page.502.what': 'Your request is kept; we will try again.',
   'page.502.do': 'You need do nothing. You can also look again later.',
-  'page.503.title': 'We are doing maintenance',
-  'page.503.what': 'The page is closed for a short time. Requests received before keep moving.',
+  'page.503.title': 'We cannot be reached for a moment',
+  'page.503.what': 'This page is closed for a short time. What you sent before is kept, and goes on afterwards.',
   'page.503.do': 'Try again in a few minutes.',
   reference: 'Reference for care',
 } as const

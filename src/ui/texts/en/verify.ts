@@ -23,7 +23,7 @@ export const verify = {
   'locked.text': 'For safety, wait until {time} and try again.',
   operator: 'Operator',
   number: 'Number',
-  off: 'Off since',
+  off: 'Off at',
   issued: 'Issued',
   evidence: 'What it rests on',
   'class.network-observed': 'Network observed: the systems that serve the line were asked, and no longer knew it.',

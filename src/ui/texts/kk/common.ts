@@ -10,7 +10,7 @@ export const common = {
   'nav.queue': 'Кезек',
 
   'footer.label': 'Басқа беттер',
-  'footer.cancel': 'Нөмірді жабу',
+  'footer.cancel': 'Нөмірді бір бетте жабу',
   'footer.track': 'Өтінімді бақылау',
   'footer.verify': 'Анықтаманы тексеру',
   'footer.help': 'Көмек',

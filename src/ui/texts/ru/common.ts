@@ -10,7 +10,7 @@ export const common = {
   'nav.queue': 'Очередь',
 
   'footer.label': 'Другие страницы',
-  'footer.cancel': 'Закрыть номер',
+  'footer.cancel': 'Закрыть номер на одной странице',
   'footer.track': 'Узнать о заявке',
   'footer.verify': 'Проверить справку',
   'footer.help': 'Помощь',

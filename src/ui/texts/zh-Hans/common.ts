@@ -10,7 +10,7 @@ export const common = {
   'nav.queue': '待办列表',
 
   'footer.label': '其他页面',
-  'footer.cancel': '注销号码',
+  'footer.cancel': '单页注销号码',
   'footer.track': '查询申请进度',
   'footer.verify': '核验销户证明',
   'footer.help': '帮助',

@@ -63,8 +63,8 @@ export const errors = {
   'page.502.title': '运营商系统暂无响应',
   'page.502.what': '您的申请已保存，我们会自动重试。',
   'page.502.do': '您无需操作，也可稍后再来查看。',
-  'page.503.title': '系统维护中',
-  'page.503.what': '页面暂时关闭，已收到的申请照常办理。',
+  'page.503.title': '暂时无法访问',
+  'page.503.what': '页面暂时关闭。此前提交的内容均已保存，稍后继续办理。',
   'page.503.do': '请几分钟后重试。',
   reference: '客服查询编号',
 } satisfies Room<typeof english>

@@ -1,0 +1,100 @@
+import type { Context } from 'hono'
+import { z } from 'zod'
+import { applicationKey } from '../auth/sessions.ts'
+import { readApplication } from '../cases/start-application.ts'
+import type { ExpressOutcome, ExpressRequest } from '../cases/submit-express.ts'
+import { checkRequestedEnd } from '../domain/dates.ts'
+import { parseMsisdn } from '../domain/msisdn.ts'
+import { type KnownOperator, rule } from '../domain/operator.ts'
+import { caseNow } from '../store/clock.ts'
+import { caseLink } from '../store/link-keys.ts'
+import { formats, msisdn } from '../ui/format.ts'
+import type { House } from '../ui/house.ts'
+import type { Problem, Problems, Typed } from '../ui/parse-form.ts'
+import { type DemoOf, showNotice, type Visit } from './visit.tsx'
+
+/* What the pages of one submit have in common (`/express`, `/special/…`): which line, whose operator, where to write. */
+
+/** What this browser has begun in the guided way and cannot go on with there: its number need not be typed twice. */
+export async function begun(c: Context, house: House): Promise<Typed> {
+  const key = applicationKey(c, house)
+  const read = key && house.operators.has(key.operator) ? await readApplication(house.desk, key) : null
+  if (!key || !read || read.application.ref !== null) return {}
+  return { operator: key.operator, number: msisdn(read.application.answers.number) }
+}
+
+type DeclaredFields = Pick<ExpressRequest, 'number' | 'requestedEnd' | 'contact'>
+
+/** The operator that was chosen, and what was read for it. Without `fields` something is wrong; `problems` says what. */
+export async function readDeclaration(
+  house: House,
+  form: FormData,
+): Promise<{ known?: KnownOperator; problems: Problems; fields?: DeclaredFields }> {
+  // With one operator there is nothing to choose, and the form does not ask.
+  const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
+  if (only !== undefined) form.set('operator', only)
+  const known = house.operators.get(String(form.get('operator') ?? ''))
+  return known ? { known, ...(await readFields(house, known, form)) } : { problems: { operator: { code: 'choose' } } }
+}
+
+/** To the receipt; or that this number, or this address, has sent enough for now. */
+export async function answerTo(
+  visit: Visit,
+  known: KnownOperator,
+  outcome: ExpressOutcome,
+  demoOf?: DemoOf,
+): Promise<Response> {
+  const { say, house, c } = visit
+  if (outcome.is === 'too-many') {
+    const action = { href: '/', label: say('common.startPage') }
+    return showNotice(visit, 429, { title: say('verify.locked'), text: say('express.tooMany'), action }, demoOf)
+  }
+  const link = caseLink(house.desk.keys, '', known.rules.id, outcome.receipt.ref)
+  return c.redirect(link.replace('?', '/receipt?'), 303)
+}
+
+/** What a pattern alone cannot judge: a number, a day within the operator's horizon, an address that is not the line itself. */
+async function readFields(
+  house: House,
+  known: KnownOperator,
+  form: FormData,
+): Promise<{ problems: Problems; fields?: DeclaredFields }> {
+  const { rules } = known
+  const country = rule(rules.country)
+  const text = (name: string) => String(form.get(name) ?? '').trim()
+  const problems: Problems = {}
+  const number = parseMsisdn(text('number'), country)
+  if (!number.ok && number.code !== 'empty') problems.number = { code: 'phone' }
+  const contact = readContact(text('contact'), number.ok ? number.msisdn : '', country)
+  if ('code' in contact && text('contact') !== '') problems.contact = contact
+  const end = text('end') === 'day' ? dayOf(text) : 'now'
+  const checked = checkRequestedEnd({
+    requestedEnd: end,
+    now: await caseNow(house.desk.db, house.desk.machineMs()),
+    rules,
+  })
+  if (!checked.ok) problems.day = dayProblem(checked, formats('en', rule(rules.zone)))
+  if (text('kind') === 'good-cause' && text('cause') === '') problems.cause = { code: 'required' }
+  if (!number.ok || 'code' in contact || !checked.ok) return { problems }
+  return { problems, fields: { number: number.msisdn, requestedEnd: checked.requestedEnd, contact } }
+}
+
+function readContact(typed: string, number: string, country: string): DeclaredFields['contact'] | Problem {
+  if (typed.includes('@'))
+    return z.email().safeParse(typed).success ? { channel: 'email', address: typed } : { code: 'email' }
+  const phone = parseMsisdn(typed, country)
+  if (!phone.ok) return { code: 'email' }
+  // The line that ends cannot bring the news of its end.
+  return phone.msisdn === number ? { code: 'otherContact' } : { channel: 'phone', address: phone.msisdn }
+}
+
+const dayOf = (text: (name: string) => string): string =>
+  `${text('day-year')}-${text('day-month').padStart(2, '0')}-${text('day-day').padStart(2, '0')}`
+
+function dayProblem(
+  { code, latest }: { code: 'not-a-date' | 'in-the-past' | 'too-far'; latest: string },
+  format: ReturnType<typeof formats>,
+): Problem {
+  if (code === 'too-far') return { code: 'dateFar', values: { date: format.date(latest) } }
+  return { code: code === 'in-the-past' ? 'datePast' : 'date' }
+}
