@@ -32,7 +32,9 @@ export function loopbackAddress(): string {
 
 /** Which of these programs are missing on this machine. Where CI demands the network, that is an error. */
 export function missingPrograms(...names: string[]): string[] {
-  const missing = names.filter((name) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${name}`]).status !== 0)
+  const missing = names.filter(
+    (name) => spawnSync('sh', ['-c', `PATH=$PATH:/usr/sbin:/sbin; command -v ${name}`]).status !== 0,
+  )
   if (missing.length > 0 && process.env.SIGNOFF_REQUIRE_NETWORK)
     throw new Error(`not installed here: ${missing.join(', ')}`)
   if (missing.length > 0)
