@@ -214,6 +214,8 @@ function putInPlace(/** @type {string} */ out) {
   for (const file of [...parts, ...below]) {
     if (!files.includes(file)) rmSync(join(dist, file), { force: true })
   }
+  // What V8 made of the last build is of no use to this one, and would only grow.
+  rmSync(join(dist, '.compiled'), { recursive: true, force: true })
 }
 
 /** Builds everything. Throws with esbuild's own message when a source is wrong; `dist/` then stays as it was. */

@@ -237,7 +237,9 @@ export function run(args) {
     join(root, 'dist', 'main.js'),
     ...args,
   ]
-  const child = spawn(node24(), words, { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+  // What V8 made of our files is kept: a start that finds it is a second sooner. A folder closed to us is done without.
+  const env = { NODE_COMPILE_CACHE: join(root, 'dist', '.compiled'), ...process.env }
+  const child = spawn(node24(), words, { env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
   for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(name, () => child.kill(name))
   stopWhenOrphaned(() => child.kill('SIGTERM'))
   return new Promise((resolve, reject) => {
