@@ -173,10 +173,9 @@ async function newMail(db: ReturnType<typeof connect>): Promise<void> {
     select id, channel, subject, body from mailbox where id > ${mailSeen} order by id`.execute(db)
   for (const mail of rows) {
     mailSeen = mail.id
-    say(
-      'mail',
-      `${mail.channel}: ${mail.channel === 'sms' ? mail.body.replace(/https?:\S+/, '…') : (mail.subject ?? '')}`,
-    )
+    // An SMS says the same in several languages, a paragraph each. Its links hold a key.
+    const lines = mail.channel === 'sms' ? mail.body.split(/\n+/) : [mail.subject ?? '']
+    for (const line of lines) say('mail', `${mail.channel}: ${line.replace(/https?:\S+/, '…')}`)
   }
 }
 
