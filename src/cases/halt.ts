@@ -12,7 +12,7 @@ import { type Desk, nameOf } from './in-case.ts'
 export async function haltOrders(desk: Desk, who: Who, why: string): Promise<void> {
   await withReason(desk, 'halt', who, why, async (reason, now) => {
     await pullBrake(desk.db, nameOf(who), reason, now)
-    await insertAct(desk.db, { at: now, by: nameOf(who), what: 'halted', why: reason })
+    await insertAct(desk.db, { at: now, by: nameOf(who), what: 'halted', why: reason, operator: null })
   })
 }
 
@@ -20,7 +20,7 @@ export async function haltOrders(desk: Desk, who: Who, why: string): Promise<voi
 export async function resumeOrders(desk: Desk, who: Who, why: string): Promise<void> {
   await withReason(desk, 'resume', who, why, async (reason, now) => {
     await releaseBrake(desk.db)
-    await insertAct(desk.db, { at: now, by: nameOf(who), what: 'resumed', why: reason })
+    await insertAct(desk.db, { at: now, by: nameOf(who), what: 'resumed', why: reason, operator: null })
   })
 }
 

@@ -8,13 +8,13 @@ import { inOperator } from '../store/db.ts'
 import { holdOrders, liftHold, readHold } from '../store/order-holds.ts'
 import { type Desk, nameOf } from './in-case.ts'
 
-/** One operator's bars and terminations stand still from here, whatever the brake of the installation does. */
+/** None of this operator's one-way orders goes out from here, whatever the brake of the installation does. */
 export async function holdOperator(desk: Desk, operator: OperatorId, who: Who, why: string): Promise<void> {
   const reason = reasonFor('halt', who, why)
   const now = await caseNow(desk.db, desk.machineMs())
   await inOperator(desk.db, operator, async (tx) => {
     await holdOrders(tx, operator, 'by-hand', now)
-    await insertAct(tx, { at: now, by: nameOf(who), what: 'held', why: `${operator}: ${reason}` })
+    await insertAct(tx, { at: now, by: nameOf(who), what: 'held', why: reason, operator })
   })
 }
 
@@ -33,7 +33,7 @@ export async function liftOrders(desk: Desk, operator: OperatorId, who: Who, why
       { as: 'let-go-on', by: nameOf(who) },
       now,
     )
-    await insertAct(tx, { at: now, by: nameOf(who), what: 'lifted', why: `${operator}: ${reason}` })
+    await insertAct(tx, { at: now, by: nameOf(who), what: 'lifted', why: reason, operator })
   })
 }
 

@@ -18,7 +18,7 @@ export const halt: Command = {
         if (!knows(input, operator)) return 2
         await holdOperator(desk, operator, engineer, why)
         input.say(
-          `held: no bar and no termination of ${operator} is begun until \`signoff resume --operator ${operator}\`.`,
+          `held: no bar, no termination, no money order of ${operator} is begun until \`signoff resume --operator ${operator}\`. Restoring goes on.`,
         )
         return 0
       }

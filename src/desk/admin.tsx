@@ -1,11 +1,13 @@
 import type { Hono } from 'hono'
 import type { JSX } from 'preact'
-import { haltOrders, resumeOrders } from '../cases/halt.ts'
+import { findAlarms } from '../cases/find-alarms.ts'
+import { holdOperator, liftOrders } from '../cases/lift-orders.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { allRules, type RuleWithPath } from '../domain/operator.ts'
 import { systemCan } from '../domain/permissions.ts'
 import { type Act, latestActs } from '../store/acts.ts'
 import { type Brake, readBrake } from '../store/brake.ts'
+import type { OrderHold } from '../store/order-holds.ts'
 import { type StaffMember, staffOf } from '../store/staff.ts'
 import { Button, Form, TextInput } from '../ui/form.tsx'
 import { Banner, Details, Tag } from '../ui/parts.tsx'
@@ -29,9 +31,10 @@ export function adminRoutes(app: Hono, inside: Inside): void {
 
 async function adminPage(v: Visit, error?: string): Promise<Response> {
   const { db } = v.house.desk
-  const [brake, acts, people, names] = await Promise.all([
+  const [brake, { hold }, acts, people, names] = await Promise.all([
     readBrake(db),
-    latestActs(db, 10),
+    findAlarms(v.house.desk, v.operator, 1),
+    latestActs(db, v.operator, 10),
     staffOf(db, v.operator),
     staffNames(v),
   ])
@@ -44,7 +47,7 @@ async function adminPage(v: Visit, error?: string): Promise<Response> {
     body: (
       <>
         <h1>{v.say('desk.nav.admin')}</h1>
-        <BrakeCard v={v} brake={brake} acts={acts} names={names} error={error} />
+        <BrakeCard v={v} brake={brake} hold={hold} acts={acts} names={names} error={error} />
         <People v={v} people={people} />
         <Rules v={v} />
       </>
@@ -55,32 +58,36 @@ async function adminPage(v: Visit, error?: string): Promise<Response> {
 interface BrakeProps {
   v: Visit
   brake: Brake
+  hold: OrderHold | null
   acts: Act[]
   names: Map<string, string>
   error: string | undefined
 }
 
-function BrakeCard({ v, brake, acts, names, error }: BrakeProps): JSX.Element {
-  const halted = brake.haltedAt !== null
-  const permission = systemCan(halted ? 'resume' : 'halt', v.who)
+/** A desk turns its own operator's brake. The installation's is shown: who runs it, for all operators, releases it. */
+function BrakeCard({ v, brake, hold, acts, names, error }: BrakeProps): JSX.Element {
+  const permission = systemCan(hold ? 'resume' : 'halt', v.who)
   const no = permission === true ? undefined : coded(v.lang, 'codes.no', permission.no)
   return (
     <section class="card brake" aria-labelledby="brake">
       <h2 id="brake">{v.say('desk.brake.title')}</h2>
-      {halted ? (
-        <Banner tone="danger" title={v.say('desk.brake.halted', { when: v.format.dateTime(brake.haltedAt ?? '') })}>
+      {brake.haltedAt ? (
+        <Banner tone="danger" title={v.say('desk.brake.halted', { when: v.format.dateTime(brake.haltedAt) })}>
           <p>{v.say('desk.brake.why', { who: personWord(v.lang, brake.haltedBy, names), why: brake.why ?? '' })}</p>
+          <p>{v.say('desk.brake.byInstallation')}</p>
         </Banner>
-      ) : (
+      ) : null}
+      {hold ? <Banner tone="danger" title={holdTitle(v, hold)} /> : null}
+      {brake.haltedAt || hold ? null : (
         <p>
           <Tag tone="ok">{v.say('desk.brake.running')}</Tag>
         </p>
       )}
-      <p>{v.say('desk.brake.text')}</p>
+      <p>{v.say('desk.brake.text', { operator: v.operatorName })}</p>
       <Form action="/desk/admin/brake" csrf={v.csrf}>
         <TextInput name="why" label={v.say('desk.brake.reason')} error={error} maxLength={500} />
-        <Button name="turn" value={halted ? 'resume' : 'halt'} disabledReason={no}>
-          {v.say(halted ? 'desk.brake.resume' : 'desk.brake.halt')}
+        <Button name="turn" value={hold ? 'resume' : 'halt'} disabledReason={no}>
+          {v.say(hold ? 'desk.brake.resume' : 'desk.brake.halt', { operator: v.operatorName })}
         </Button>
         {no ? <p class="why-not">{no}</p> : null}
       </Form>
@@ -100,12 +107,19 @@ function BrakeCard({ v, brake, acts, names, error }: BrakeProps): JSX.Element {
   )
 }
 
+/** What a person's hand stopped is more than what an alarm stops: money too. */
+export function holdTitle(v: Visit, { heldAt, because }: OrderHold): string {
+  const when = v.format.dateTime(heldAt)
+  if (because === 'by-hand') return v.say('desk.brake.heldByHand', { operator: v.operatorName, when })
+  return v.say('desk.brake.held', { operator: v.operatorName, when, why: coded(v.lang, 'codes.alarm', because) })
+}
+
 async function turnBrake(v: Visit): Promise<Response> {
   const form = await sentForm(v)
   if (!form) return refusalPage(v, 403)
-  const turn = textOf(form, 'turn') === 'resume' ? resumeOrders : haltOrders
+  const turn = textOf(form, 'turn') === 'resume' ? liftOrders : holdOperator
   try {
-    await turn(v.house.desk, v.who, textOf(form, 'why'))
+    await turn(v.house.desk, v.operator, v.who, textOf(form, 'why'))
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     return error.code === 'not-your-role' ? refusalPage(v, 403) : adminPage(v, coded(v.lang, 'codes.no', error.code))

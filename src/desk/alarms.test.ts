@@ -141,7 +141,7 @@ test('an operator’s orders that are held: the reason is shown, and a superviso
   expect((await supervisor.submit({ why: '' }, '/desk/alarms/lift')).status).toBe(400)
   await supervisor.get('/desk/alarms')
   expect((await supervisor.submit({ why: 'mended' }, '/desk/alarms/lift')).text).not.toContain('Let orders go on')
-  expect((await supervisor.get('/desk/admin')).text).toContain('kcell: mended')
+  expect((await supervisor.get('/desk/admin')).text).toContain('mended')
 })
 
 test('every kind of alarm has its words, for the desk and for the subscriber', () => {

@@ -12,6 +12,7 @@ import type { OrderHold } from '../store/order-holds.ts'
 import { Button, Form, TextInput } from '../ui/form.tsx'
 import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { Table } from '../ui/timeline.tsx'
+import { holdTitle } from './admin.tsx'
 import { AlarmFacts, Decide, outcomeOf } from './alarm-parts.tsx'
 import { staffNames } from './case-page.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
@@ -103,15 +104,15 @@ async function listPage(v: Visit, error?: string): Promise<Response> {
 function HoldCard({ v, hold, error }: { v: Visit; hold: OrderHold; error: string | undefined }): JSX.Element {
   const permission = systemCan('resume', v.who)
   const no = permission === true ? undefined : coded(v.lang, 'codes.no', permission.no)
-  const why = coded(v.lang, 'codes.alarm', hold.because)
   return (
     <section class="card brake" aria-labelledby="hold">
       <h2 id="hold">{v.say('desk.alarms.wholeOperator', { operator: v.operatorName })}</h2>
-      <Banner
-        tone="danger"
-        title={v.say('desk.brake.held', { operator: v.operatorName, when: v.format.dateTime(hold.heldAt), why })}
-      >
-        <p>{v.say('desk.alarms.lift.text', { operator: v.operatorName })}</p>
+      <Banner tone="danger" title={holdTitle(v, hold)}>
+        <p>
+          {v.say(hold.because === 'by-hand' ? 'desk.alarms.lift.byHand' : 'desk.alarms.lift.text', {
+            operator: v.operatorName,
+          })}
+        </p>
       </Banner>
       <Form action="/desk/alarms/lift" csrf={v.csrf}>
         <TextInput name="why" label={v.say('desk.brake.reason')} error={error} maxLength={500} />

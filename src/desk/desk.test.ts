@@ -3,8 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { csrfOf, deskScene } from '../../test/desk-world.ts'
 import { browser } from '../../test/portal-browser.ts'
 import { days } from '../../test/world.ts'
+import { haltOrders, resumeOrders } from '../cases/halt.ts'
 import { openCase } from '../cases/open-case.ts'
+import type { OperatorId } from '../domain/line.ts'
 import { inOperator } from '../store/db.ts'
+import { whatStops } from '../store/order-holds.ts'
 
 const { here, nextLine, waiting } = deskScene()
 
@@ -145,8 +148,13 @@ describe('rules and brake', () => {
     await a.get('/desk/admin')
     expect((await a.submit({ why: ' ', turn: 'halt' }, '/desk/admin/brake')).text).toContain('Write the reason')
     await a.submit({ why: 'Readings look wrong', turn: 'halt' }, '/desk/admin/brake')
-    expect(a.shown().text).toContain('All one-way orders are halted')
+    expect(a.shown().text).toMatch(/All one-way orders of Kcell are halted/)
     expect(a.shown().text).toContain('Readings look wrong')
+    const whole = (operator: OperatorId) => inOperator(here.world.db, operator, (tx) => whatStops(tx, operator))
+    expect([await whole('kcell'), await whole('beeline')]).toEqual([
+      { halted: true, held: true },
+      { halted: false, held: false },
+    ])
     expect((await a.post('/desk/admin/brake', { csrf: csrfOf(a.shown()), why: 'x', turn: 'resume' })).status).toBe(403)
     await s.get('/desk/admin')
     await s.submit({ why: 'Element repaired', turn: 'resume' }, '/desk/admin/brake')
@@ -154,9 +162,28 @@ describe('rules and brake', () => {
     expect(
       (await sql<{ what: string }>`select what, by, why from acts order by id`.execute(here.world.db)).rows,
     ).toMatchObject([
-      { what: 'halted', by: 'agent:kcell-agent', why: 'Readings look wrong' },
-      { what: 'resumed', by: 'supervisor:kcell-supervisor', why: 'Element repaired' },
+      { what: 'held', by: 'agent:kcell-agent', why: 'Readings look wrong' },
+      { what: 'lifted', by: 'supervisor:kcell-supervisor', why: 'Element repaired' },
     ])
+  })
+
+  test('one operator’s desk neither sees nor turns the brake of another; the installation’s is for who runs it', async () => {
+    const [kcell, beeline] = [await here.desk.as('kcell-supervisor'), await here.desk.as('beeline-supervisor')]
+    await kcell.get('/desk/admin')
+    await kcell.submit({ why: 'Our register is being moved', turn: 'halt' }, '/desk/admin/brake')
+    const page = await beeline.get('/desk/admin')
+    expect(page.text).toContain('Orders go out')
+    expect(page.text).not.toContain('Our register is being moved')
+    expect((await beeline.post('/desk/admin/brake', { csrf: csrfOf(page), why: 'x', turn: 'resume' })).status).toBe(400)
+    expect((await kcell.get('/desk/admin')).text).toMatch(/All one-way orders of Kcell are halted/)
+    await kcell.submit({ why: 'Moved', turn: 'resume' }, '/desk/admin/brake')
+
+    await haltOrders(here.world.desk, { is: 'operator-engineer', id: 'command-line' }, 'The database is being moved')
+    expect((await beeline.get('/desk/admin')).text).toMatch(/holds every operator of this installation/)
+    await beeline.submit({ why: 'Ours only', turn: 'halt' }, '/desk/admin/brake')
+    await beeline.submit({ why: 'Ours again', turn: 'resume' }, '/desk/admin/brake')
+    expect((await kcell.get('/desk/admin')).text).toContain('The database is being moved')
+    await resumeOrders(here.world.desk, { is: 'operator-engineer', id: 'command-line' }, 'Moved')
   })
 })
 

@@ -218,7 +218,7 @@ describe('what looks wrong', () => {
     await world.pass(days(1))
     expect(barredOf([ref])).toBe(1)
     await inKcell((tx) =>
-      sql`insert into order_holds (operator, held_at, because) values ('kcell', now(), 'by-hand')`.execute(tx),
+      sql`insert into order_holds (operator, held_at, because) values ('kcell', now(), 'canary-failed')`.execute(tx),
     )
     await go(tools, [ref], days(4))
     expect(await world.places(ref)).toMatchObject([{ task: 'point-of-no-return', because: 'orders-held' }])

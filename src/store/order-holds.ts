@@ -3,10 +3,13 @@ import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import type { Tx } from './db.ts'
 
-/** One operator's bars and terminations stand still, until a person lets them go on. */
+/**
+ * One operator's bars and terminations stand still, until a person lets them go on. Held by a person's hand, its money
+ * orders do too: that is the brake for one operator.
+ */
 export interface OrderHold {
   heldAt: Instant
-  /** The kind of alarm that held them. */
+  /** The kind of alarm that held them; `by-hand`: a person did. */
   because: string
 }
 
@@ -16,19 +19,22 @@ export async function readHold(tx: Tx, operator: OperatorId): Promise<OrderHold 
   return rows[0] ? { heldAt: rows[0].held_at, because: rows[0].because } : null
 }
 
-/** What stops orders at this moment: the brake of the installation, and the hold of this operator. One look at both. */
+/** What stops orders at this moment. `halted`: every one-way order; `held`: bars and terminations. One look at both. */
 export async function whatStops(tx: Tx, operator: OperatorId): Promise<{ halted: boolean; held: boolean }> {
   const { rows } = await sql<{ halted: boolean; held: boolean }>`
-    select (select halted_at is not null from brake) as halted,
+    select (select halted_at is not null from brake)
+        or exists (select 1 from order_holds where operator = ${operator} and because = 'by-hand') as halted,
       exists (select 1 from order_holds where operator = ${operator}) as held`.execute(tx)
   return rows[0] ?? { halted: false, held: false }
 }
 
-/** Answers whether it was this call that held them. */
+/** Answers whether it was this call that held them. A person's hand goes before what stopped by itself. */
 export async function holdOrders(tx: Tx, operator: OperatorId, because: string, at: Instant): Promise<boolean> {
   const { rows } = await sql`
     insert into order_holds (operator, held_at, because) values (${operator}, ${at}, ${because})
-    on conflict do nothing returning operator`.execute(tx)
+    on conflict (operator) do update set because = excluded.because
+      where excluded.because = 'by-hand' and order_holds.because <> 'by-hand'
+    returning operator`.execute(tx)
   return rows.length > 0
 }
 

@@ -223,9 +223,12 @@ export const desk = {
   'brake.halted': 'All one-way orders are halted since {when}',
   'brake.why': '{who}: {why}',
   'brake.text':
-    'While it is pulled, no line is barred or ended and no money order goes out, at any operator of this installation. Lines can still be restored.',
+    'While it is pulled, no line of {operator} is barred or ended and none of its money orders goes out. Lines can still be restored. Other operators are not touched.',
+  'brake.byInstallation':
+    'This holds every operator of this installation. Whoever runs it releases it, with the command signoff resume.',
+  'brake.heldByHand': 'All one-way orders of {operator} are halted since {when}',
   'brake.reason': 'Reason',
-  'brake.halt': 'Halt all orders',
+  'brake.halt': 'Halt all orders of {operator}',
   'brake.resume': 'Let orders go on',
   'brake.history': 'Earlier',
   'brake.act.halted': 'Halted',
@@ -257,6 +260,7 @@ export const desk = {
   'alarms.explained.hint': 'No order goes out.',
   'alarms.save': 'Save the decision',
   'alarms.lift': 'Let orders go on',
+  'alarms.lift.byHand': 'Somebody halted them by hand. Find out why first; restoring lines goes on meanwhile.',
   'alarms.lift.text':
     'Bars and ends of lines at {operator} are held. Find the cause first; restoring lines and money go on meanwhile.',
   'alarms.watch': 'Watched after the end',
