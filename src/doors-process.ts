@@ -1,11 +1,11 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
 import { baseUrlOf, proxiesOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { doorsOf } from './doors.ts'
 import { openCleaner } from './papers/clean.ts'
+import { whyNotReady } from './ready.ts'
 import { application, listen } from './server.ts'
 import { assertBoundRole, connect } from './store/db.ts'
 import { keysFrom } from './store/seal.ts'
@@ -19,6 +19,8 @@ export interface DoorParts {
   secret: string
   operators: Map<string, KnownOperator>
   machineMs: () => number
+  /** Where the embedded database keeps its files; null: the database is not ours to watch. */
+  databaseFolder: string | null
   /** In demo mode: numbers to try, and what each shows. */
   demoNumbers: House['demoNumbers']
   log: (line: string) => void
@@ -44,15 +46,8 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,
   }
-  const ready = async () => {
-    try {
-      await sql`select 1`.execute(db)
-      return true
-    } catch {
-      return false
-    }
-  }
-  const doors = await doorsOf(house, parts.appUrl, ready)
+  const whyNot = () => whyNotReady(db, parts.databaseFolder)
+  const doors = await doorsOf(house, parts.appUrl, whyNot)
   const app = application(house, doors, assetsFolder)
   const server = await listen(app, settings.HOST, settings.PORT)
   underSupervisor(async () => {

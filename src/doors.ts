@@ -29,7 +29,7 @@ import { page } from './ui/shell.tsx'
 export async function doorsOf(
   house: House,
   databaseUrl: string,
-  ready: () => Promise<boolean>,
+  whyNotReady: () => Promise<string | null>,
 ): Promise<Doors & { close: () => Promise<void> }> {
   const staff = staffAuth(house, databaseUrl)
   if (house.demo) await seedStaff(house.desk.db, [...house.operators.keys()])
@@ -57,7 +57,7 @@ export async function doorsOf(
     ],
     close: () => staff.close(),
     failure: (c, status) => failure(house, c, status),
-    ready,
+    whyNotReady,
     metrics: () => metrics(house),
   }
 }

@@ -70,6 +70,7 @@ async function main(args: string[]): Promise<number> {
       secret: await installationSecret(settings),
       operators,
       machineMs,
+      databaseFolder: process.env.SIGNOFF_DATABASE_FOLDER ?? null,
       demoNumbers: demoNumbers.map(({ msisdn, operator, code }) => ({ msisdn, operator, shows: code })),
       log: say,
     })

@@ -82,7 +82,17 @@ function processes(
       // The drill kills it some fifty times: growing pauses would be minutes of nothing.
       ...(simulator && process.env.SIGNOFF_CRASH_DRILL ? { steadyPauseMs: 0 } : {}),
     },
-    { name: 'doors', module: main, args: ['doors'], env: { ...own, ...without }, ready: 'message' as const },
+    {
+      name: 'doors',
+      module: main,
+      args: ['doors'],
+      env: {
+        ...own,
+        ...without,
+        SIGNOFF_DATABASE_FOLDER: databases.embedded ? settings.SIGNOFF_DATA : undefined,
+      },
+      ready: 'message' as const,
+    },
   ]
 }
 

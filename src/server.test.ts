@@ -22,7 +22,7 @@ const logged: string[] = []
 beforeAll(async () => {
   world = await makeWorld()
   const house = houseOf(world, { log: (line) => logged.push(line) })
-  doors = await doorsOf(house, world.appUrl, async () => true)
+  doors = await doorsOf(house, world.appUrl, async () => null)
   const app = application(house, doors, '.')
   servers = [await listen(app, '127.0.0.1', 0), await listen(app, '127.0.0.1', 0, { headersMs: 600, requestMs: 1_500 })]
   ;[base = '', hasty = ''] = servers.map((server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`)

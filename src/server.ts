@@ -15,7 +15,7 @@ export interface Doors {
   routes: { at: string; app: Hono }[]
   /** The page for what nobody knows, what was refused and what broke; or a problem document under /api. */
   failure: (c: Context, status: number) => Response | Promise<Response>
-  ready: () => Promise<boolean>
+  whyNotReady: () => Promise<string | null>
   metrics: () => Promise<string>
 }
 
@@ -50,7 +50,10 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
   const ordinary = bodyLimit({ maxSize: mostBytes, onError })
   const papers = bodyLimit({ maxSize: mostPaperBytes, onError })
   app.use((c, next) => (isPaper(c.req.path) ? papers(c, next) : ordinary(c, next)))
-  app.get('/healthz', async (c) => ((await doors.ready()) ? c.text('ok') : c.text('not ready', 503)))
+  app.get('/healthz', async (c) => {
+    const why = await doors.whyNotReady()
+    return why === null ? c.text('ok') : c.text(`not ready: ${why}`, 503)
+  })
   app.get('/metrics', async (c) =>
     c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
   )

@@ -63,7 +63,7 @@ describe('in a demonstration', () => {
     const doors = {
       routes: [{ at: '/', app: appOf(true) }],
       failure: () => new Response(),
-      ready: async () => true,
+      whyNotReady: async () => null,
       metrics: async () => '',
     }
     const alone = await application(houseOf(world, { demo: true }), doors, '/nowhere').request('/dev/mail/1/html')

@@ -24,9 +24,9 @@ export function connect(url: string, max = 10): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
-/** Gone, going down, or not up yet: SQLSTATE classes 08 and 57P (PostgreSQL, appendix A), and what a socket says of it. */
+/** Gone, going down, not up yet, or without room: SQLSTATE 08…, 57P… and 53100 (PostgreSQL, appendix A); what a socket says of it. */
 const awayCodes: ReadonlySet<unknown> = new Set(
-  'ECONNREFUSED ECONNRESET EPIPE 57P01 57P02 57P03 08001 08003 08006'.split(' '),
+  'ECONNREFUSED ECONNRESET EPIPE 57P01 57P02 57P03 53100 08001 08003 08006'.split(' '),
 )
 
 /** Whether it was the database that is away, rather than something that we did wrong. */
