@@ -9,6 +9,7 @@ import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
+import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
 import { paperRoutes } from './papers.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
@@ -47,6 +48,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   app.get('/c/:ref', inside(withCase((v, view) => casePage(v, view, { told: toldOf(v) }))))
   actRoutes(app, inside)
   paperRoutes(app, inside)
+  chatRoutes(app, inside)
   return app
 }
 

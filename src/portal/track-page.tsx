@@ -15,6 +15,7 @@ import { EventList, PromiseCard, StepLine } from '../ui/timeline.tsx'
 import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
+import { ChatLink } from './chat-page.tsx'
 import { EsimCard } from './esim-card.tsx'
 import { KeepAndShare } from './share-page.tsx'
 import { operatorName } from './visit.tsx'
@@ -25,7 +26,12 @@ interface Props {
 }
 
 /** Where a request stands: the sentence first, then the clock, the five steps, the dates, and every way to act. */
-export function TrackPage({ visit, progress, papers }: Props & { papers: StoredDocument[] }): JSX.Element {
+export function TrackPage({
+  visit,
+  progress,
+  papers,
+  unread,
+}: Props & { papers: StoredDocument[]; unread: number }): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
   const { title, text } = sentenceWords(visit, progress.sentence)
   return (
@@ -54,6 +60,7 @@ export function TrackPage({ visit, progress, papers }: Props & { papers: StoredD
       <MoneyPart visit={visit} progress={progress} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
       <CareCard visit={visit} />
+      {hasKey ? <ChatLink visit={visit} unread={unread} /> : null}
       {papers.length > 0 ? (
         <p>
           <a href={caseHref(visit, '/papers')}>{say('papers.desk.title')}</a>
