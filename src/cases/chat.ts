@@ -49,6 +49,8 @@ export async function sendChat(
   const text = words.text.replaceAll('\r\n', '\n').trim()
   if (text === '' && words.pictures.length === 0) throw new CaseRefused('empty-message')
   if ([...text].length > mostSigns) throw new CaseRefused('message-too-long')
+  const subscriber = who.is === 'subscriber'
+  if (subscriber) await takeTurn(desk, operator, ref)
   await inCase(
     desk,
     operator,
@@ -62,8 +64,6 @@ export async function sendChat(
       if (held.length >= mostOfCase) throw new CaseRefused('too-many-messages')
       const pictures = held.reduce((sum, one) => sum + one.pages, words.pictures.length)
       if (pictures > mostPicturesOfCase) throw new CaseRefused('too-many-pictures')
-      const subscriber = who.is === 'subscriber'
-      if (subscriber) await takeTurn(desk, operator, ref)
       const side = subscriber ? 'subscriber' : 'staff'
       const by = 'id' in who ? who.id : null
       await insertChat(tx, operator, dataKey, { ref, id: words.id, side, by, at: now, text, pictures: words.pictures })
@@ -72,7 +72,7 @@ export async function sendChat(
   )
 }
 
-/** Counted outside of the transaction, so that what is refused counts as well. */
+/** Before the transaction: what is refused counts as well, and nobody who holds a connection waits for a second one. */
 async function takeTurn(desk: Desk, operator: OperatorId, ref: string): Promise<void> {
   const taken = await takePoint(desk.db, { name: `chat/${operator}/${ref}`, ...perDay }, desk.machineMs())
   if (!taken.ok) throw new CaseRefused('too-many-messages')
