@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
+import { unreadChat } from '../cases/chat.ts'
 import { papersOf } from '../cases/papers-of.ts'
 import { parseReference } from '../domain/reference.ts'
 import { sentenceWords } from '../ui/case-words.ts'
@@ -7,6 +8,7 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
+import { chatRoutes } from './chat.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
@@ -28,6 +30,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   paperRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
+  chatRoutes(app, house, demoOf)
   shareRoutes(app, house, demoOf)
   caseSettleRoutes(app, house, demoOf)
   return app
@@ -42,8 +45,10 @@ async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Res
   const open = visit.view.case.status === 'open'
   const title = sentenceWords(visit, progress.sentence).title
   const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
+  const { operator, ref } = visit.view.case
   const ticked = visit.hasKey ? await ticksOfVisit(visit) : []
-  const body = <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} />
+  const unread = visit.hasKey ? await unreadChat(house.desk, operator, ref, 'subscriber') : 0
+  const body = <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} unread={unread} />
   return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
 }
 
