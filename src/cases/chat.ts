@@ -1,5 +1,5 @@
 import { CaseRefused } from '../domain/errors.ts'
-import { DAY_MS, type Instant } from '../domain/instant.ts'
+import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
 import { loadCase } from '../store/cases.ts'
@@ -14,6 +14,7 @@ import {
   markChatRead,
   type WaitingChat,
   waitingChats,
+  waitOfMost,
 } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
@@ -146,4 +147,20 @@ export function findWaitingChats(
 
 export function countChats(desk: Desk, operator: OperatorId): Promise<number> {
   return inOperator(desk.db, operator, (tx) => countWaitingChats(tx, operator))
+}
+
+/** Fewer say nothing about how long the next one waits. */
+const fewest = 20
+const lately = 30 * DAY_MS
+
+/**
+ * How long nine in ten of those who asked lately waited, in milliseconds of case time; null: too few asked to tell. Who asked
+ * within a day is left out: they had no time yet to wait long, and would make the answer better than it is.
+ */
+export function usualWait(desk: Desk, operator: OperatorId): Promise<number | null> {
+  return inOperator(desk.db, operator, async (tx) => {
+    const now = await caseNow(tx, desk.machineMs())
+    const { n, ms } = await waitOfMost(tx, operator, { from: later(now, -lately), until: later(now, -DAY_MS) }, now)
+    return n < fewest ? null : ms
+  })
 }

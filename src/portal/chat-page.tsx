@@ -1,12 +1,12 @@
 import type { JSX } from 'preact'
 import { mostSigns } from '../cases/chat.ts'
-import { rule } from '../domain/operator.ts'
 import type { ChatMessage } from '../store/chat.ts'
 import { ChatThread } from '../ui/chat-thread.tsx'
 import { Button, Buttons, ErrorSummary, FileInput, Form, type Messages, TextArea } from '../ui/form.tsx'
 import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
+import { Expectation } from './chat-expectation.tsx'
 
 /** On the page of the case: the way to the chat, and how many answers were not read yet. */
 export function ChatLink({ visit, unread }: { visit: CaseVisit; unread: number }): JSX.Element {
@@ -22,21 +22,24 @@ export function ChatLink({ visit, unread }: { visit: CaseVisit; unread: number }
 interface ChatPageProps {
   visit: CaseVisit
   messages: ChatMessage[]
+  usualMs: number | null
   /** Names the message that the form sends: sent twice, it is one. */
   fresh: string
   typed?: string
   errors?: Messages | undefined
+  /** They asked for what is new while they wrote. */
+  looked?: boolean
 }
 
 /** What was said, when an answer is to be expected, and one form. */
-export function ChatPage({ visit, messages, fresh, typed, errors }: ChatPageProps): JSX.Element {
+export function ChatPage({ visit, messages, usualMs, fresh, typed, errors, looked }: ChatPageProps): JSX.Element {
   const { say, csrf, view } = visit
   return (
     <>
       <ErrorSummary errors={errors} />
       <BackLink href={caseHref(visit)} />
       <h1>{say('chat.title')}</h1>
-      <p>{say('chat.lead')}</p>
+      {looked ? <p role="status">{say('chat.looked')}</p> : <p>{say('chat.lead')}</p>}
       <ChatThread
         messages={messages}
         reader="subscriber"
@@ -48,7 +51,7 @@ export function ChatPage({ visit, messages, fresh, typed, errors }: ChatPageProp
         <Banner tone="neutral" title={say('chat.erased')} />
       ) : (
         <>
-          <Expectation visit={visit} waits={messages.at(-1)?.side === 'subscriber'} />
+          <Expectation visit={visit} messages={messages} usualMs={usualMs} />
           <Form action={caseHref(visit, '/chat')} csrf={csrf} files>
             <input type="hidden" name="id" value={fresh} />
             <TextArea
@@ -68,7 +71,8 @@ export function ChatPage({ visit, messages, fresh, typed, errors }: ChatPageProp
             />
             <Buttons>
               <Button>{say('chat.send')}</Button>
-              <Button kind="secondary" href={caseHref(visit, '/chat')}>
+              {/* Of the form, not a link: what was typed stays. */}
+              <Button kind="secondary" name="look" value="yes">
                 {say('chat.reload')}
               </Button>
             </Buttons>
@@ -77,21 +81,5 @@ export function ChatPage({ visit, messages, fresh, typed, errors }: ChatPageProp
       )}
       <CareCard visit={visit} />
     </>
-  )
-}
-
-/** When somebody answers, as far as it is known; never guessed. Nobody need wait before the page. */
-function Expectation({ visit, waits }: { visit: CaseVisit; waits: boolean }): JSX.Element {
-  const { say, office } = visit
-  const hours = rule(office.rules.care.hours)
-  return (
-    <Banner tone="neutral" title={say(waits ? 'chat.waits' : 'chat.when')}>
-      <p>
-        {hours === null
-          ? say('chat.hours.unknown')
-          : say('chat.hours', { hours, zone: visit.format.zone(visit.view.now) })}
-      </p>
-      <p>{say('chat.mail')}</p>
-    </Banner>
   )
 }

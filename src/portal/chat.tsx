@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Context, Hono } from 'hono'
 import { csrfOk } from '../auth/csrf.ts'
-import { chatPicture, openChat, sendChat } from '../cases/chat.ts'
+import { chatPicture, openChat, sendChat, usualWait } from '../cases/chat.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Messages } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
@@ -24,7 +24,8 @@ export function chatRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
 interface Tried {
   id: string
   typed: string
-  errors: Messages
+  /** None: they only looked for answers while they wrote. */
+  errors?: Messages
 }
 
 async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
@@ -34,12 +35,15 @@ async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
     <ChatPage
       visit={visit}
       messages={messages}
+      usualMs={await usualWait(visit.house.desk, operator)}
       fresh={tried?.id ?? randomUUID()}
       typed={tried?.typed ?? ''}
       errors={tried?.errors}
+      looked={tried !== undefined && tried.errors === undefined}
     />
   )
-  return show(visit, { title: visit.say('chat.title'), body, wrong: tried !== undefined }, visit.demoOf)
+  const wrong = tried?.errors !== undefined
+  return show(visit, { title: visit.say('chat.title'), body, wrong, scripts: ['upload.js'] }, visit.demoOf)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -55,6 +59,7 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
     chatPage(visit, { id, typed, errors: { [field]: problem(visit, code) } })
   // A page that was open too long, or a browser that forgot its cookie: what was written stays, and is sent by one more press.
   if (!csrfOk(c, house, form)) return again('text', 'session')
+  if (form.get('look') === 'yes') return chatPage(visit, { id, typed })
   const pictures = await picturesOf(house, form.get('file'))
   if (!Array.isArray(pictures)) return again('file', pictures.no)
   try {

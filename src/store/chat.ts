@@ -172,3 +172,20 @@ export async function markChatTold(tx: Tx, operator: OperatorId, ids: string[], 
 export async function eraseChat(tx: Tx, operator: OperatorId, ref: string): Promise<void> {
   await sql`delete from chat_messages where operator = ${operator} and ref = ${ref}`.execute(tx)
 }
+
+/** How long nine in ten waited of those who asked in that time, in milliseconds; who still waits counts as well. `n`: of how many. */
+export async function waitOfMost(
+  tx: Tx,
+  operator: OperatorId,
+  asked: { from: Instant; until: Instant },
+  now: Instant,
+): Promise<{ n: number; ms: number }> {
+  const { rows } = await sql<{ n: number; ms: number | null }>`
+    select count(*)::int as n,
+           1000 * percentile_disc(0.9) within group (
+             order by extract(epoch from coalesce(answered_at, ${now}::timestamptz) - at)::float8) as ms
+    from chat_messages where operator = ${operator} and side = 'subscriber' and at >= ${asked.from} and at < ${asked.until}`.execute(
+    tx,
+  )
+  return { n: rows[0]?.n ?? 0, ms: rows[0]?.ms ?? 0 }
+}
