@@ -7,6 +7,7 @@ import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 import { Expectation } from './chat-expectation.tsx'
+import { type Live, LiveLine } from './live.tsx'
 
 /** On the page of the case: the way to the chat, and how many answers were not read yet. */
 export function ChatLink({ visit, unread }: { visit: CaseVisit; unread: number }): JSX.Element {
@@ -21,6 +22,7 @@ export function ChatLink({ visit, unread }: { visit: CaseVisit; unread: number }
 
 interface ChatPageProps {
   visit: CaseVisit
+  live: Live
   messages: ChatMessage[]
   usualMs: number | null
   /** Names the message that the form sends: sent twice, it is one. */
@@ -32,7 +34,7 @@ interface ChatPageProps {
 }
 
 /** What was said, when an answer is to be expected, and one form. */
-export function ChatPage({ visit, messages, usualMs, fresh, typed, errors, looked }: ChatPageProps): JSX.Element {
+export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors, looked }: ChatPageProps): JSX.Element {
   const { say, csrf, view } = visit
   return (
     <>
@@ -40,18 +42,23 @@ export function ChatPage({ visit, messages, usualMs, fresh, typed, errors, looke
       <BackLink href={caseHref(visit)} />
       <h1>{say('chat.title')}</h1>
       {looked ? <p role="status">{say('chat.looked')}</p> : <p>{say('chat.lead')}</p>}
-      <ChatThread
-        messages={messages}
-        reader="subscriber"
-        format={visit.format}
-        nameOf={() => say('chat.care')}
-        pictureHref={(id, page) => caseHref(visit, `/chat/${id}/${page}`)}
-      />
+      <div data-live-part="thread">
+        <ChatThread
+          messages={messages}
+          reader="subscriber"
+          format={visit.format}
+          nameOf={() => say('chat.care')}
+          pictureHref={(id, page) => caseHref(visit, `/chat/${id}/${page}`)}
+        />
+      </div>
       {view.person === null ? (
         <Banner tone="neutral" title={say('chat.erased')} />
       ) : (
         <>
-          <Expectation visit={visit} messages={messages} usualMs={usualMs} />
+          <div data-live-part="when">
+            <Expectation visit={visit} messages={messages} usualMs={usualMs} />
+          </div>
+          <LiveLine visit={visit} live={live} formLooks />
           <Form action={caseHref(visit, '/chat')} csrf={csrf} files>
             <input type="hidden" name="id" value={fresh} />
             <TextArea

@@ -9,6 +9,7 @@ import { sentFields } from '../ui/sent-fields.ts'
 import { isKey } from '../ui/words.ts'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
 import { ChatPage } from './chat-page.tsx'
+import { liveOf } from './live.tsx'
 import { type DemoOf, show, showError } from './visit.tsx'
 
 /** The conversation of a case with the operator's care, for whoever came by our link. */
@@ -30,10 +31,12 @@ interface Tried {
 
 async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
   const { operator, ref } = visit.view.case
+  const live = await liveOf(visit)
   const messages = await openChat(visit.house.desk, operator, ref, 'subscriber')
   const body = (
     <ChatPage
       visit={visit}
+      live={live}
       messages={messages}
       usualMs={await usualWait(visit.house.desk, operator)}
       fresh={tried?.id ?? randomUUID()}
@@ -43,7 +46,7 @@ async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
     />
   )
   const wrong = tried?.errors !== undefined
-  return show(visit, { title: visit.say('chat.title'), body, wrong, scripts: ['upload.js'] }, visit.demoOf)
+  return show(visit, { title: visit.say('chat.title'), body, wrong, scripts: ['upload.js', 'live.js'] }, visit.demoOf)
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

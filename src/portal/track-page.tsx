@@ -30,7 +30,8 @@ export function TrackPage({
   papers,
   ticked,
   unread,
-}: Props & { papers: StoredDocument[]; ticked: string[]; unread: number }): JSX.Element {
+  follows,
+}: Props & { papers: StoredDocument[]; ticked: string[]; unread: number; follows: JSX.Element }): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
   const { title, text } = sentenceWords(visit, progress.sentence)
   return (
@@ -40,6 +41,7 @@ export function TrackPage({
       </p>
       <h1>{title}</h1>
       <p>{text}</p>
+      {follows}
       <Turn visit={visit} progress={progress} />
       <PaperTurn visit={visit} papers={papers} />
       <PromisePart visit={visit} progress={progress} />

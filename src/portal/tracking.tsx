@@ -9,6 +9,7 @@ import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { chatRoutes } from './chat.tsx'
+import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
@@ -31,25 +32,27 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)
+  liveRoutes(app, house)
   shareRoutes(app, house, demoOf)
   caseSettleRoutes(app, house, demoOf)
   return app
 }
 
-const refreshSeconds = 30
-
 async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
   const visit = await caseVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
+  const live = await liveOf(visit)
   const progress = progressFor(visit)
-  const open = visit.view.case.status === 'open'
   const title = sentenceWords(visit, progress.sentence).title
   const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
   const { operator, ref } = visit.view.case
   const ticked = visit.hasKey ? await ticksOfVisit(visit) : []
   const unread = visit.hasKey ? await unreadChat(house.desk, operator, ref, 'subscriber') : 0
-  const body = <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} unread={unread} />
-  return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
+  const follows = <LiveLine visit={visit} live={live} />
+  const body = (
+    <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} unread={unread} follows={follows} />
+  )
+  return show(visit, { title, body, scripts: ['live.js'] }, demoOf)
 }
 
 /** An example that is a reference in form and nobody's in fact. */
