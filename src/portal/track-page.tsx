@@ -42,6 +42,7 @@ export function TrackPage({
       <h1>{title}</h1>
       <p>{text}</p>
       {follows}
+      {hasKey ? <div>{unread > 0 ? <ChatLink visit={visit} unread={unread} /> : null}</div> : null}
       <Turn visit={visit} progress={progress} />
       <PaperTurn visit={visit} papers={papers} />
       <PromisePart visit={visit} progress={progress} />
