@@ -146,6 +146,15 @@ export async function countWaitingChats(tx: Tx, operator: OperatorId): Promise<n
   return rows[0]?.n ?? 0
 }
 
+/** How many messages of each of these cases wait for an answer; a case that has none is not in it. */
+export async function unansweredOf(tx: Tx, operator: OperatorId, refs: string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ ref: string; n: number }>`
+    select ref, count(*)::int as n from chat_messages
+    where operator = ${operator} and ref = any(${refs}) and side = 'subscriber' and answered_at is null
+    group by ref`.execute(tx)
+  return new Map(rows.map(({ ref, n }) => [ref, n]))
+}
+
 /** Cases with an answer older than `before` of which nobody was told, and that was not read. Locked; another process skips them. */
 export async function untoldAnswers(
   tx: Tx,

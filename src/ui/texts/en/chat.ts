@@ -45,5 +45,6 @@ export const chat = {
   'desk.send': 'Send the answer',
   'desk.close': 'No answer is needed',
   'desk.open': 'Open the chat',
+  'desk.unanswered': '{n, plural, one {# message to answer} other {# messages to answer}}',
   'desk.waiting': '{n, plural, one {# message not read} other {# messages not read}}',
 } as const

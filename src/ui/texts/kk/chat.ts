@@ -48,5 +48,6 @@ export const chat = {
   'desk.send': 'Жауапты жіберу',
   'desk.close': 'Жауап керек емес',
   'desk.open': 'Чатты ашу',
+  'desk.unanswered': '{n, plural, one {# хабарлама жауап күтіп тұр} other {# хабарлама жауап күтіп тұр}}',
   'desk.waiting': '{n, plural, one {# оқылмаған хабарлама} other {# оқылмаған хабарлама}}',
 } satisfies Room<typeof english>

@@ -47,6 +47,8 @@ export const chat = {
   'desk.send': 'Отправить ответ',
   'desk.close': 'Ответ не нужен',
   'desk.open': 'Открыть чат',
+  'desk.unanswered':
+    '{n, plural, one {# сообщение ждёт ответа} few {# сообщения ждут ответа} many {# сообщений ждут ответа} other {# сообщения ждут ответа}}',
   'desk.waiting':
     '{n, plural, one {# непрочитанное сообщение} few {# непрочитанных сообщения} many {# непрочитанных сообщений} other {# непрочитанного сообщения}}',
 } satisfies Room<typeof english>

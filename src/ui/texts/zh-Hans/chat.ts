@@ -46,5 +46,6 @@ export const chat = {
   'desk.send': '发送答复',
   'desk.close': '无需答复',
   'desk.open': '打开对话',
+  'desk.unanswered': '{n, plural, other {# 条消息待答复}}',
   'desk.waiting': '{n, plural, other {# 条未读消息}}',
 } satisfies Room<typeof english>
