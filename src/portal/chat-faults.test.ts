@@ -75,6 +75,17 @@ test('who looks for answers while writing keeps what was typed, and nothing is s
   expect((await said(ref)).map((one) => one.text)).toEqual(['An answer meanwhile', 'Half a sentence, and the rest'])
 })
 
+test('a page that was open too long keeps the words, and says that the file must be chosen again', async () => {
+  const ref = await waiting()
+  const visitor = browser(app())
+  const page = await visitor.upload(keyed(ref), { csrf: 'old', text: 'With a photo' }, await drawn(['A PHOTO']))
+  expect(page.status).toBe(422)
+  expect(page.html).toContain('>With a photo</textarea>')
+  expect(page.text).toContain('Choose the file again')
+  expect(await said(ref)).toHaveLength(0)
+  expect((await visitor.submit({ text: 'Without one, then' })).text).not.toContain('Choose the file again')
+})
+
 test('a photo is kept as we drew it; what only pretends to be one is refused, and nothing of it stays', {
   timeout: 60_000,
 }, async () => {

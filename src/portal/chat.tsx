@@ -58,8 +58,10 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const given = String(form.get('id') ?? '')
   const id = uuid.test(given) ? given : randomUUID()
   const typed = String(form.get('text') ?? '')
+  // A browser fills in no file again: whoever chose one must know.
+  const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
   const again = (field: string, code: string) =>
-    chatPage(visit, { id, typed, errors: { [field]: problem(visit, code) } })
+    chatPage(visit, { id, typed, errors: { ...lostFile, [field]: problem(visit, code) } })
   // A page that was open too long, or a browser that forgot its cookie: what was written stays, and is sent by one more press.
   if (!csrfOk(c, house, form)) return again('text', 'session')
   if (form.get('look') === 'yes') return chatPage(visit, { id, typed })
@@ -76,9 +78,12 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   return c.redirect(caseHref(visit, '/chat'), 303)
 }
 
+const hasFile = (file: FormDataEntryValue | null): file is File =>
+  file instanceof File && (file.size > 0 || file.name !== '')
+
 /** The file of the form, drawn anew page by page; none where no file was chosen. */
 async function picturesOf(house: House, file: FormDataEntryValue | null): Promise<Buffer[] | { no: string }> {
-  if (!(file instanceof File) || (file.size === 0 && file.name === '')) return []
+  if (!hasFile(file)) return []
   const cleaned = await house.cleaner.clean(Buffer.from(await file.arrayBuffer()), false)
   if (cleaned.is === 'refused') return { no: cleaned.because }
   return cleaned.paper.pages.map((page) => page.jpeg)

@@ -127,11 +127,14 @@ describe('a question about a request', () => {
       area?.setSelectionRange(6, 10)
     })
     await expect.poll(() => page.getAttribute('[data-live]', 'data-state')).toBe('on')
+    const named = await page.inputValue('main form [name=id]')
     await (await desk()).answer(ref, 'An answer while you write.')
     await expect
       .poll(() => page.textContent('[data-live-part=thread]'), { timeout: 15_000 })
       .toContain('while you write')
     expect(await page.inputValue('textarea')).toBe(half)
+    // Not even what the form holds unseen: it names the message, so that two presses send one.
+    expect(await page.inputValue('main form [name=id]')).toBe(named)
     expect(
       await page.evaluate(() => {
         const area = document.activeElement as HTMLTextAreaElement

@@ -64,7 +64,15 @@ async function takeOver(mark?: string): Promise<void> {
   const next = answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : undefined
   const now = next?.querySelector<HTMLElement>('[data-live]')
   const was = page.querySelector('h1')?.textContent
-  if (!next || !now) return say(answer?.status ? 'off' : 'lost')
+  if (!next || !now) {
+    if (answer && answer.status < 500) {
+      stop()
+      return say('off')
+    }
+    // Nobody is there at this moment: asked again, as long as this is the page.
+    setTimeout(() => source && at === line() && void takeOver(mark), 10_000)
+    return say('lost')
+  }
   if (mark === undefined) at.dataset.live = now.dataset.live
   const fresh = now.dataset.seen !== at.dataset.seen
   at.dataset.seen = mark ?? now.dataset.seen

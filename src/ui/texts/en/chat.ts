@@ -30,6 +30,7 @@ export const chat = {
   'no.too-many-messages': 'That are many messages for now. Please go on tomorrow, or ask care directly',
   'no.too-many-pictures': 'There are as many pictures as one request may hold. Please describe it in words',
   'no.session': 'The page was open for long. Your message is still here: please send it once more',
+  'no.file-again': 'Choose the file again: your browser does not keep it',
   'no.data-erased': 'The personal data of this request were deleted, so nothing can be added',
   'desk.title': 'Chat',
   'desk.inbox': 'Chats',
