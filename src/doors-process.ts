@@ -1,6 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Followers } from './cases/follow-cases.ts'
 import { baseUrlOf, proxiesOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
 import { doorsOf } from './doors.ts'
@@ -40,6 +41,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     deployment: settings.SIGNOFF_NAME,
     cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
     assets: assetsOf(assetsFolder),
+    followers: new Followers({ db, machineMs: parts.machineMs }),
     cleaner: openCleaner(settings.SIGNOFF_CLAMD ? { scanner: settings.SIGNOFF_CLAMD } : {}),
     demo,
     isProxy: proxiesOf(settings.SIGNOFF_PROXIES ?? ''),
@@ -51,6 +53,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
   const app = application(house, doors, assetsFolder)
   const server = await listen(app, settings.HOST, settings.PORT)
   underSupervisor(async () => {
+    house.followers.close()
     await new Promise((resolve) => {
       server.close(resolve)
       if ('closeAllConnections' in server) server.closeAllConnections()

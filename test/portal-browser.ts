@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { sql } from 'kysely'
+import { Followers } from '../src/cases/follow-cases.ts'
 import { journeyRoutes } from '../src/portal/portal.ts'
 import { lookUpLines } from '../src/process/look-up-lines.ts'
 import { inOperator } from '../src/store/db.ts'
@@ -16,6 +17,12 @@ export function houseOf(world: World, more: Partial<House> = {}): House {
     deployment: 'Test',
     cookieKey: Buffer.alloc(32, 7),
     assets: (name) => `/assets/${name}`,
+    followers: new Followers({
+      db: world.db,
+      machineMs: world.desk.machineMs,
+      lookEveryMs: 3_600_000,
+      beatEveryMs: 3_600_000,
+    }),
     cleaner: { clean: async () => ({ is: 'refused', because: 'busy' }) },
     demo: false,
     log: () => undefined,

@@ -75,6 +75,9 @@ describe('problems', () => {
   test('no key, another case’s key, no such case: the last two cannot be told apart', async () => {
     const [ref, other] = [await world.open(line++), await world.open(line++)]
     expect(await problemOf(await call(`/api/v1/cases/${ref}`))).toMatchObject({ status: 401, code: 'key-needed' })
+    // Before anything is said of the body: whoever holds no key learns nothing by sending one.
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' }
+    expect(await problemOf(await call(`/api/v1/cases/${ref}/withdrawal`, json))).toMatchObject({ code: 'key-needed' })
     const wrongKey = await problemOf(await call(`/api/v1/cases/${ref}`, { headers: bearer(other) }))
     const noCase = await problemOf(await call('/api/v1/cases/00000-00000', { headers: bearer(other) }))
     expect({ ...wrongKey, instance: '' }).toEqual({ ...noCase, instance: '' })

@@ -31,6 +31,10 @@ export function apiRoutes(house: House): Hono {
     },
   })
   app.use(`${root}/*`, bodyLimit({ maxSize: mostBytes, onError: (c) => problem(c, baseUrl, 'too-large') }))
+  // Who shows no key is asked for one, before anything is said of what they sent.
+  app.use(`${root}/cases/*`, async (c, next) =>
+    givenKey(c) === undefined ? problem(c, baseUrl, 'key-needed') : next(),
+  )
   app.use(`${root}/*`, async (c, next) => {
     const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
     if (c.req.method === 'POST' && mediaType !== 'application/json') return problem(c, baseUrl, 'wrong-media-type')
@@ -135,7 +139,6 @@ const listOperators = createRoute({
 
 /** Which is wrong, the reference or the key, is not told: a reference must not be found by trying. */
 async function caseBehindKey(c: Context, house: House): Promise<CaseView> {
-  if (givenKey(c) === undefined) throw refusal(c, house, 'key-needed')
   const ref = parseReference(c.req.param('ref') ?? '')
   const view = ref === undefined ? null : await viewCase(house.desk, ref)
   const fits =

@@ -8,6 +8,7 @@ import { parseReference } from '../domain/reference.ts'
 import { hasStrongProof } from '../domain/special.ts'
 import { maskName } from '../process/tasks/issue-certificate.ts'
 import { loadCases } from '../store/cases.ts'
+import { unansweredOf } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { personsOf } from '../store/people.ts'
@@ -32,6 +33,8 @@ export interface FoundCase {
   promise: PromiseClock
   /** The holder, all but the first name cut to letters; null once the data was erased. */
   holderMasked: string | null
+  /** Messages of the subscriber that wait for an answer. */
+  unanswered: number
 }
 
 export interface Queue {
@@ -150,6 +153,7 @@ async function foundCases(
   const stored = await loadCases(tx, desk.keys, operator, refs, false)
   const places = await placesByRef(tx, operator, refs)
   const persons = await personsOf(tx, desk.keys, operator, refs)
+  const asked = await unansweredOf(tx, operator, refs)
   return refs.flatMap((ref) => {
     const found = stored.get(ref)
     if (!found) return []
@@ -160,6 +164,7 @@ async function foundCases(
         places: places.get(ref) ?? [],
         promise: promiseFor(found.case, office, now, places.get(ref) ?? []),
         holderMasked: holder === undefined ? null : maskName(holder),
+        unanswered: asked.get(ref) ?? 0,
       },
     ]
   })

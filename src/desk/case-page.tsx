@@ -1,5 +1,7 @@
 import type { JSX } from 'preact'
+import { unreadChat } from '../cases/chat.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
+import { caseCan } from '../domain/permissions.ts'
 import type { Person } from '../store/people.ts'
 import { staffOf } from '../store/staff.ts'
 import { msisdn } from '../ui/format.ts'
@@ -28,12 +30,13 @@ export async function casePage(
   more: { person?: Person; told?: Told | undefined; status?: DeskPage['status'] } = {},
 ): Promise<Response> {
   const names = await staffNames(v)
+  const unread = await unreadChat(v.house.desk, v.operator, view.case.ref, 'staff')
   const path = `/desk/c/${view.case.ref}`
   return deskPage(v, {
     title: view.case.ref,
     path,
     ...(more.status ? { status: more.status } : {}),
-    body: <CaseBody v={v} view={view} names={names} person={more.person ?? null} told={more.told} />,
+    body: <CaseBody v={v} view={view} names={names} person={more.person ?? null} told={more.told} unread={unread} />,
   })
 }
 
@@ -43,14 +46,22 @@ interface CaseBodyProps {
   names: Map<string, string>
   person: Person | null
   told: Told | undefined
+  /** Messages of the subscriber that nobody of the staff has opened. */
+  unread: number
 }
 
-function CaseBody({ v, view, names, person, told }: CaseBodyProps): JSX.Element {
+function CaseBody({ v, view, names, person, told, unread }: CaseBodyProps): JSX.Element {
   const list = (
     <>
       <Announcement v={v} told={told} />
       <BackLink href="/desk" />
       <CaseHead v={v} view={view} level="h1" />
+      {caseCan.chat(view.case, v.who) === true ? (
+        <p>
+          <a href={`/desk/c/${view.case.ref}/chat`}>{v.say('chat.desk.open')}</a>{' '}
+          {unread > 0 ? <Tag tone="info">{v.say('chat.desk.waiting', { n: unread })}</Tag> : null}
+        </p>
+      ) : null}
       {view.broken ? <Banner tone="danger" title={v.say('desk.chainBroken', { n: view.broken.seq })} /> : null}
       <div class="case-columns">
         <div class="case-facts">

@@ -124,7 +124,14 @@ export function CaseTable({ v, rows, caption, selected, empty }: CaseTableProps)
         { title: v.say('desk.column.state'), cell: (row) => <StateTag v={v} row={row} /> },
         {
           title: v.say('desk.column.waits'),
-          cell: (row) => <span class="waits">{waitWords(v.lang, row.case, row.places, v.format).join(' · ')}</span>,
+          cell: (row) => (
+            <>
+              <span class="waits">{waitWords(v.lang, row.case, row.places, v.format).join(' · ')}</span>
+              {row.unanswered > 0 ? (
+                <Tag tone="info">{v.say('chat.desk.unanswered', { n: row.unanswered })}</Tag>
+              ) : null}
+            </>
+          ),
         },
         { title: v.say('desk.column.reference'), cell: (row) => <span class="nowrap">{row.case.ref}</span> },
       ]}

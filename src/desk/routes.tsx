@@ -9,6 +9,7 @@ import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
+import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
 import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
@@ -49,6 +50,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   app.get('/c/:ref', inside(withCase((v, view) => casePage(v, view, { told: toldOf(v) }))))
   actRoutes(app, inside)
   paperRoutes(app, inside)
+  chatRoutes(app, inside)
   return app
 }
 

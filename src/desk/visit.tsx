@@ -3,6 +3,7 @@ import type { ComponentChildren } from 'preact'
 import { readCookie } from '../auth/cookies.ts'
 import { csrfOk, csrfToken } from '../auth/csrf.ts'
 import type { Staff } from '../auth/staff.ts'
+import { countChats } from '../cases/chat.ts'
 import { countAlarms } from '../cases/find-alarms.ts'
 import { countQueue } from '../cases/find-cases.ts'
 import type { Language } from '../domain/case.ts'
@@ -170,6 +171,12 @@ async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]
   })
   return [
     ...views,
+    {
+      href: '/desk/chat',
+      label: v.say('chat.desk.inbox'),
+      current: room === 'chat',
+      count: await countChats(v.house.desk, v.operator),
+    },
     {
       href: '/desk/alarms',
       label: v.say('desk.nav.alarms'),

@@ -34,6 +34,15 @@ export interface WorkCalendar {
   days: ReadonlyMap<Day, CalendarDay>
 }
 
+/** When people of the operator's care answer what is written to them here. */
+export interface ChatHours {
+  /** Days of the week, ISO: 1 is Monday. Where all seven are named holidays count as well, otherwise they are free. */
+  days: number[]
+  /** `HH:MM` of the operator's zone, on the same day; `to` may be `24:00`. */
+  from: string
+  to: string
+}
+
 /** The question lies outside the years the calendar knows. An answer would be a guess, so there is none. */
 export class BeyondCalendar extends RangeError {
   override name = 'BeyondCalendar'

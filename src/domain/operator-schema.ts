@@ -35,6 +35,12 @@ const documentCodes = [
 
 const timeZone = text.refine(isTimeZone, 'must be the name of a time zone, like Asia/Almaty')
 
+const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of the day in quotes, like "09:00"')
+const chatHours = z
+  .strictObject({ days: z.array(z.int().min(1).max(7)).min(1), from: clock, to: clock })
+  .refine(({ days }) => new Set(days).size === days.length, 'days: each at most once; 1 is Monday, 7 is Sunday')
+  .refine(({ from, to }) => from < to, 'from must lie before to, on the same day')
+
 const identity = z.strictObject({
   documents: rule(everyKey(subscriberKinds, z.array(z.enum(documentCodes)))),
   assurance: rule(everyKey(assuredActs, z.array(z.enum(assurances)).min(1))),
@@ -123,6 +129,7 @@ const operator: z.ZodType<OperatorRules> = z.strictObject({
     email: rule(unknownOr(text)),
     site: rule(unknownOr(text)),
     hours: rule(unknownOr(text)),
+    chat: rule(unknownOr(chatHours)),
   }),
   promise: z.strictObject({
     workingDays: rule(z.int().min(1)),

@@ -1,4 +1,4 @@
-import type { WorkCalendar } from './calendar.ts'
+import type { ChatHours, WorkCalendar } from './calendar.ts'
 import type { Assurance, Language, RefundWay } from './case.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
@@ -141,6 +141,8 @@ export interface OperatorRules {
     email: Rule<string | null>
     site: Rule<string | null>
     hours: Rule<string | null>
+    /** When questions asked on the page of a request are answered at the desk. */
+    chat: Rule<ChatHours | null>
   }
   promise: {
     workingDays: Rule<number>

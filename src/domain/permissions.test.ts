@@ -110,6 +110,7 @@ it('past the point of no return nobody withdraws, rejects, holds or approves', (
         'settle-by-hand',
         'decide-alarm',
         'add-note',
+        'chat',
         'see-personal-data',
         'read-certificate',
         'change-payee',

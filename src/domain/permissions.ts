@@ -23,6 +23,7 @@ export type CaseAct =
   | 'settle-by-hand'
   | 'decide-alarm'
   | 'add-note'
+  | 'chat'
   | 'see-personal-data'
   | 'read-certificate'
 
@@ -102,6 +103,8 @@ const table: Record<CaseAct, Row> = {
   'settle-by-hand': { by: ['supervisor'], in: ['one-way'] },
   'decide-alarm': { by: staff, in: ['one-way', 'ended'] },
   'add-note': { by: [...staff, 'operator-engineer'], in: everyState },
+  // A question can be asked at any time, also of what has ended; whoever came by our link needs no more proof for it.
+  chat: { by: ['subscriber', ...staff], in: everyState },
   'see-personal-data': { by: ['subscriber', ...staff, 'system'], in: everyState, proof: 'see-personal-data' },
   'read-certificate': {
     by: ['subscriber', ...staff, 'operator-engineer', 'system'],

@@ -55,6 +55,8 @@ export interface MessageParams {
   'identity-asked': CaseFactsInWords & { receivedAt: Instant }
   /** A paper that was sent is not enough; the page says which one, and why. */
   'paper-refused': CaseFactsInWords
+  /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
+  'chat-answer': CaseFactsInWords
   /** `now`: we begin to switch it off at once. */
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
   reminder: CaseFactsInWords & { reminder: Reminder }
@@ -97,6 +99,7 @@ export const messageKinds = [
   'line-warning',
   'identity-asked',
   'paper-refused',
+  'chat-answer',
   'accepted',
   'reminder',
   'barred',

@@ -39,6 +39,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     },
   ],
   'paper-refused': [common],
+  'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
     { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },

@@ -48,6 +48,10 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     stopLink: t.stopLink,
   }),
   'paper-refused': (t) => facts(t),
+  'chat-answer': (t) => {
+    const common = facts(t)
+    return { ...common, link: common.link.replace('?', '/chat?') }
+  },
   'identity-asked': (t) => ({ ...facts(t), receivedAt: t.case.dates.receivedAt }),
   reminder: (t) => ({ ...facts(t), reminder: reminderOf(t) }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),

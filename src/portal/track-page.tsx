@@ -11,6 +11,7 @@ import { EventList, StepLine } from '../ui/timeline.tsx'
 import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
+import { ChatLink } from './chat-page.tsx'
 import { EsimCard } from './esim-card.tsx'
 import { SettleReminder } from './settle-note.tsx'
 import { KeepAndShare } from './share-page.tsx'
@@ -28,7 +29,9 @@ export function TrackPage({
   progress,
   papers,
   ticked,
-}: Props & { papers: StoredDocument[]; ticked: string[] }): JSX.Element {
+  unread,
+  follows,
+}: Props & { papers: StoredDocument[]; ticked: string[]; unread: number; follows: JSX.Element }): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
   const { title, text } = sentenceWords(visit, progress.sentence)
   return (
@@ -38,6 +41,8 @@ export function TrackPage({
       </p>
       <h1>{title}</h1>
       <p>{text}</p>
+      {follows}
+      {hasKey ? <div>{unread > 0 ? <ChatLink visit={visit} unread={unread} /> : null}</div> : null}
       <Turn visit={visit} progress={progress} />
       <PaperTurn visit={visit} papers={papers} />
       <PromisePart visit={visit} progress={progress} />
@@ -58,6 +63,7 @@ export function TrackPage({
       <SettleReminder visit={visit} ticked={ticked} />
       {hasKey ? <WayBackPart visit={visit} progress={progress} /> : <ShortView visit={visit} />}
       <CareCard visit={visit} />
+      {hasKey ? <ChatLink visit={visit} unread={unread} /> : null}
       {papers.length > 0 ? (
         <p>
           <a href={caseHref(visit, '/papers')}>{say('papers.desk.title')}</a>

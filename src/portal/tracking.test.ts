@@ -146,10 +146,11 @@ describe('what the page says, state by state', () => {
     expect((await reader.get(keyed(ref))).html).toContain('<html lang="zh-Hans">')
   })
 
-  test('a page that is read is reloaded only where there are no scripts', async () => {
+  test('a page that is read is never pulled away from its reader: there is a link to look again', async () => {
     const ref = await open()
     const { html } = await visitor().get(keyed(ref))
-    expect(html).toContain('<noscript><meta http-equiv="refresh" content="30"')
+    expect(html).not.toContain('http-equiv="refresh"')
+    expect(html).toContain('Look again</a>')
     expect(html).not.toContain('wait.js')
   })
 })

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
+import { unreadChat } from '../cases/chat.ts'
 import { papersOf } from '../cases/papers-of.ts'
 import { parseReference } from '../domain/reference.ts'
 import { sentenceWords } from '../ui/case-words.ts'
@@ -7,6 +8,8 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
+import { chatRoutes } from './chat.tsx'
+import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
@@ -28,23 +31,28 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   paperRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
+  chatRoutes(app, house, demoOf)
+  liveRoutes(app, house)
   shareRoutes(app, house, demoOf)
   caseSettleRoutes(app, house, demoOf)
   return app
 }
 
-const refreshSeconds = 30
-
 async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
   const visit = await caseVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
+  const live = await liveOf(visit)
   const progress = progressFor(visit)
-  const open = visit.view.case.status === 'open'
   const title = sentenceWords(visit, progress.sentence).title
   const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
+  const { operator, ref } = visit.view.case
   const ticked = visit.hasKey ? await ticksOfVisit(visit) : []
-  const body = <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} />
-  return show(visit, { title, body, ...(open ? { refresh: refreshSeconds } : {}) }, demoOf)
+  const unread = visit.hasKey ? await unreadChat(house.desk, operator, ref, 'subscriber') : 0
+  const follows = <LiveLine visit={visit} live={live} />
+  const body = (
+    <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} unread={unread} follows={follows} />
+  )
+  return show(visit, { title, body, scripts: ['live.js'] }, demoOf)
 }
 
 /** An example that is a reference in form and nobody's in fact. */

@@ -128,8 +128,8 @@ function known(visit: Visit, found: CheckedCertificate, demoOf?: DemoOf): Promis
   const body = (
     <>
       <h1>{say('verify.title')}</h1>
-      <Verdict visit={visit} found={found} state={state} />
       <SinceThenPart visit={visit} found={found} />
+      <Verdict visit={visit} found={found} state={state} />
       <FactsOf visit={visit} found={found} />
       <Details summary={say('verify.compare')}>
         <p>{say('verify.compare.text')}</p>
@@ -172,7 +172,7 @@ function Verdict({ visit, found, state }: { visit: Visit; found: CheckedCertific
   )
 }
 
-/** A paper that was true once must not be taken for the present: what was seen since stands right below the verdict. */
+/** A paper that was true once must not be taken for the present: what was seen since is read first. */
 function SinceThenPart({ visit, found }: { visit: Visit; found: CheckedCertificate }): JSX.Element | null {
   const { since } = found
   if (!since) return null

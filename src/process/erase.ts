@@ -3,6 +3,7 @@ import type { OperatorId } from '../domain/line.ts'
 import { type OperatorRules, type RetentionClass, retentionClasses, rule } from '../domain/operator.ts'
 import { eraseIdleApplications } from '../store/applications.ts'
 import { loadCase, saveCases } from '../store/cases.ts'
+import { eraseChat } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
@@ -46,7 +47,12 @@ export const retention: Record<RetentionClass, Kept> = {
     sooner: eraseCopiesDue,
   },
   // Deleting the case's data key erases everything sealed with it: names, contacts, payee, numbers, notes, readings, papers.
-  personal: { each: ({ tx, operator, ref, now }) => erasePerson(tx, operator, ref, now) },
+  personal: {
+    each: async ({ tx, operator, ref, now }) => {
+      await eraseChat(tx, operator, ref)
+      await erasePerson(tx, operator, ref, now)
+    },
+  },
   'service-info': {
     each: ({ tx, operator, ref }) => eraseServiceInfo(tx, operator, ref),
     // What an SM-DP+ said unasked names a card, and a call of the hotline a number; both may belong to no case: their days

@@ -10,6 +10,7 @@ import { reconcileAtNight } from './census/night.ts'
 import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import { lookUpLines } from './look-up-lines.ts'
+import { tellAnswers } from './tell-answers.ts'
 import type { Tools } from './tools.ts'
 import { warnOfDelay } from './warn.ts'
 import { watchLines } from './watch.ts'
@@ -50,6 +51,8 @@ const clocks: Clock[] = [
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
   // Says that a promise is in danger or broken before anybody has to ask.
   { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },
+  // Who did not read an answer on the page hears of it.
+  { name: 'tell-answers', restMs: 5_000, run: (engine, operator) => tellAnswers(engine.tools, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
   { name: 'erase-copies', restMs: 60_000, run: (engine, operator) => eraseCopiesDue(engine.tools, operator) },

@@ -1,3 +1,4 @@
+import type { Followers } from '../cases/follow-cases.ts'
 import type { Desk } from '../cases/in-case.ts'
 import type { Msisdn, OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
@@ -22,6 +23,8 @@ export interface House {
   /** Signs cookies and form tokens; derived from the installation's secret. */
   cookieKey: Buffer
   assets: Assets
+  /** Open pages that follow their case. */
+  followers: Followers
   /** Opens what people send and draws it anew, in processes of its own. */
   cleaner: Cleaner
   demo: boolean

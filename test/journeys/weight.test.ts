@@ -114,13 +114,27 @@ describe('what a page weighs', () => {
         '/demo/numbers',
         '/dev/mail',
       ],
-      ...[link, below('/receipt'), below('/withdraw'), below('/payee'), below('/identity'), `/c/${ref}`, '/nowhere'],
+      ...[
+        link,
+        below('/receipt'),
+        below('/withdraw'),
+        below('/payee'),
+        below('/identity'),
+        below('/chat'),
+        `/c/${ref}`,
+        '/nowhere',
+      ],
     ]
     expect(pages.length).toBeGreaterThan(20)
+    const following: number[] = []
     for (const path of pages) {
       const { all, scripts, parts } = await weigh(path, who.cookies())
       expect(all, `${path}: ${JSON.stringify(parts)}`).toBeLessThan(most)
       expect(scripts, `${path}: ${JSON.stringify(parts)}`).toBeLessThan(10_000)
+      const live = Object.entries(parts).find(([at]) => /\/live[.-]/.test(at))?.[1]
+      if (live !== undefined) following.push(live)
     }
+    expect(following.length, 'pages that follow their case').toBeGreaterThan(2)
+    expect(Math.max(...following)).toBeLessThan(3_000)
   })
 })

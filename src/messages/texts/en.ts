@@ -90,6 +90,16 @@ export const en: Texts = {
     ],
   }),
 
+  'chat-answer': (p) => ({
+    sms: `There is an answer to your question about request ${p.ref} (${ending(p)}, ${p.operator}). Read it here: ${p.link}`,
+    subject: 'You have an answer',
+    body: [
+      'You asked us something about your request. The answer is on its chat page.',
+      about(p),
+      { action: 'Read the answer', link: p.link },
+    ],
+  }),
+
   'paper-refused': (p) => ({
     sms: `A document for your request ${p.ref} (${ending(p)}, ${p.operator}) has to be better. The page says which one and why; only that one is needed again: ${p.link}`,
     subject: 'Please send one document again',

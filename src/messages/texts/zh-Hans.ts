@@ -91,6 +91,12 @@ export const zhHans: Texts = {
     ],
   }),
 
+  'chat-answer': (p) => ({
+    sms: `您就申请${p.ref}（${ending(p)}）提出的问题已有答复：${p.link}`,
+    subject: '您的问题已有答复',
+    body: ['您就申请向我们提了问题，答复在对话页面。', about(p), { action: '查看答复', link: p.link }],
+  }),
+
   'paper-refused': (p) => ({
     sms: `申请${p.ref}（${ending(p)}）有一份证件需重新提交。页面写明是哪一份及原因，只需重交这一份：${p.link}`,
     subject: '请重新提交一份证件',

@@ -63,6 +63,7 @@ function show(next: Document, answer: Response): void {
   if (first) first.tabIndex = -1
   first?.focus()
   busy = false
+  dispatchEvent(new Event('shown'))
 }
 
 // Going back asks the server, which knows the state. Links inside the page also arrive here: they must not reload.

@@ -1,5 +1,6 @@
 import { about as aboutEn } from './en/about.ts'
 import { api as apiEn } from './en/api.ts'
+import { chat as chatEn } from './en/chat.ts'
 import { codes as codesEn } from './en/codes.ts'
 import { common as commonEn } from './en/common.ts'
 import { demo as demoEn } from './en/demo.ts'
@@ -13,6 +14,7 @@ import { gallery as galleryEn } from './en/gallery.ts'
 import { help as helpEn } from './en/help.ts'
 import { hotline as hotlineEn } from './en/hotline.ts'
 import { line as lineEn } from './en/line.ts'
+import { live as liveEn } from './en/live.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
@@ -24,6 +26,7 @@ import { track as trackEn } from './en/track.ts'
 import { verify as verifyEn } from './en/verify.ts'
 import { about as aboutKk } from './kk/about.ts'
 import { api as apiKk } from './kk/api.ts'
+import { chat as chatKk } from './kk/chat.ts'
 import { codes as codesKk } from './kk/codes.ts'
 import { common as commonKk } from './kk/common.ts'
 import { demo as demoKk } from './kk/demo.ts'
@@ -37,6 +40,7 @@ import { gallery as galleryKk } from './kk/gallery.ts'
 import { help as helpKk } from './kk/help.ts'
 import { hotline as hotlineKk } from './kk/hotline.ts'
 import { line as lineKk } from './kk/line.ts'
+import { live as liveKk } from './kk/live.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
@@ -48,6 +52,7 @@ import { track as trackKk } from './kk/track.ts'
 import { verify as verifyKk } from './kk/verify.ts'
 import { about as aboutRu } from './ru/about.ts'
 import { api as apiRu } from './ru/api.ts'
+import { chat as chatRu } from './ru/chat.ts'
 import { codes as codesRu } from './ru/codes.ts'
 import { common as commonRu } from './ru/common.ts'
 import { demo as demoRu } from './ru/demo.ts'
@@ -61,6 +66,7 @@ import { gallery as galleryRu } from './ru/gallery.ts'
 import { help as helpRu } from './ru/help.ts'
 import { hotline as hotlineRu } from './ru/hotline.ts'
 import { line as lineRu } from './ru/line.ts'
+import { live as liveRu } from './ru/live.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
@@ -72,6 +78,7 @@ import { track as trackRu } from './ru/track.ts'
 import { verify as verifyRu } from './ru/verify.ts'
 import { about as aboutZh } from './zh-Hans/about.ts'
 import { api as apiZh } from './zh-Hans/api.ts'
+import { chat as chatZh } from './zh-Hans/chat.ts'
 import { codes as codesZh } from './zh-Hans/codes.ts'
 import { common as commonZh } from './zh-Hans/common.ts'
 import { demo as demoZh } from './zh-Hans/demo.ts'
@@ -85,6 +92,7 @@ import { gallery as galleryZh } from './zh-Hans/gallery.ts'
 import { help as helpZh } from './zh-Hans/help.ts'
 import { hotline as hotlineZh } from './zh-Hans/hotline.ts'
 import { line as lineZh } from './zh-Hans/line.ts'
+import { live as liveZh } from './zh-Hans/live.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
@@ -102,6 +110,7 @@ import { verify as verifyZh } from './zh-Hans/verify.ts'
 export const rooms = {
   common: { en: commonEn, kk: commonKk, ru: commonRu, 'zh-Hans': commonZh },
   errors: { en: errorsEn, kk: errorsKk, ru: errorsRu, 'zh-Hans': errorsZh },
+  live: { en: liveEn, kk: liveKk, ru: liveRu, 'zh-Hans': liveZh },
   papers: { en: papersEn, kk: papersKk, ru: papersRu, 'zh-Hans': papersZh },
   portal: { en: portalEn, kk: portalKk, ru: portalRu, 'zh-Hans': portalZh },
   hotline: { en: hotlineEn, kk: hotlineKk, ru: hotlineRu, 'zh-Hans': hotlineZh },
@@ -120,6 +129,7 @@ export const rooms = {
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
   disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
+  chat: { en: chatEn, kk: chatKk, ru: chatRu, 'zh-Hans': chatZh },
   share: { en: shareEn, kk: shareKk, ru: shareRu, 'zh-Hans': shareZh },
   settle: { en: settleEn, kk: settleKk, ru: settleRu, 'zh-Hans': settleZh },
   shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },

@@ -71,9 +71,9 @@ export const portal = {
   'code.silent.text':
     'No code can be sent now. Ask for one again in a few minutes, or send the request without a code today.',
 
-  'notice.form': 'This page was open for too long',
+  'notice.form': 'Nothing was sent: this page is no longer valid',
   'notice.form.text':
-    'For safety nothing was sent. The browser must allow cookies of this site. Open the page again; your answers are kept.',
+    'It was open for a long time, or the browser does not allow cookies of this site. Open the page again; your answers are kept.',
   'notice.form.go': 'Open the page again',
   'notice.session': 'Your session has ended',
   'notice.session.text':

@@ -67,8 +67,8 @@ export const portal = {
   'code.silent': '运营商系统暂无响应',
   'code.silent.text': '现在无法发送验证码。请几分钟后再获取，或今天先不用验证码申请。',
 
-  'notice.form': '页面打开时间过长',
-  'notice.form.text': '为保障安全，没有提交任何内容。浏览器须允许本站使用Cookie。请重新打开页面，已填内容均已保存。',
+  'notice.form': '未提交：页面已失效',
+  'notice.form.text': '页面打开时间过长，或浏览器不允许本站使用Cookie。请重新打开页面，已填内容均已保存。',
   'notice.form.go': '重新打开页面',
   'notice.session': '会话已结束',
   'notice.session.text':

@@ -1,0 +1,47 @@
+import type { JSX } from 'preact'
+import { answeringAt } from '../domain/chat-hours.ts'
+import { epochMsOf, MINUTE_MS } from '../domain/instant.ts'
+import { rule } from '../domain/operator.ts'
+import type { ChatMessage } from '../store/chat.ts'
+import { Banner } from '../ui/parts.tsx'
+import type { CaseVisit } from './case-visit.tsx'
+
+/** So long one may wait while somebody is there before the page says more than that. */
+const longWaitMs = 30 * MINUTE_MS
+
+interface ExpectationProps {
+  visit: CaseVisit
+  messages: ChatMessage[]
+  /** How long nine in ten waited lately, in milliseconds; null: too few asked to say so. */
+  usualMs: number | null
+}
+
+/** When somebody answers, as far as it is known; never guessed. Nobody need wait before the page. */
+export function Expectation({ visit, messages, usualMs }: ExpectationProps): JSX.Element {
+  const { say, format, office, view } = visit
+  const hours = rule(office.rules.care.chat)
+  const answering = answeringAt(view.now, { hours, calendar: office.calendar, zone: rule(office.rules.zone) })
+  const since = messages.find((one) => one.side === 'subscriber' && one.answeredAt === null)?.at
+  const long = since !== undefined && epochMsOf(view.now) - epochMsOf(since) > longWaitMs
+  return (
+    <Banner tone="neutral" title={say(since === undefined ? 'chat.when' : 'chat.waits')}>
+      {long && answering?.is !== 'later' ? <p>{say('chat.late')}</p> : null}
+      {answering === null ? <UnknownHours visit={visit} /> : null}
+      {answering?.is === 'now' ? (
+        <p>{say('chat.now', { until: format.time(answering.until), zone: format.zone(view.now) })}</p>
+      ) : null}
+      {answering?.is === 'later' ? <p>{say('chat.later', { when: format.dateTimeZone(answering.from) })}</p> : null}
+      {usualMs === null ? null : (
+        <p>{say('chat.usual', { duration: format.duration(Math.max(usualMs, MINUTE_MS)) })}</p>
+      )}
+      <p>{say('chat.mail')}</p>
+    </Banner>
+  )
+}
+
+/** The operator's own words about its hours, where there are any. */
+function UnknownHours({ visit: { say, office, format, view } }: { visit: CaseVisit }): JSX.Element {
+  const words = rule(office.rules.care.hours)
+  if (words !== null) return <p>{say('chat.hours', { hours: words, zone: format.zone(view.now) })}</p>
+  return <p>{say('chat.hours.unknown')}</p>
+}

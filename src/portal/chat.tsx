@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto'
+import type { Context, Hono } from 'hono'
+import { csrfOk } from '../auth/csrf.ts'
+import { chatPicture, openChat, sendChat, usualWait } from '../cases/chat.ts'
+import { CaseRefused } from '../domain/errors.ts'
+import type { Messages } from '../ui/form.tsx'
+import type { House } from '../ui/house.ts'
+import { sentFields } from '../ui/sent-fields.ts'
+import { isKey } from '../ui/words.ts'
+import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
+import { ChatPage } from './chat-page.tsx'
+import { liveOf } from './live.tsx'
+import { type DemoOf, show, showError } from './visit.tsx'
+
+/** The conversation of a case with the operator's care, for whoever came by our link. */
+export function chatRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
+  app.get('/c/:ref/chat', async (c) => {
+    const visit = await keyedVisit(c, house, demoOf)
+    return visit instanceof Response ? visit : chatPage(visit)
+  })
+  app.post('/c/:ref/chat', (c) => send(c, house, demoOf))
+  app.get('/c/:ref/chat/:id/:page', (c) => picture(c, house, demoOf))
+}
+
+interface Tried {
+  id: string
+  typed: string
+  /** None: they only looked for answers while they wrote. */
+  errors?: Messages
+}
+
+async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
+  const { operator, ref } = visit.view.case
+  const live = await liveOf(visit)
+  const messages = await openChat(visit.house.desk, operator, ref, 'subscriber')
+  const body = (
+    <ChatPage
+      visit={visit}
+      live={live}
+      messages={messages}
+      usualMs={await usualWait(visit.house.desk, operator)}
+      fresh={tried?.id ?? randomUUID()}
+      typed={tried?.typed ?? ''}
+      errors={tried?.errors}
+      looked={tried !== undefined && tried.errors === undefined}
+    />
+  )
+  const wrong = tried?.errors !== undefined
+  return show(visit, { title: visit.say('chat.title'), body, wrong, scripts: ['upload.js', 'live.js'] }, visit.demoOf)
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
+  const visit = await keyedVisit(c, house, demoOf)
+  if (visit instanceof Response) return visit
+  const form = await sentFields(c)
+  const given = String(form.get('id') ?? '')
+  const id = uuid.test(given) ? given : randomUUID()
+  const typed = String(form.get('text') ?? '')
+  // A browser fills in no file again: whoever chose one must know.
+  const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
+  const again = (field: string, code: string) =>
+    chatPage(visit, { id, typed, errors: { ...lostFile, [field]: problem(visit, code) } })
+  // A page that was open too long, or a browser that forgot its cookie: what was written stays, and is sent by one more press.
+  if (!csrfOk(c, house, form)) return again('text', 'session')
+  if (form.get('look') === 'yes') return chatPage(visit, { id, typed })
+  const pictures = await picturesOf(house, form.get('file'))
+  if (!Array.isArray(pictures)) return again('file', pictures.no)
+  try {
+    const { operator, ref } = visit.view.case
+    const who = { is: 'subscriber', assurance: 'none' } as const
+    await sendChat(house.desk, operator, ref, who, { id, text: typed, pictures })
+  } catch (error) {
+    if (!(error instanceof CaseRefused)) throw error
+    return again('text', error.code)
+  }
+  return c.redirect(caseHref(visit, '/chat'), 303)
+}
+
+const hasFile = (file: FormDataEntryValue | null): file is File =>
+  file instanceof File && (file.size > 0 || file.name !== '')
+
+/** The file of the form, drawn anew page by page; none where no file was chosen. */
+async function picturesOf(house: House, file: FormDataEntryValue | null): Promise<Buffer[] | { no: string }> {
+  if (!hasFile(file)) return []
+  const cleaned = await house.cleaner.clean(Buffer.from(await file.arrayBuffer()), false)
+  if (cleaned.is === 'refused') return { no: cleaned.because }
+  return cleaned.paper.pages.map((page) => page.jpeg)
+}
+
+function problem({ say }: CaseVisit, code: string): string {
+  const key = [`chat.no.${code}`, `papers.no.${code}`].find(isKey)
+  return key ? (say as (key: string) => string)(key) : say('errors.code.check')
+}
+
+async function picture(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
+  const visit = await keyedVisit(c, house, demoOf)
+  if (visit instanceof Response) return visit
+  const { operator, ref } = visit.view.case
+  const [id, page] = [c.req.param('id') ?? '', Number(c.req.param('page'))]
+  const known = uuid.test(id) && Number.isInteger(page) && page > 0 && page < 100
+  const jpeg = known ? await chatPicture(house.desk, operator, { ref, id, page }) : null
+  if (!jpeg) return showError(visit, 404, demoOf)
+  return c.body(new Uint8Array(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' })
+}

@@ -1,0 +1,10 @@
+/** The line of a page that follows its case. */
+export const live = {
+  at: 'As of {time}.',
+  on: 'This page updates by itself.',
+  news: 'Something is new.',
+  lost: 'The connection is lost. We keep trying.',
+  off: 'This page no longer updates by itself. Look again to see what is new.',
+  held: 'Something is new. It is shown when you look again: nothing was changed under your hands.',
+  look: 'Look again',
+} as const
