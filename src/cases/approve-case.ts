@@ -1,3 +1,4 @@
+import type { Case } from '../domain/case.ts'
 import { serviceEndOf } from '../domain/dates.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
@@ -8,7 +9,8 @@ import { wake } from './wake.ts'
 
 /**
  * An agent takes the request on. Accepted is not done: the line works until its service end, which is fixed here. For an
- * alarm, lift or telecare line the agent also says that somebody has seen to it (`attended`).
+ * alarm, lift or telecare line the agent also says that somebody has seen to it (`attended`); where other lines rest on this
+ * one and its holder has not said what becomes of them, that they have now (`members`).
  */
 export async function approveCase(
   desk: Desk,
@@ -16,7 +18,7 @@ export async function approveCase(
   ref: string,
   who: Who,
   office: { rules: OperatorRules },
-  attended = false,
+  { attended = false, members = false }: { attended?: boolean | undefined; members?: boolean | undefined } = {},
 ): Promise<void> {
   await inCase(
     desk,
@@ -25,7 +27,9 @@ export async function approveCase(
     (c) => caseCan.approve(c, who, office.rules),
     async (open) => {
       if (open.case.standing?.use === 'alarm' && !attended) throw new CaseRefused('alarm-line-unattended')
+      if (membersOpen(open.case) && !members) throw new CaseRefused('members-undecided')
       const by = nameOf(who)
+      if (membersOpen(open.case)) open.case.facts.members = { what: 'with-agent', by, at: open.now }
       open.case.facts.decision = { by, at: open.now, what: 'approved', ...(attended ? { attended } : {}) }
       open.case.dates.serviceEnd = serviceEndOf({
         requestedEnd: open.case.dates.requestedEnd,
@@ -37,3 +41,7 @@ export async function approveCase(
     },
   )
 }
+
+/** Whether lines rest on this one and nobody has decided for them. */
+export const membersOpen = ({ standing, facts }: Pick<Case, 'standing' | 'facts'>): boolean =>
+  (standing?.footprint?.dependents.length ?? 0) > 0 && facts.members === undefined

@@ -30,6 +30,7 @@ export interface Application {
   agreement?: { quote: Quote; standing: Standing; at: Instant }
   iin?: string
   special?: CaseFacts['special']
+  members?: CaseFacts['members']
 }
 
 export interface Receipt {
@@ -65,6 +66,7 @@ export async function openCase(
     reason: application.reason,
     refundWay: application.refundWay,
     ...(application.identity ? { identity: application.identity } : {}),
+    ...(application.members ? { members: application.members } : {}),
     ...(application.special ? { special: application.special } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),
   }

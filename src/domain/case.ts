@@ -49,6 +49,11 @@ export interface SpecialFacts {
   second?: { by: string; at: Instant }
 }
 
+/** What is to become of lines that rest on the one that ends. `with-agent`: settled with an agent who wrote it down. */
+export const membersPlans = ['own-plan', 'end-too', 'regroup'] as const
+export type GivenMembersPlan = (typeof membersPlans)[number]
+export type MembersPlan = GivenMembersPlan | 'with-agent'
+
 /** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
 export interface Quote {
   asOf: Instant
@@ -104,6 +109,8 @@ export interface CaseFacts {
   agreement?: { at: Instant; by: 'subscriber' | 'silence' }
   decision?: { by: string; at: Instant; what: 'approved' | 'rejected'; code?: string; attended?: boolean }
   hold?: { by: string; at: Instant; code: string }
+  /** Who decided for the lines that rest on this one. */
+  members?: { what: MembersPlan; by: string; at: Instant }
   /** How the case is to end above the point of no return; while it walks back it is still open. */
   ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */

@@ -124,6 +124,7 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
 export type SystemAct =
   | 'submit'
   | 'ask-caller'
+  | 'see-lines'
   | 'halt'
   | 'resume'
   | 'change-rules'
@@ -134,6 +135,8 @@ export type SystemAct =
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
   'ask-caller': staff,
+  // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
+  'see-lines': ['subscriber'],
   halt: [...staff, 'operator-engineer', 'system'],
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],
@@ -142,9 +145,14 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
 }
 
 /** Whether `who` may do what concerns no single case. An application is never refused for want of proof. */
-export function systemCan(act: SystemAct, who: Who): Permission {
-  return systemTable[act].includes(who.is) || { no: 'not-your-role' }
+export function systemCan(act: SystemAct, who: Who, rules?: Pick<OperatorRules, 'identity'>): Permission {
+  if (!systemTable[act].includes(who.is)) return { no: 'not-your-role' }
+  const proof = systemProof[act]
+  return proof === undefined || hasProof(proof, who, rules) || { no: 'prove-who-you-are' }
 }
+
+/** Looked up in the operator's rule of assurance when a subscriber acts. */
+const systemProof: Partial<Record<SystemAct, AssuredAct>> = { 'see-lines': 'see-lines' }
 
 /** A second person for what one person asked for: the approver did not open the case, or send the file. */
 export function isSecondPerson(first: string | undefined, who: Who): boolean {

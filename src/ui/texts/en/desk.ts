@@ -145,6 +145,11 @@ export const desk = {
   'confirm.payee.title': 'Where the refund goes',
   'confirm.payee.text':
     'Ask the subscriber and make sure who they are. The account is kept sealed; that it was set, and by whom, stands in the case.',
+  'members.label': 'The holder has decided about the lines that depend on this one',
+  'members.hint':
+    '{n, plural, one {# line loses} other {# lines lose}} the plan that it rests on. Nobody was asked before this request came.',
+  'members.needed': 'Confirm that the holder has decided about the lines that depend on this one',
+  'fact.members': 'Lines that depend on it',
   'attended.label': 'Somebody has seen to the device on this line',
   'attended.hint': 'The alarm, lift or telecare device has another line now, or is no longer in use.',
   'attended.needed': 'Confirm that somebody has seen to the device',
