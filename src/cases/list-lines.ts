@@ -78,7 +78,7 @@ export async function startFromList(
 }
 
 /** The list that this application may read now. Null: there is no proof, it has run out, or it is not enough. */
-async function listFor(tx: Tx, desk: Desk, key: ApplicationKey, rules: OperatorRules): Promise<LineList | null> {
+export async function listFor(tx: Tx, desk: Desk, key: ApplicationKey, rules: OperatorRules): Promise<LineList | null> {
   const application = await openApplication(tx, desk, key)
   if (!application || application.ref !== null || !isAssured(application, desk.machineMs())) return null
   const who = { is: 'subscriber', assurance: application.assurance } as const

@@ -31,6 +31,7 @@ export interface Application {
   iin?: string
   special?: CaseFacts['special']
   members?: CaseFacts['members']
+  notMine?: CaseFacts['notMine']
 }
 
 export interface Receipt {
@@ -66,6 +67,7 @@ export async function openCase(
     reason: application.reason,
     refundWay: application.refundWay,
     ...(application.identity ? { identity: application.identity } : {}),
+    ...(application.notMine ? { notMine: application.notMine } : {}),
     ...(application.members ? { members: application.members } : {}),
     ...(application.special ? { special: application.special } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),

@@ -26,8 +26,8 @@ type Perform = (v: Visit, desk: Desk, ref: string, chosen: Chosen) => Promise<vo
 
 /** Which verb of src/cases stands behind which page. */
 const perform: Record<DeskAct, Perform> = {
-  approve: (v, desk, ref, { attended, members }) =>
-    approveCase(desk, v.operator, ref, v.who, v.office, { attended, members }),
+  approve: (v, desk, ref, { attended, members, looked }) =>
+    approveCase(desk, v.operator, ref, v.who, v.office, { attended, members, looked }),
   reject: (v, desk, ref, { code = '' }) => rejectCase(desk, v.operator, ref, v.who, code),
   hold: (v, desk, ref, { code = '' }) => holdCase(desk, v.operator, ref, v.who, code),
   release: (v, desk, ref) => releaseHold(desk, v.operator, ref, v.who),
@@ -118,6 +118,7 @@ async function doAct(v: Visit, view: DeskView, act: DeskAct, form: FormData): Pr
     ...(code === '' ? {} : { code }),
     attended: textOf(form, 'attended') === 'yes',
     members: textOf(form, 'members') === 'yes',
+    looked: textOf(form, 'looked') === 'yes',
     ...(read?.ok ? { payee: read.payee } : { typed: read?.typed }),
   }
   const desk = deskSeen(v, form)

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { membersOpen } from '../cases/approve-case.ts'
+import { membersOpen, type Seen } from '../cases/approve-case.ts'
 import type { GivenPayee } from '../cases/change-payee.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import type { Case } from '../domain/case.ts'
@@ -20,11 +20,8 @@ import type { Visit } from './visit.tsx'
 import { coded } from './words.ts'
 
 /** What somebody chose on a page of confirmation; shown again when the page has to be shown again. */
-export interface Chosen {
+export interface Chosen extends Seen {
   code?: string | undefined
-  attended?: boolean | undefined
-  /** The holder has decided for the lines that rest on this one. */
-  members?: boolean | undefined
   /** Where the money is to go, as it was typed; and read, where it could be. */
   typed?: Typed | undefined
   payee?: GivenPayee | undefined
@@ -68,6 +65,7 @@ export function faultsIn(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen)
   if (act === 'approve' && view.case.standing?.use === 'alarm' && !chosen.attended)
     return { attended: v.say('desk.attended.needed') }
   if (act === 'approve' && membersOpen(view.case) && !chosen.members) return { members: v.say('desk.members.needed') }
+  if (act === 'approve' && view.case.facts.notMine && !chosen.looked) return { looked: v.say('desk.looked.needed') }
   if (act === 'payee') return chosen.payee ? {} : { way: v.say('errors.code.choose') }
   const list = act === 'reject' ? rejectCodes : act === 'hold' ? holdCodes : []
   const known = list.length === 0 || list.some((each) => each.code === chosen.code)
@@ -113,6 +111,15 @@ function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
           hint={v.say('desk.members.hint', { n: c.standing?.footprint?.dependents.length ?? 0 })}
           error={errors?.members}
           checked={chosen.members}
+        />
+      ) : null}
+      {c.facts.notMine ? (
+        <Checkbox
+          name="looked"
+          label={v.say('desk.looked.label')}
+          hint={v.say('desk.looked.hint')}
+          error={errors?.looked}
+          checked={chosen.looked}
         />
       ) : null}
       <Preview v={v} view={view} kind="accepted" then={then} />

@@ -125,6 +125,7 @@ export type SystemAct =
   | 'submit'
   | 'ask-caller'
   | 'see-lines'
+  | 'report-line'
   | 'halt'
   | 'resume'
   | 'change-rules'
@@ -137,6 +138,8 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   'ask-caller': staff,
   // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
   'see-lines': ['subscriber'],
+  // Who cannot see the list cannot say of a line that it should not be on it.
+  'report-line': ['subscriber'],
   halt: [...staff, 'operator-engineer', 'system'],
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],
@@ -152,7 +155,7 @@ export function systemCan(act: SystemAct, who: Who, rules?: Pick<OperatorRules, 
 }
 
 /** Looked up in the operator's rule of assurance when a subscriber acts. */
-const systemProof: Partial<Record<SystemAct, AssuredAct>> = { 'see-lines': 'see-lines' }
+const systemProof: Partial<Record<SystemAct, AssuredAct>> = { 'see-lines': 'see-lines', 'report-line': 'see-lines' }
 
 /** A second person for what one person asked for: the approver did not open the case, or send the file. */
 export function isSecondPerson(first: string | undefined, who: Who): boolean {

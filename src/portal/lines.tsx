@@ -6,6 +6,7 @@ import { epochMsOf } from '../domain/instant.ts'
 import type { House } from '../ui/house.ts'
 import { type Journey, journeyForm, provenJourney } from './journey.tsx'
 import { patienceMs } from './line-state.ts'
+import { notMineRoutes } from './not-mine.tsx'
 import { LinesPage, LinesWaiting } from './pages/lines.tsx'
 import { type DemoOf, operatorName, show, showNotice } from './visit.tsx'
 
@@ -15,6 +16,7 @@ export function linesRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     const journey = await provenJourney(c, house, 'lines', demoOf)
     return journey instanceof Response ? journey : showLines(journey)
   })
+  notMineRoutes(app, house, demoOf)
   app.post('/lines/start', (c) => start(c, house, demoOf))
 }
 

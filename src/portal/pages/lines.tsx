@@ -40,6 +40,11 @@ export function LinesPage({ journey, lines }: { journey: Journey; lines: LineOnF
       {[...living, ...ended].map((line) => (
         <LineCard key={line.binding.subscriptionId} journey={journey} line={line} />
       ))}
+      {living.length > 0 ? (
+        <p>
+          <a href="/lines/not-mine">{say('lines.notMine.link')}</a>
+        </p>
+      ) : null}
       <p class="quiet">{say('lines.only', { operator })}</p>
     </>
   )

@@ -338,6 +338,7 @@ export const codes = {
   'stuck.members-undecided': 'Other lines depend on this one, and nobody has decided about them',
   'stuckDo.members-undecided':
     'Ask the holder what should become of the lines that depend on this one, then try the task again: that says that it was decided.',
+  'no.report-unseen': 'Confirm that you have looked at how the line was taken',
   'stuck.alarm-line-unattended': 'An alarm, lift or telecare device hangs on this line, and nobody has seen to it',
   'stuckDo.recent-traffic':
     'Ask the holder who is using the line. If they explain it, try the task again: that says that you asked. Otherwise put the case on hold.',

@@ -38,4 +38,21 @@ export const lines = {
   'members.end-too.hint': 'Each needs a request of its own, from whoever holds it. This request does not end them.',
   'members.regroup': 'Another line takes over the group',
   'members.regroup.hint': 'An agent asks you which line. Until then this one works on.',
+  'notMine.link': 'There is a line here that I never took',
+  'notMine.title': 'Which lines are not yours?',
+  'notMine.lead':
+    'Tell us of lines that stand in your name and that you never took. A person at {operator} looks at how each was taken, and writes to you.',
+  'notMine.label': 'Lines that I never took',
+  'notMine.contact': 'Where should we write to?',
+  'notMine.other':
+    'Somebody else may be using such a line. So nothing is switched off until a person has looked, and the line itself is told by SMS first.',
+  'notMine.nothing': 'You pay nothing for such a line through this report, and it is no agreement to its contract.',
+  'notMine.send': 'Report these lines',
+  'notMine.choose': 'Choose at least one line',
+  'notMine.done': 'We received your report',
+  'notMine.done.text':
+    'Received on {when}. Each line has a reference of its own. Keep these references: with them you see where it stands.',
+  'notMine.done.next':
+    'A person looks at how each line was taken and writes to you. Until then every line stays as it is.',
+  'notMine.already': 'There is a request for this line already. Nothing new was recorded for it.',
 } as const

@@ -334,6 +334,7 @@ export const codes = {
   'no.members-undecided': '请确认机主已决定如何安排依附的号码',
   'stuck.members-undecided': '其他号码依附于该号码，尚无人决定如何安排',
   'stuckDo.members-undecided': '请询问机主如何安排依附的号码，然后重试：表示已决定。',
+  'no.report-unseen': '请确认您已核查该号码的办理过程',
   'stuck.alarm-line-unattended': '该号码用于报警、电梯或救助设备，尚无人处理',
   'stuckDo.recent-traffic': '请询问机主是谁在使用该号码。若已说明，请重试：表示已询问。否则请暂缓办理。',
   'stuckDo.alarm-line-unattended': '请确认设备已换用其他号码或已停用，然后重试：表示已有人处理。',

@@ -37,4 +37,18 @@ export const lines = {
   'members.end-too.hint': '每个号码都需要由其机主另行申请。本申请不会注销它们。',
   'members.regroup': '由另一个号码接管群组',
   'members.regroup.hint': '客服人员会问您是哪个号码。在此之前，该号码照常使用。',
+  'notMine.link': '这里有我从未办理过的号码',
+  'notMine.title': '哪些号码不是您的？',
+  'notMine.lead':
+    '请告诉我们哪些号码登记在您名下但您从未办理。{operator}的客服人员会核查每个号码的办理过程，并给您回信。',
+  'notMine.label': '我从未办理的号码',
+  'notMine.contact': '我们通过什么方式联系您？',
+  'notMine.other': '这样的号码可能有他人在使用。因此在核查之前不会停机，并会先向该号码发送短信提醒。',
+  'notMine.nothing': '提交此报告不需要您为该号码付费，也不表示您认可其合同。',
+  'notMine.send': '报告这些号码',
+  'notMine.choose': '请至少选择一个号码',
+  'notMine.done': '我们已收到您的报告',
+  'notMine.done.text': '收到时间：{when}。每个号码都有各自的申请编号，请妥善保存，可凭此查询进度。',
+  'notMine.done.next': '客服人员会核查每个号码的办理过程并给您回信。在此之前，所有号码保持原状。',
+  'notMine.already': '该号码已有申请，未另行登记。',
 } satisfies Room<typeof english>
