@@ -90,6 +90,7 @@ export function contract(name: string, makeWorld: () => Promise<ContractWorld>, 
     test('does exactly what is asked of it here: its terms say so', () => {
       expect(Object.keys(world.connector.terms).sort()).toEqual([...scope.actions].sort())
       expect(world.connector.lookUp !== undefined).toBe(scope.looksUp)
+      expect(world.connector.linesOf !== undefined).toBe(scope.looksUp)
       expect(Object.values(world.connector.terms).every(({ mode }) => mode === 'sync')).toBe(scope.atOnce)
     })
 
@@ -197,6 +198,19 @@ export function contract(name: string, makeWorld: () => Promise<ContractWorld>, 
       }))
       const seen = (await world.connector.observe?.(probes)) ?? []
       expect(seen.map((one) => one[0]?.subject)).toEqual([second, first].map((one) => `imsi:${one.profiles[0]?.imsi}`))
+    })
+
+    test.runIf(scope.looksUp)('all lines of one holder, whole or not at all, and nobody else’s', async () => {
+      const [first, second] = world.lines
+      const ask = async (...ids: string[]) => (await world.connector.linesOf?.(ids)) ?? missing()
+      const writes = await world.writes()
+      const listed = await ask(second.holderId, 'nobody-of-this-name', first.holderId)
+      expect(
+        listed.map((one) => (one.is === 'found' ? one.lines.map((line) => line.binding.subscriptionId) : one.is)),
+      ).toEqual([[second.subscriptionId], [], [first.subscriptionId]])
+      await world.inflict('down')
+      expect((await ask(first.holderId))[0]?.is).toBe('cannot-tell')
+      expect(await world.writes()).toBe(writes)
     })
 
     test('observing and looking up never write', async () => {

@@ -8,6 +8,7 @@ import {
   bindingDiffers,
   found,
   lineAt,
+  linesOn,
   read,
   remember,
   type Serving,
@@ -153,6 +154,11 @@ export function scriptedOperator(options: ScriptedOperatorOptions): ScriptedOper
         scripted.calls.lookUp += 1
         if (scripted.down) return queries.map(() => ({ is: 'cannot-tell', because: 'unreachable' }))
         return queries.map((query) => found(world, query))
+      },
+
+      async linesOf(holderIds) {
+        if (scripted.down) return holderIds.map(() => ({ is: 'cannot-tell', because: 'unreachable' }))
+        return holderIds.map((id) => ({ is: 'found', lines: linesOn(world, id) }))
       },
 
       async check(orders) {

@@ -145,6 +145,14 @@ export function found(world: World, query: LineQuery): LineAnswer {
   return moved ? { is: 'found', line: moved } : { is: 'no-such-line' }
 }
 
+/** Every line that stands on this holder. */
+export function linesOn(world: World, holderId: string): LineOnFile[] {
+  const born = /^holder-(\d{7})$/.exec(holderId)?.[1]
+  const own = born === undefined ? [] : [lineAt(world, Number(born))]
+  const all = new Map([...own, ...world.changed.values()].map((line) => [line.binding.subscriptionId, line]))
+  return [...all.values()].filter(({ binding }) => binding.holderId === holderId)
+}
+
 function matches(line: LineOnFile, query: LineQuery): boolean {
   if ('msisdn' in query) return line.binding.msisdn === query.msisdn
   if ('imsi' in query) return line.binding.profiles.some((profile) => profile.imsi === query.imsi)

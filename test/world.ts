@@ -65,6 +65,8 @@ export interface OpenOptions {
   requestedEnd?: 'now' | string
   /** As an express request leaves it: nobody was asked where the money goes. */
   noPayee?: boolean
+  /** The holder says that they never took the line. */
+  notMine?: boolean
 }
 
 export const agent = { is: 'agent', id: 'dana' } as const
@@ -169,6 +171,7 @@ export async function makeWorld(): Promise<World> {
             requestedEnd: options.requestedEnd ?? 'now',
             reason: 'leaving-country',
             refundWay: options.noPayee ? 'none' : 'to-number',
+            ...(options.notMine ? { notMine: { at: now() } } : {}),
             ...(identity ? { identity: { level: identity, at: now() } } : {}),
             ...(options.agreed === false ? {} : { agreement: { quote, standing, at: now() } }),
           },

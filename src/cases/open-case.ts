@@ -30,6 +30,8 @@ export interface Application {
   agreement?: { quote: Quote; standing: Standing; at: Instant }
   iin?: string
   special?: CaseFacts['special']
+  members?: CaseFacts['members']
+  notMine?: CaseFacts['notMine']
 }
 
 export interface Receipt {
@@ -65,6 +67,8 @@ export async function openCase(
     reason: application.reason,
     refundWay: application.refundWay,
     ...(application.identity ? { identity: application.identity } : {}),
+    ...(application.notMine ? { notMine: application.notMine } : {}),
+    ...(application.members ? { members: application.members } : {}),
     ...(application.special ? { special: application.special } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),
   }

@@ -43,6 +43,8 @@ export async function retryTask(
       const { decision } = open.case.facts
       if (place.stuck === 'alarm-line-unattended' && decision)
         open.case.facts.decision = { ...decision, attended: true }
+      if (place.stuck === 'members-undecided')
+        open.case.facts.members = { what: 'with-agent', by: nameOf(who), at: open.now }
       open.events.push({ kind: 'retried', data: { by: nameOf(who), task, stuck: place.stuck } })
     },
   )

@@ -33,7 +33,7 @@ export async function startApplication(
     const taken = await takePoint(desk.db, { name, ...perAddress }, desk.machineMs())
     if (!taken.ok) return { is: 'too-many', until: taken.until }
   }
-  const key = { operator, id: randomUUID(), secret: randomBytes(24).toString('base64url') }
+  const key = newKey(operator)
   await inOperator(desk.db, operator, async (tx) => {
     const at = await caseNow(tx, desk.machineMs())
     await insertApplication(tx, desk.keys, {
@@ -47,6 +47,12 @@ export async function startApplication(
   })
   return { is: 'started', key }
 }
+
+export const newKey = (operator: OperatorId): ApplicationKey => ({
+  operator,
+  id: randomUUID(),
+  secret: randomBytes(24).toString('base64url'),
+})
 
 /** An application for reading, with both clocks. */
 export interface ReadApplication {
@@ -86,6 +92,6 @@ export function isAssured(application: StoredApplication, machineMs: number): bo
   return assurance !== 'none' && assuredUntil !== null && epochMsOf(assuredUntil) > machineMs
 }
 
-function secretMarkOf(desk: Desk, key: ApplicationKey): Buffer {
+export function secretMarkOf(desk: Desk, key: ApplicationKey): Buffer {
   return markOf(desk.keys, 'application', `${key.id} ${key.secret}`)
 }

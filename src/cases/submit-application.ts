@@ -19,7 +19,7 @@ import { type Application, openCase } from './open-case.ts'
 import { type ApplicationKey, isAssured, openApplication } from './start-application.ts'
 
 /** A page that still has to be answered. */
-export type MissingStep = 'decide' | 'date' | 'refund' | 'contact'
+export type MissingStep = 'decide' | 'members' | 'date' | 'refund' | 'contact'
 
 export type Submission =
   | { is: 'received'; ref: string }
@@ -73,12 +73,17 @@ export function firstMissing(
 ): MissingStep | undefined {
   const { answers, line } = application
   if (answers.path !== 'cancel') return 'decide'
+  if (membersAsked(application) && !answers.members) return 'members'
   const requestedEnd = requestedEndOf(answers)
   if (!requestedEnd || !checkRequestedEnd({ requestedEnd, now, rules }).ok) return 'date'
   if (refundDue(quoteOf(application, rules, now)) && !answers.payee) return 'refund'
   if (!answers.contact) return 'contact'
   return line?.standing.holder.name || answers.name ? undefined : 'contact'
 }
+
+/** Whether lines rest on this one, so that somebody has to say what becomes of them. */
+export const membersAsked = ({ line }: Pick<StoredApplication, 'line'>): boolean =>
+  (line?.standing.footprint?.dependents.length ?? 0) > 0
 
 export function requestedEndOf(answers: Answers): 'now' | Day | undefined {
   return answers.when === 'now' ? 'now' : answers.end
@@ -119,6 +124,9 @@ function requestOf(application: StoredApplication, rules: OperatorRules, now: In
     // Without an answer of the operator there is nothing to agree to yet: the case asks for it later.
     ...(line && quote ? { agreement: { quote, standing: withoutPerson(line.standing), at: now } } : {}),
     ...(iin ? { iin } : {}),
+    ...(answers.members && membersAsked(application)
+      ? { members: { what: answers.members, by: 'subscriber', at: now } }
+      : {}),
   }
 }
 

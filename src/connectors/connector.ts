@@ -69,6 +69,9 @@ export type LineAnswer =
   | { is: 'no-such-line' }
   | { is: 'cannot-tell'; because: string }
 
+/** All lines of one holder, as `holderId` of a binding names them. Nobody of that id: an empty list. */
+export type LinesAnswer = { is: 'found'; lines: LineOnFile[] } | { is: 'cannot-tell'; because: string }
+
 /** How a connector wants to be used, per action. Lengths of time in milliseconds. */
 export interface Terms {
   mode: 'sync' | 'async' | 'file'
@@ -95,6 +98,11 @@ export interface Connector {
   readonly terms: Partial<Record<Action, Terms>>
   /** How lines stand, from inventory and billing. Read only. */
   lookUp?(queries: LineQuery[]): Promise<LineAnswer[]>
+  /**
+   * Every line that stands on each of these holders, ended ones too. Read only. A list that cannot be read whole is
+   * `cannot-tell`: a line that is missing looks like a line that nobody holds.
+   */
+  linesOf?(holderIds: string[]): Promise<LinesAnswer[]>
   /** The name of the credential that orders are submitted under; evidence read with the same one does not count. */
   readonly writer?: string
   /**

@@ -5,7 +5,7 @@ import { holdOf } from '../domain/codes.ts'
 import { type CaseAct, caseCan } from '../domain/permissions.ts'
 import type { Place } from '../store/places.ts'
 import { Button, Buttons } from '../ui/form.tsx'
-import { Details } from '../ui/parts.tsx'
+import { Banner, Details } from '../ui/parts.tsx'
 import { AfterEnd } from './alarm-parts.tsx'
 import type { Visit } from './visit.tsx'
 import { coded, personWord, stuckAdvice, stuckWord } from './words.ts'
@@ -73,6 +73,7 @@ function Decision({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
     <section class="card act" aria-labelledby="act-decision">
       <h2 id="act-decision">{v.say('desk.decision.title')}</h2>
       <p>{v.say('desk.decision.text')}</p>
+      {view.case.facts.notMine ? <NotMine v={v} view={view} /> : null}
       {view.case.standing?.use === 'alarm' ? <p>{v.say('desk.decision.alarm')}</p> : null}
       <Buttons>
         <ActLink v={v} view={view} act="approve" hotkey="A" primary>
@@ -84,6 +85,17 @@ function Decision({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
       </Buttons>
       <Reasons v={v} view={view} acts={['approve', 'reject']} />
     </section>
+  )
+}
+
+/** The holder of the books says that somebody else took the line, and somebody else may be using it. */
+function NotMine({ v, view }: { v: Visit; view: DeskView }): JSX.Element {
+  const at = view.case.standing?.lastTrafficAt
+  return (
+    <Banner tone="warn" title={v.say('desk.notMine.title')}>
+      <p>{v.say('desk.notMine.text')}</p>
+      <p>{at ? v.say('desk.notMine.used', { when: v.format.dateTimeShort(at) }) : v.say('desk.notMine.unused')}</p>
+    </Banner>
   )
 }
 

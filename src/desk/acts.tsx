@@ -26,7 +26,8 @@ type Perform = (v: Visit, desk: Desk, ref: string, chosen: Chosen) => Promise<vo
 
 /** Which verb of src/cases stands behind which page. */
 const perform: Record<DeskAct, Perform> = {
-  approve: (v, desk, ref, { attended = false }) => approveCase(desk, v.operator, ref, v.who, v.office, attended),
+  approve: (v, desk, ref, { attended, members, looked }) =>
+    approveCase(desk, v.operator, ref, v.who, v.office, { attended, members, looked }),
   reject: (v, desk, ref, { code = '' }) => rejectCase(desk, v.operator, ref, v.who, code),
   hold: (v, desk, ref, { code = '' }) => holdCase(desk, v.operator, ref, v.who, code),
   release: (v, desk, ref) => releaseHold(desk, v.operator, ref, v.who),
@@ -116,6 +117,8 @@ async function doAct(v: Visit, view: DeskView, act: DeskAct, form: FormData): Pr
   const chosen: Chosen = {
     ...(code === '' ? {} : { code }),
     attended: textOf(form, 'attended') === 'yes',
+    members: textOf(form, 'members') === 'yes',
+    looked: textOf(form, 'looked') === 'yes',
     ...(read?.ok ? { payee: read.payee } : { typed: read?.typed }),
   }
   const desk = deskSeen(v, form)

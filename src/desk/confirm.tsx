@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { membersOpen, type Seen } from '../cases/approve-case.ts'
 import type { GivenPayee } from '../cases/change-payee.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import type { Case } from '../domain/case.ts'
@@ -19,9 +20,8 @@ import type { Visit } from './visit.tsx'
 import { coded } from './words.ts'
 
 /** What somebody chose on a page of confirmation; shown again when the page has to be shown again. */
-export interface Chosen {
+export interface Chosen extends Seen {
   code?: string | undefined
-  attended?: boolean | undefined
   /** Where the money is to go, as it was typed; and read, where it could be. */
   typed?: Typed | undefined
   payee?: GivenPayee | undefined
@@ -64,6 +64,8 @@ export function Confirm(props: ConfirmProps): JSX.Element {
 export function faultsIn(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen): Messages {
   if (act === 'approve' && view.case.standing?.use === 'alarm' && !chosen.attended)
     return { attended: v.say('desk.attended.needed') }
+  if (act === 'approve' && membersOpen(view.case) && !chosen.members) return { members: v.say('desk.members.needed') }
+  if (act === 'approve' && view.case.facts.notMine && !chosen.looked) return { looked: v.say('desk.looked.needed') }
   if (act === 'payee') return chosen.payee ? {} : { way: v.say('errors.code.choose') }
   const list = act === 'reject' ? rejectCodes : act === 'hold' ? holdCodes : []
   const known = list.length === 0 || list.some((each) => each.code === chosen.code)
@@ -100,6 +102,24 @@ function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
           hint={v.say('desk.attended.hint')}
           error={errors?.attended}
           checked={chosen.attended}
+        />
+      ) : null}
+      {membersOpen(c) ? (
+        <Checkbox
+          name="members"
+          label={v.say('desk.members.label')}
+          hint={v.say('desk.members.hint', { n: c.standing?.footprint?.dependents.length ?? 0 })}
+          error={errors?.members}
+          checked={chosen.members}
+        />
+      ) : null}
+      {c.facts.notMine ? (
+        <Checkbox
+          name="looked"
+          label={v.say('desk.looked.label')}
+          hint={v.say('desk.looked.hint')}
+          error={errors?.looked}
+          checked={chosen.looked}
         />
       ) : null}
       <Preview v={v} view={view} kind="accepted" then={then} />

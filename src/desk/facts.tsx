@@ -72,6 +72,7 @@ type FactKey =
   | 'usageCap'
   | 'unexplained'
   | 'iin'
+  | 'members'
 
 const keyOf = (v: Visit, key: FactKey) => v.say(`desk.fact.${key}`)
 
@@ -91,6 +92,7 @@ function caseRows(v: Visit, { case: c, holderMasked }: DeskView): SummaryRow[] {
     ['numberRelease', dates.numberRelease && format.date(dates.numberRelease)],
     ['identity', facts.identity ? coded(lang, 'codes.assurance', facts.identity.level) : v.say('desk.notYet')],
     ['agreement', facts.agreement ? coded(lang, 'codes.agreement', facts.agreement.by) : v.say('desk.notYet')],
+    ['members', facts.members && coded(lang, 'codes.members', facts.members.what)],
     ['reason', coded(lang, 'codes.reason', facts.reason)],
     ['refundWay', coded(lang, 'codes.refundWay', facts.refundWay)],
     ['door', coded(lang, 'codes.door', facts.door)],

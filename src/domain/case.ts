@@ -49,6 +49,11 @@ export interface SpecialFacts {
   second?: { by: string; at: Instant }
 }
 
+/** What is to become of lines that rest on the one that ends. `with-agent`: settled with an agent who wrote it down. */
+export const membersPlans = ['own-plan', 'end-too', 'regroup'] as const
+export type GivenMembersPlan = (typeof membersPlans)[number]
+export type MembersPlan = GivenMembersPlan | 'with-agent'
+
 /** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
 export interface Quote {
   asOf: Instant
@@ -99,11 +104,15 @@ export interface CaseFacts {
   identity?: { level: Assurance; at: Instant }
   /** Somebody asks for the holder, who died, is a child, gave a power of attorney, or is a company. */
   special?: SpecialFacts
+  /** The holder of the books says that they never took this line: it ends as any other, and only after somebody looked. */
+  notMine?: { at: Instant; looked?: { by: string; at: Instant } }
   /** Papers that wait for us, or a better one that we asked for: silence is counted from there (tasks/answers.ts). */
   papers?: { is: 'waiting' | 'asked-anew'; at: Instant }
   agreement?: { at: Instant; by: 'subscriber' | 'silence' }
   decision?: { by: string; at: Instant; what: 'approved' | 'rejected'; code?: string; attended?: boolean }
   hold?: { by: string; at: Instant; code: string }
+  /** Who decided for the lines that rest on this one. */
+  members?: { what: MembersPlan; by: string; at: Instant }
   /** How the case is to end above the point of no return; while it walks back it is still open. */
   ending?: { as: 'withdrawn' | 'rejected' | 'ported-out'; by: string; at: Instant; code?: string }
   /** Actions that a person asked for once more, and when: what was answered before counts no longer. */

@@ -21,6 +21,7 @@ export type RejectCode =
   | 'not-the-holder'
   | 'no-authority'
   | 'holder-objects'
+  | 'taken-by-holder'
   | 'court-order'
 
 export const rejectCodes: readonly ListedCode<RejectCode>[] = [
@@ -56,6 +57,11 @@ export const rejectCodes: readonly ListedCode<RejectCode>[] = [
     code: 'holder-objects',
     text: 'reject.holder-objects',
     source: 'Our rule: the holder, reached on a known contact, did not ask for this',
+  },
+  {
+    code: 'taken-by-holder',
+    text: 'reject.taken-by-holder',
+    source: 'Fact: the contract shows that the holder took the line; it can be ended at their ordinary request',
   },
   { code: 'court-order', text: 'reject.court-order', source: 'The order itself; its number stands in the case' },
 ]

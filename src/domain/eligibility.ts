@@ -26,6 +26,7 @@ export type BlockerCode =
   | 'minor'
   | 'company'
   | 'alarm-line'
+  | 'group-depends'
   | 'no-messages-on-line'
   | 'balance-left'
   | 'bonus-only'
@@ -50,6 +51,7 @@ export type WayOut =
   | 'parent-consents'
   | 'company-letter'
   | 'confirm-replacement-with-agent'
+  | 'decide-for-members'
   | 'choose-refund-way'
   | 'use-bonus-before-end'
 
@@ -74,6 +76,7 @@ export function blockersOf(standing: Standing, rules: Pick<OperatorRules, 'zone'
     ...holdsOf(standing),
     ...ordersOf(standing),
     ...holderOf(standing),
+    ...groupOf(standing),
     ...debtOf(standing, rules),
     ...commitmentsOf(standing, dayOf(now, rule(rules.zone))),
     ...balanceOf(standing),
@@ -134,6 +137,12 @@ function holderOf({ holder, use }: Standing): Blocker[] {
   if (holder.kind === 'minor') found.push(blocker('minor', 'needs-agent', 'parent-consents'))
   if (holder.kind === 'company') found.push(blocker('company', 'needs-agent', 'company-letter'))
   return found
+}
+
+/** Lines that rest on this one lose their plan with it: its holder decides for them before it ends. */
+function groupOf({ footprint }: Standing): Blocker[] {
+  const count = footprint?.dependents.length ?? 0
+  return count === 0 ? [] : [blocker('group-depends', 'needs-agent', 'decide-for-members', { what: String(count) })]
 }
 
 function debtOf({ dues, balance }: Standing, rules: Pick<OperatorRules, 'quote'>): Blocker[] {

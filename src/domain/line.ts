@@ -58,6 +58,23 @@ export interface PackageRemainder {
   units: string
 }
 
+/** A line of a group whose plan rests on another line, which pays for it or leads the group. */
+export interface Dependent {
+  /** Empty where persons are not kept. */
+  msisdn: Msisdn
+  /** Whether it stands on the same holder: only then its number may be shown to them whole. */
+  ownLine: boolean
+}
+
+/** What hangs on a line beside its cards. Left out: the operator's systems say nothing of it. */
+export interface Footprint {
+  /** Where calls are forwarded to. */
+  forwardsTo?: Msisdn
+  voicemail?: boolean
+  /** Living lines only. They lose what they rest on when this line ends. */
+  dependents: Dependent[]
+}
+
 /** How a line stands, as the operator's own systems say. Billing data: never proof that a line is off. */
 export interface Standing {
   asOf: Instant
@@ -79,6 +96,7 @@ export interface Standing {
   portRequest?: { to: string; requestedAt: Instant }
   holds: ('fraud' | 'court')[]
   lastTrafficAt?: Instant
+  footprint?: Footprint
 }
 
 /** A line as the operator answered for it. */

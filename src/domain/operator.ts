@@ -65,6 +65,9 @@ export type AssuredAct =
   | 'see-personal-data'
   | 'read-certificate'
   | 'reclaim'
+  | 'see-lines'
+  | 'protect'
+  | 'lift-protection'
 export const assuredActs: readonly AssuredAct[] = [
   'submit',
   'agree',
@@ -74,6 +77,9 @@ export const assuredActs: readonly AssuredAct[] = [
   'see-personal-data',
   'read-certificate',
   'reclaim',
+  'see-lines',
+  'protect',
+  'lift-protection',
 ]
 
 /** One system that must be done, and for which lines. `esim`: a profile of the line is one. `data`: the line has data. */

@@ -127,6 +127,8 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
 export type SystemAct =
   | 'submit'
   | 'ask-caller'
+  | 'see-lines'
+  | 'report-line'
   | 'halt'
   | 'resume'
   | 'change-rules'
@@ -137,6 +139,10 @@ export type SystemAct =
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
   'ask-caller': staff,
+  // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
+  'see-lines': ['subscriber'],
+  // Who cannot see the list cannot say of a line that it should not be on it.
+  'report-line': ['subscriber'],
   halt: [...staff, 'operator-engineer', 'system'],
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],
@@ -145,9 +151,14 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
 }
 
 /** Whether `who` may do what concerns no single case. An application is never refused for want of proof. */
-export function systemCan(act: SystemAct, who: Who): Permission {
-  return systemTable[act].includes(who.is) || { no: 'not-your-role' }
+export function systemCan(act: SystemAct, who: Who, rules?: Pick<OperatorRules, 'identity'>): Permission {
+  if (!systemTable[act].includes(who.is)) return { no: 'not-your-role' }
+  const proof = systemProof[act]
+  return proof === undefined || hasProof(proof, who, rules) || { no: 'prove-who-you-are' }
 }
+
+/** Looked up in the operator's rule of assurance when a subscriber acts. */
+const systemProof: Partial<Record<SystemAct, AssuredAct>> = { 'see-lines': 'see-lines', 'report-line': 'see-lines' }
 
 /** A second person for what one person asked for: the approver did not open the case, or send the file. */
 export function isSecondPerson(first: string | undefined, who: Who): boolean {

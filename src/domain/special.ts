@@ -23,9 +23,13 @@ export function specialProven({ special }: Pick<CaseFacts, 'special'>): boolean 
   return special.accepted !== undefined && (special.second !== undefined || !needsSecondLook(special.kind))
 }
 
-/** A paper that was looked at lets a line rest for a shorter time; somebody else's request does not: the holder may object. */
-export function hasStrongProof({ identity, special }: Pick<CaseFacts, 'identity' | 'special'>): boolean {
-  return identity?.level === 'id_reviewed' && special === undefined
+/** A paper that was looked at lets a line rest for a shorter time. Where another person's phone may fall silent, nothing does. */
+export function hasStrongProof({
+  identity,
+  special,
+  notMine,
+}: Pick<CaseFacts, 'identity' | 'special' | 'notMine'>): boolean {
+  return identity?.level === 'id_reviewed' && special === undefined && notMine === undefined
 }
 
 const readAs: Record<SpecialKind, SubscriberKind> = {

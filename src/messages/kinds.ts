@@ -47,7 +47,7 @@ export interface MessageParams {
   /** The durable receipt. It counts from `at`, whatever comes later. */
   received: CaseFactsInWords & {
     at: Instant
-    next: 'identity' | 'papers' | 'papers-mourning' | 'agreement' | 'review'
+    next: 'identity' | 'papers' | 'papers-mourning' | 'agreement' | 'review' | 'report'
     promiseUntil: Instant
   }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */

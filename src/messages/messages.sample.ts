@@ -23,7 +23,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'line', host: 'signoff.kcell.kz' },
     { operator: 'Kcell', code: '481902', minutes: 10, to: 'contact' },
   ],
-  received: (['identity', 'papers', 'papers-mourning', 'agreement', 'review'] as const).map((next) => ({
+  received: (['identity', 'papers', 'papers-mourning', 'agreement', 'review', 'report'] as const).map((next) => ({
     ...common,
     at: received,
     next,
@@ -104,6 +104,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       'not-the-holder',
       'no-authority',
       'holder-objects',
+      'taken-by-holder',
       'court-order',
     ] as const
   ).flatMap((because) => afterwards.map((line) => ({ ...common, because, line }))),

@@ -128,6 +128,7 @@ function reminderOf({ case: c, at }: Telling): MessageParams['reminder']['remind
 }
 
 function nextOf(c: Case): MessageParams['received']['next'] {
+  if (c.facts.notMine) return 'report'
   if (!c.facts.identity)
     return c.facts.special ? (c.facts.special.kind === 'holder-died' ? 'papers-mourning' : 'papers') : 'identity'
   return c.facts.agreement ? 'review' : 'agreement'

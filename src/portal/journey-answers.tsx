@@ -1,11 +1,13 @@
 import type { Context, Hono } from 'hono'
 import { saveAnswers } from '../cases/save-answers.ts'
+import { membersAsked } from '../cases/submit-application.ts'
 import type { Messages } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import type { Typed } from '../ui/parse-form.ts'
 import { afterAnswer, asksForRefund, type Journey, journeyForm, journeyOf, provenJourney, toProof } from './journey.tsx'
 import { ContactPage } from './pages/contact.tsx'
 import { DatePage } from './pages/date.tsx'
+import { MembersPage, readMembers } from './pages/members.tsx'
 import { ReasonPage } from './pages/reason.tsx'
 import { RefundPage } from './pages/refund.tsx'
 import type { Question } from './question.ts'
@@ -16,6 +18,13 @@ import { readRefund } from './read-refund.ts'
 import { type DemoOf, show } from './visit.tsx'
 
 const questions: Question[] = [
+  {
+    step: 'members',
+    title: ({ say }) => say('lines.members.title'),
+    Page: MembersPage,
+    read: readMembers,
+    isAsked: ({ application }) => membersAsked(application),
+  },
   { step: 'date', title: ({ say }) => say('request.date.title'), Page: DatePage, read: readDate },
   { step: 'reason', title: ({ say }) => say('request.reason.title'), Page: ReasonPage, read: readReason },
   {
@@ -59,7 +68,9 @@ function showQuestion(
 /** Questions come after the choice to cancel, and not where there is nothing to ask. */
 function leadsElsewhere(journey: Journey, question: Question): string | undefined {
   if (journey.application.answers.path !== 'cancel') return '/standing'
-  return question.isAsked && !question.isAsked(journey) ? afterAnswer(journey, 'reason') : undefined
+  return question.isAsked && !question.isAsked(journey)
+    ? afterAnswer(journey, question.step === 'members' ? 'decide' : 'reason')
+    : undefined
 }
 
 async function answer(c: Context, house: House, question: Question, demoOf?: DemoOf): Promise<Response> {

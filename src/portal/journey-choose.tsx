@@ -4,7 +4,7 @@ import { blockersOf } from '../domain/eligibility.ts'
 import { MINUTE_MS } from '../domain/instant.ts'
 import type { Path } from '../store/applications.ts'
 import type { House } from '../ui/house.ts'
-import { type Journey, journeyForm, provenJourney, toProof } from './journey.tsx'
+import { afterAnswer, type Journey, journeyForm, provenJourney, toProof } from './journey.tsx'
 import { type LineState, lineState } from './line-state.ts'
 import { DecidePage, otherPaths } from './pages/decide.tsx'
 import { OtherPathPage } from './pages/other-path.tsx'
@@ -80,7 +80,7 @@ async function decide(journey: Journey): Promise<Response> {
   const path = (['cancel', ...otherPaths] as const).find((each): each is Path => each === form.get('path'))
   if (!path) return showDecide(journey)
   await saveAnswers(house.desk, key, { path, ...(path === 'cancel' ? { keepSeen: true } : {}) }, lang)
-  return c.redirect(path === 'cancel' ? '/date' : `/decide/${path}`, 303)
+  return c.redirect(path === 'cancel' ? afterAnswer(journey, 'decide') : `/decide/${path}`, 303)
 }
 
 function showOtherPath(journey: Journey, path: Exclude<Path, 'cancel'>): Promise<Response> {

@@ -13,7 +13,17 @@ import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
 import { HotlinePage, triedCode } from './hotline.tsx'
-import { type Journey, journeyForm, journeyOf, nextHref, type Step, shownTime, steps } from './journey.tsx'
+import {
+  type Journey,
+  journeyForm,
+  journeyOf,
+  nextHref,
+  type Place,
+  places,
+  type Step,
+  shownTime,
+  steps,
+} from './journey.tsx'
 import { CodePage, type CodePageProps } from './pages/code.tsx'
 import { ProvePage } from './pages/prove.tsx'
 import { type Draft, StartPage, type StartPageProps } from './pages/start.tsx'
@@ -125,9 +135,9 @@ function guessOperator(house: House, number: string): OperatorId | undefined {
 }
 
 /** Where to go once it is proved. Only pages of this journey: an address could have been made by anybody. */
-function stepAfter(journey: Journey): Step | undefined {
+function stepAfter(journey: Journey): Step | Place | undefined {
   const asked = journey.c.req.query('next')
-  return steps.find((step) => step === asked)
+  return [...steps, ...places].find((step) => step === asked)
 }
 
 /** The page's own address with what has to survive it. */

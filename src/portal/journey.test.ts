@@ -36,6 +36,7 @@ const blockerCodes: BlockerCode[] = [
   'minor',
   'company',
   'alarm-line',
+  'group-depends',
   'no-messages-on-line',
   'balance-left',
   'bonus-only',

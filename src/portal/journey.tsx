@@ -3,7 +3,7 @@ import type { Context } from 'hono'
 import { applicationKey } from '../auth/sessions.ts'
 import type { ApplicationKey, ReadApplication } from '../cases/start-application.ts'
 import { readApplication } from '../cases/start-application.ts'
-import { firstMissing, type MissingStep, quoteOf, refundDue } from '../cases/submit-application.ts'
+import { firstMissing, type MissingStep, membersAsked, quoteOf, refundDue } from '../cases/submit-application.ts'
 import { epochMsOf, type Instant, later } from '../domain/instant.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import { rule } from '../domain/operator.ts'
@@ -12,8 +12,12 @@ import type { House } from '../ui/house.ts'
 import { type DemoOf, formOf, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /** The pages behind the proof, in their order. */
-export const steps = ['standing', 'decide', 'date', 'reason', 'refund', 'contact', 'check'] as const
+export const steps = ['standing', 'decide', 'members', 'date', 'reason', 'refund', 'contact', 'check'] as const
 export type Step = (typeof steps)[number]
+
+/** Pages that ask for proof and are no step of a request. */
+export const places = ['lines'] as const
+export type Place = (typeof places)[number]
 
 /** A visit in the middle of an application. */
 export interface Journey extends Visit, ReadApplication {
@@ -41,7 +45,7 @@ export async function journeyOf(c: Context, house: House, demoOf?: DemoOf): Prom
 export async function provenJourney(
   c: Context,
   house: House,
-  step: Step,
+  step: Step | Place,
   demoOf?: DemoOf,
 ): Promise<Journey | Response> {
   const journey = await journeyOf(c, house, demoOf)
@@ -50,7 +54,7 @@ export async function provenJourney(
 }
 
 /** Prove first, then come back to `step`. */
-export function toProof({ c, application }: Journey, step: Step): Response {
+export function toProof({ c, application }: Journey, step: Step | Place): Response {
   const again = application.assuredUntil === null ? '' : '&again=1'
   return c.redirect(`/prove?next=${step}${again}`, 303)
 }
@@ -97,7 +101,10 @@ export function asksForRefund(journey: Pick<Journey, 'application' | 'office' | 
 
 /** The pages that this application has, the refund only where there is one. */
 function stepsOf(journey: Pick<Journey, 'application' | 'office' | 'now'>): Step[] {
-  return steps.filter((step) => step !== 'refund' || asksForRefund(journey))
+  return steps.filter(
+    (step) =>
+      (step !== 'refund' || asksForRefund(journey)) && (step !== 'members' || membersAsked(journey.application)),
+  )
 }
 
 /** Number and count of a page, the three before the proof included. */

@@ -9,7 +9,7 @@ import type { Journey } from './journey.tsx'
 export type LineState = 'fresh' | 'old' | 'waiting' | 'silent' | 'ended'
 
 /** A reader waits so long for an answer; then the page goes on with what there is. */
-const patienceMs = 12 * SECOND_MS
+export const patienceMs = 12 * SECOND_MS
 
 /** How much the page can say about the line. Asks again where the last answer is older than `freshMs` (machine time). */
 export async function lineState(journey: Journey, freshMs: number): Promise<LineState> {

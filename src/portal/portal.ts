@@ -5,6 +5,7 @@ import { answerRoutes } from './journey-answers.tsx'
 import { chooseRoutes } from './journey-choose.tsx'
 import { sendRoutes } from './journey-send.tsx'
 import { startRoutes } from './journey-start.tsx'
+import { linesRoutes } from './lines.tsx'
 import { settleRoutes } from './settle.tsx'
 import { specialRoutes } from './special.tsx'
 import type { DemoOf } from './visit.tsx'
@@ -22,5 +23,6 @@ export function journeyRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   answerRoutes(app, house, demoOf)
   sendRoutes(app, house, demoOf)
   specialRoutes(app, house, demoOf)
+  linesRoutes(app, house, demoOf)
   return app
 }

@@ -15,7 +15,7 @@ export interface QuestionProps {
 
 /** One question of the journey: its page, and how its answer is read. */
 export interface Question {
-  step: 'date' | 'reason' | 'refund' | 'contact'
+  step: 'members' | 'date' | 'reason' | 'refund' | 'contact'
   title: (journey: Journey) => string
   Page: (props: QuestionProps) => preact.JSX.Element
   read: (journey: Journey, form: FormData) => ReadAnswer

@@ -65,7 +65,7 @@ async function readFields(
   const problems: Problems = {}
   const number = parseMsisdn(text('number'), country)
   if (!number.ok && number.code !== 'empty') problems.number = { code: 'phone' }
-  const contact = readContact(text('contact'), number.ok ? number.msisdn : '', country)
+  const contact = readContact(text('contact'), number.ok ? [number.msisdn] : [], country)
   if ('code' in contact && text('contact') !== '') problems.contact = contact
   const end = text('end') === 'day' ? dayOf(text) : 'now'
   const checked = checkRequestedEnd({
@@ -79,13 +79,18 @@ async function readFields(
   return { problems, fields: { number: number.msisdn, requestedEnd: checked.requestedEnd, contact } }
 }
 
-function readContact(typed: string, number: string, country: string): DeclaredFields['contact'] | Problem {
+/** An address that news of an end can reach: an e-mail address, or a telephone that is none of `ending`. */
+export function readContact(
+  typed: string,
+  ending: readonly string[],
+  country: string,
+): DeclaredFields['contact'] | Problem {
   if (typed.includes('@'))
     return z.email().safeParse(typed).success ? { channel: 'email', address: typed } : { code: 'email' }
   const phone = parseMsisdn(typed, country)
   if (!phone.ok) return { code: 'email' }
   // The line that ends cannot bring the news of its end.
-  return phone.msisdn === number ? { code: 'otherContact' } : { channel: 'phone', address: phone.msisdn }
+  return ending.includes(phone.msisdn) ? { code: 'otherContact' } : { channel: 'phone', address: phone.msisdn }
 }
 
 const dayOf = (text: (name: string) => string): string =>

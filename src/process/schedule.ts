@@ -9,6 +9,7 @@ import { watchOrders } from './anomalies.ts'
 import { reconcileAtNight } from './census/night.ts'
 import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
+import { listLines } from './list-lines.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import { tellAnswers } from './tell-answers.ts'
 import type { Tools } from './tools.ts'
@@ -44,6 +45,7 @@ const clocks: Clock[] = [
   { name: 'dispatch', restMs: 250, run: dispatch },
   // Answers what the doors want to know of a line; they themselves hold no key to any operator's system.
   { name: 'look-up', restMs: 200, run: (engine, operator) => lookUpLines(engine.tools, operator) },
+  { name: 'list-lines', restMs: 200, run: (engine, operator) => listLines(engine.tools, operator) },
   // Stops an operator's switching by itself when something looks wrong, and looks how lines that went first are doing.
   { name: 'brake', restMs: 3_000, run: (engine, operator) => watchOrders(engine.tools, operator) },
   // An ended line is looked at again for days: whether it lives, and whether anything is charged.

@@ -27,6 +27,16 @@ export function productOf(line: SimLine, base: string): Json {
     realizingService: Object.entries(line.targets).map(([target, service]) => ({ id: service.id, name: target })),
     realizingResource: resourcesOf(line),
     productCharacteristic: characteristicsOf(line),
+    ...(line.reliesOn
+      ? {
+          productRelationship: [
+            {
+              relationshipType: 'reliesOn',
+              product: { id: line.reliesOn, href: path.replace(line.id, line.reliesOn), '@referredType': 'Product' },
+            },
+          ],
+        }
+      : {}),
     '@type': 'Product',
   }
 }
@@ -55,6 +65,8 @@ function characteristicsOf(line: SimLine): Json[] {
     ['holds', line.holds.length > 0 ? line.holds : undefined],
     ['portOut', line.port],
     ['lastTrafficAt', line.lastTrafficAt],
+    ['callForwarding', line.forwardsTo],
+    ['voicemail', line.voicemail],
   ]
   return values
     .filter(([, value]) => value !== undefined)

@@ -14,7 +14,7 @@ import {
 import { agreementsOf, customerOf, type Json, numberId, numberOf, productOf, serviceOf } from './inventory-answers.ts'
 import type { SimLine, SimOperator } from './line.ts'
 import { readNetwork } from './network.ts'
-import { allLines, lineById, lineOfPart, linesByIdentity, type World } from './world.ts'
+import { allLines, lineById, lineOfPart, linesByIdentity, linesOfHolder, linesRelyingOn, type World } from './world.ts'
 
 /* Products (TMF637), customers (TMF629), agreements (TMF651), numbers (TMF639), live services (TMF640). */
 
@@ -27,14 +27,25 @@ const numberPatch = z.object({ resourceStatus: z.literal('available') })
 export function productRoutes(engine: Engine): Hono<SimEnv> {
   const app = new Hono<SimEnv>()
   app.get('/product', (c) => {
-    const identity = new URL(c.req.url).searchParams.get('realizingResource.value')
-    const found = identity === null ? undefined : linesByIdentity(engine.world, c.get('operator'), identity)
+    const asked = new URL(c.req.url).searchParams
+    const operator = c.get('operator')
+    const identity = asked.get('realizingResource.value')
+    const holder = asked.get('relatedParty.id')
+    const leader = asked.get('productRelationship.product.id')
+    const found =
+      identity !== null
+        ? linesByIdentity(engine.world, operator, identity)
+        : holder !== null
+          ? linesOfHolder(engine.world, operator, holder)
+          : leader !== null
+            ? linesRelyingOn(engine.world, operator, leader)
+            : undefined
     const lines = found ?? allLines(engine.world, c.get('operator'))
     return answerList(
       engine,
       c,
       each(lines, (line) => productOf(line, c.get('base'))),
-      { line: found?.[0] },
+      { line: identity === null ? undefined : found?.[0] },
     )
   })
   app.get('/product/:id', (c) => {

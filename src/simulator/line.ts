@@ -98,6 +98,11 @@ export interface SimLine {
   port?: { to: string; requestedAt: string }
   holds: ('fraud' | 'court')[]
   lastTrafficAt?: string
+  /** Where calls are forwarded to. */
+  forwardsTo?: string
+  voicemail?: boolean
+  /** The id of the line that this one's plan rests on. */
+  reliesOn?: string
   /** How long its orders take, in minutes of the operator's clock; 0 answers `completed` at once. */
   takesMinutes: number
   /** Whether a second order under the same key is recognised. Real systems often do not. */

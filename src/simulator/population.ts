@@ -213,6 +213,50 @@ const KINDS: readonly Kind[] = [
     make: () => ({ takesMinutes: 600 }),
   },
   {
+    // One person with several lines: the first leads a group that rests on it.
+    last: '0023',
+    code: 'several-lines',
+    names: ['Зарина Қуат', 'Евгения Пан', 'Алмас Дәурен'],
+    make: (line) => ({
+      ...withProfiles(line, [
+        profileOf(line.operator, serialOf(line)),
+        profileOf(line.operator, `8${serialOf(line).padStart(9, '0')}`, 'esim', 'companion'),
+      ]),
+      forwardsTo: `${stems[line.operator]}0001`,
+      voicemail: true,
+    }),
+  },
+  {
+    last: '0024',
+    code: 'group-member',
+    names: ['Зарина Қуат', 'Евгения Пан', 'Алмас Дәурен'],
+    make: (line, bornMs) => ({
+      holder: { ...line.holder, id: holderIdOf(line, '0023') },
+      contacts: familyContacts(line, bornMs),
+      use: 'data',
+      services: ['data'],
+      plan: 'Интернет 30',
+      reliesOn: `${line.operator}-10023`,
+    }),
+  },
+  {
+    last: '0025',
+    code: 'group-member-of-another',
+    names: ['Дәмелі Қуат', 'Артём Пан', 'Сәния Дәурен'],
+    make: (line) => ({ reliesOn: `${line.operator}-10023` }),
+  },
+  {
+    // Stands on the holder of 0023, who never took it.
+    last: '0026',
+    code: 'never-taken',
+    names: ['Зарина Қуат', 'Евгения Пан', 'Алмас Дәурен'],
+    make: (line, bornMs) => ({
+      holder: { ...line.holder, id: holderIdOf(line, '0023') },
+      contacts: familyContacts(line, bornMs),
+      lastTrafficAt: dayAt(bornMs, 0),
+    }),
+  },
+  {
     last: '0040',
     code: 'lost-but-used',
     names: ['Қанат Ерғали', 'Полина Ан', 'Дархан Сұлтан'],
@@ -277,6 +321,13 @@ export function castOf(
 function demoNumber(operator: SimOperator, last: string, code: string, fault: boolean) {
   return { operator, msisdn: `${stems[operator]}${last}`, iccid: profileOf(operator, `1${last}`).iccid, code, fault }
 }
+
+const holderIdOf = (line: SimLine, last: string) => `cust-${line.operator}-1${last}`
+
+/** The operator knows one address of a holder, whichever line it is about. */
+const familyContacts = (line: SimLine, bornMs: number): SimLine['contacts'] => [
+  { channel: 'email', address: `${line.operator}-10023@example.test`, since: dayAt(bornMs, -700) },
+]
 
 function serialOf(line: SimLine): string {
   return line.id.slice(line.operator.length + 1)

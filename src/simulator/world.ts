@@ -82,6 +82,8 @@ export interface World {
   lines: Map<string, SimLine>
   /** MSISDN, IMSI or ICCID → ids of the lines of `lines` that ever held it. */
   byIdentity: Map<string, Set<string>>
+  /** Holder id, or the id of a line that others rest on → ids of the lines of `lines` that ever named it. */
+  byParty: Map<string, Set<string>>
   populations: Map<SimOperator, Population>
   orders: Map<string, SimOrder>
   /** `<family> <operator> <key>` → order ids, in order of arrival. */
@@ -125,6 +127,7 @@ export function emptyWorld(): World {
     offsetMs: 0,
     lines: new Map(),
     byIdentity: new Map(),
+    byParty: new Map(),
     populations: new Map(),
     orders: new Map(),
     idsByKey: new Map(),
@@ -176,6 +179,23 @@ export function putLine(world: World, line: SimLine): void {
     const ids = world.byIdentity.get(name) ?? new Set()
     world.byIdentity.set(name, ids.add(line.id))
   }
+  for (const party of [line.holder.id, ...(line.reliesOn ? [line.reliesOn] : [])])
+    world.byParty.set(party, (world.byParty.get(party) ?? new Set()).add(line.id))
+}
+
+/** Every line that stands on this holder now, ended ones too. */
+export function linesOfHolder(world: World, operator: SimOperator, holderId: string): SimLine[] {
+  const named = [...(world.byParty.get(holderId) ?? [])].flatMap((id) => lineById(world, operator, id) ?? [])
+  const plain = generated(world, operator, holderId)
+  const all = plain && !world.lines.has(plain.id) ? [...named, plain] : named
+  return all.filter(({ holder }) => holder.id === holderId)
+}
+
+/** Lines whose plan rests on this line. */
+export function linesRelyingOn(world: World, operator: SimOperator, leaderId: string): SimLine[] {
+  return [...(world.byParty.get(leaderId) ?? [])]
+    .flatMap((id) => lineById(world, operator, id) ?? [])
+    .filter(({ reliesOn }) => reliesOn === leaderId)
 }
 
 /** A line by its id, to look at. A plain line that nobody changed is made afresh and not kept. */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Assurance, Language, Reason } from '../domain/case.ts'
+import type { Assurance, GivenMembersPlan, Language, Reason } from '../domain/case.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
 import type { Tx } from './db.ts'
@@ -19,6 +19,8 @@ export interface Answers {
   when?: 'now' | 'term' | 'day'
   end?: Day
   reason?: Reason
+  /** What is to become of lines that rest on this one. */
+  members?: GivenMembersPlan
   payee?: StoredPayee
   contact?: { channel: 'email' | 'phone'; address: string }
   language?: Language
@@ -188,7 +190,8 @@ export async function markSubmitted(
 ): Promise<void> {
   const nothing: Answers = { number }
   await sql`
-    update applications set ref = ${ref}, answers = ${sealJson(keys.master, nothing)}, line_sealed = null, lookup = 'none', touched_at = ${at}
+    update applications set ref = ${ref}, answers = ${sealJson(keys.master, nothing)}, line_sealed = null, lookup = 'none',
+      lines = 'none', lines_sealed = null, touched_at = ${at}
     where operator = ${operator} and id = ${id}`.execute(tx)
 }
 

@@ -91,6 +91,8 @@ describe.skipIf(!found)('against the official TM Forum descriptions', () => {
     expect(lines.map(({ is }) => is)).toEqual(numbers.map(() => 'found'))
     const esim = lines.find((one) => one.is === 'found' && one.line.binding.profiles[0]?.form === 'esim')
     if (esim?.is !== 'found') throw new Error('no eSIM in the cast')
+    const [several] = (await connector.linesOf?.(['cust-kcell-10023'])) ?? []
+    expect(several?.is === 'found' && several.lines.length).toBe(3)
     binding = esim.line.binding
     await wholeLists()
     await wholeLife()

@@ -5,6 +5,8 @@ import type {
   Binding,
   Commitment,
   ContactOnFile,
+  Dependent,
+  Footprint,
   Holder,
   LineOnFile,
   OperatorId,
@@ -39,6 +41,8 @@ export interface Sources {
   unbilled: Rate[]
   agreements: Agreement[]
   orders: ServiceOrder[]
+  /** Products that stand in a relationship to this one. */
+  related: Product[]
 }
 
 const moneyValue = z.object({ unit: z.string(), value: z.number() })
@@ -117,6 +121,30 @@ function standingOf(from: Sources, asOf: Instant, zone: string): Standing {
     ...(port && portAt ? { portRequest: { to: port.to, requestedAt: portAt } } : {}),
     holds: characteristicOf(given, 'holds', z.array(z.enum(['fraud', 'court']))) ?? [],
     ...(lastTrafficAt ? { lastTrafficAt } : {}),
+    footprint: footprintOf(product, from.related),
+  }
+}
+
+/** TMF637 v4 §ProductRelationship: `reliesOn` is said by the product that needs the other one. */
+function footprintOf(product: Product, related: Product[]): Footprint {
+  const forwardsTo = characteristicOf(product.productCharacteristic, 'callForwarding', z.string().min(1))
+  const voicemail = characteristicOf(product.productCharacteristic, 'voicemail', z.boolean())
+  const mine = bindingOf(product)
+  const resting = related.filter(
+    (other) =>
+      other.id !== product.id &&
+      stateOf(other.status) !== 'terminated' &&
+      other.productRelationship.some(
+        ({ relationshipType, product: on }) => relationshipType === 'reliesOn' && on?.id === product.id,
+      ),
+  )
+  return {
+    ...(forwardsTo === undefined ? {} : { forwardsTo }),
+    ...(voicemail === undefined ? {} : { voicemail }),
+    dependents: resting.map((other): Dependent => {
+      const { msisdn, holderId } = bindingOf(other)
+      return { msisdn, ownLine: holderId === mine.holderId }
+    }),
   }
 }
 

@@ -28,6 +28,9 @@ export const productShape = z.object({
     .array(reference.extend({ value: z.string().optional(), '@referredType': z.string().optional() }))
     .min(1),
   productCharacteristic: z.array(characteristic).default([]),
+  productRelationship: z
+    .array(z.object({ relationshipType: z.string(), product: z.object({ id: z.string() }).optional() }))
+    .default([]),
 })
 export type Product = z.infer<typeof productShape>
 

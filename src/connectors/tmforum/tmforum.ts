@@ -1,9 +1,9 @@
 import { type Instant, MINUTE_MS, SECOND_MS } from '../../domain/instant.ts'
-import type { OperatorId } from '../../domain/line.ts'
-import type { Action, Answer, Connector, LineAnswer, LineQuery, Order, Terms } from '../connector.ts'
+import type { LineOnFile, OperatorId } from '../../domain/line.ts'
+import type { Action, Answer, Connector, LineAnswer, LineQuery, LinesAnswer, Order, Terms } from '../connector.ts'
 import { finalBill, refund, stopBilling } from './billing.ts'
 import { type HttpOptions, httpTowards } from './http.ts'
-import { lineOnFile } from './line-on-file.ts'
+import { bindingOf, lineOnFile } from './line-on-file.ts'
 import { listOf } from './listing.ts'
 import { releaseNumber } from './number-pool.ts'
 import { asking, cannotTell, type Family, paths, type Reach, rereadBinding } from './reach.ts'
@@ -83,6 +83,9 @@ export function tmforum(options: TmforumOptions): Connector {
     lookUp: (queries) =>
       Promise.all(queries.map((query) => guarded(() => lookUpOne(reach, options, query), asUnknown))),
 
+    linesOf: (holderIds) =>
+      Promise.all(holderIds.map((id) => guarded(() => linesOfHolder(reach, options, id), cannotList))),
+
     check: (orders) =>
       Promise.all(
         orders.map((order) =>
@@ -128,16 +131,20 @@ async function submitOne(reach: Reach, order: Order): Promise<{ answer: Answer; 
 
 async function lookUpOne(reach: Reach, options: TmforumOptions, query: LineQuery): Promise<LineAnswer> {
   const found = await productAsked(reach, query)
-  if (found.is !== 'read') return found
-  const product = found.value
+  return found.is === 'read' ? { is: 'found', line: await readLine(reach, options, found.value) } : found
+}
+
+/** Everything that the operator's systems say of one product. Throws where a part cannot be read. */
+async function readLine(reach: Reach, options: TmforumOptions, product: Product): Promise<LineOnFile> {
   const { http, zone } = reach
   const holder = product.relatedParty.find(({ role }) => role === 'customer') ?? product.relatedParty[0]
-  const [customer, buckets, bills, unbilled, agreements, orders] = await Promise.all([
+  const [customer, buckets, bills, unbilled, agreements, related, orders] = await Promise.all([
     http.get(`${paths.customer}/${encodeURIComponent(holder?.id ?? '')}`),
     http.get(asking(paths.bucket, { 'product.id': product.id })),
     http.get(asking(paths.bill, { 'billingAccount.id': product.billingAccount.id })),
     http.get(asking(paths.rate, { 'product.id': product.id, isBilled: 'false', limit: '1000' })),
     http.get(asking(paths.agreement, { 'agreementItem.product.id': product.id })),
+    http.get(asking(paths.product, { 'productRelationship.product.id': product.id })),
     ordersAbout(reach, product),
   ])
   const sources = {
@@ -147,9 +154,19 @@ async function lookUpOne(reach: Reach, options: TmforumOptions, query: LineQuery
     bills: must(allOf(billShape, bills)),
     unbilled: must(allOf(rateShape, unbilled)),
     agreements: must(allOf(agreementShape, agreements)),
+    related: must(allOf(productShape, related)),
     orders,
   }
-  return { is: 'found', line: lineOnFile(options.operator, sources, options.now(), zone) }
+  return lineOnFile(options.operator, sources, options.now(), zone)
+}
+
+/** TMF637 by related party. An answer may hold more than was asked for: what is another's is left out. */
+async function linesOfHolder(reach: Reach, options: TmforumOptions, holderId: string): Promise<LinesAnswer> {
+  const listed = must(
+    allOf(productShape, await reach.http.get(asking(paths.product, { 'relatedParty.id': holderId, limit: '1000' }))),
+  )
+  const own = listed.filter((product) => bindingOf(product).holderId === holderId)
+  return { is: 'found', lines: await Promise.all(own.map((product) => readLine(reach, options, product))) }
 }
 
 type ProductAsked = { is: 'read'; value: Product } | Exclude<LineAnswer, { is: 'found' }>
@@ -199,6 +216,10 @@ async function guarded<T>(work: () => Promise<T>, otherwise: (because: string) =
     if (error instanceof Unread) return otherwise(error.message)
     return otherwise(error instanceof RangeError ? 'unexpected-shape' : 'defect')
   }
+}
+
+function cannotList(because: string): LinesAnswer {
+  return { is: 'cannot-tell', because }
 }
 
 function asUnknown(because: string): LineAnswer {

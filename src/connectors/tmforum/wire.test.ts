@@ -61,7 +61,7 @@ describe('a line on file', () => {
     { ...orderIn('inProgress'), id: 'so-8', category: 'line-end' },
     { ...orderIn('completed'), id: 'so-9' },
   ]
-  const sources = { product, customer, orders: openOrders, ...money }
+  const sources = { product, customer, related: [], orders: openOrders, ...money }
   const line = lineOnFile('kcell', sources, '2026-11-22T09:00:00.000Z', 'Asia/Almaty')
 
   test('binds subscription, customer (not dealer), number and both cards', () => {
@@ -107,6 +107,44 @@ describe('a line on file', () => {
       openOrders: [{ id: 'so-7', what: 'Roaming pack' }],
       portRequest: { to: 'beeline', requestedAt: '2026-11-20T05:00:00.000Z' },
       holds: ['court'],
+      footprint: { dependents: [] },
+    })
+  })
+
+  test('what hangs on it: forwarding, voicemail, and living lines that say they rely on it', () => {
+    const other = (id: string, holder: string, more: object) =>
+      productShape.parse({
+        ...product,
+        id,
+        relatedParty: [{ id: holder, role: 'customer' }],
+        realizingResource: product.realizingResource.map((one) =>
+          one.name === 'msisdn' ? { ...one, value: `+7701555${id.slice(-4)}` } : one,
+        ),
+        productRelationship: [{ relationshipType: 'reliesOn', product: { id: 'P-77' } }],
+        ...more,
+      })
+    const leading = productShape.parse({
+      ...product,
+      productCharacteristic: [
+        ...product.productCharacteristic,
+        { name: 'callForwarding', value: '+77015550001' },
+        { name: 'voicemail', value: true },
+      ],
+    })
+    const related = [
+      other('P-0001', 'CU-5', {}),
+      other('P-0002', 'CU-9', {}),
+      other('P-0003', 'CU-9', { status: 'terminated' }),
+      other('P-0004', 'CU-9', { productRelationship: [{ relationshipType: 'bundled', product: { id: 'P-77' } }] }),
+      other('P-0005', 'CU-9', { productRelationship: [{ relationshipType: 'reliesOn', product: { id: 'P-1' } }] }),
+    ]
+    expect(lineOnFile('kcell', { ...sources, product: leading, related }, '', 'UTC').standing.footprint).toEqual({
+      forwardsTo: '+77015550001',
+      voicemail: true,
+      dependents: [
+        { msisdn: '+77015550001', ownLine: true },
+        { msisdn: '+77015550002', ownLine: false },
+      ],
     })
   })
 

@@ -47,6 +47,7 @@ export const en: Texts = {
       'papers-mourning': 'We are sorry for your loss. Send us the documents when you are ready; the page says which.',
       agreement: 'Next: look at the amounts and agree.',
       review: 'Next: we check it. You need do nothing.',
+      report: 'Next: a person looks at who took this line. You need do nothing.',
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {

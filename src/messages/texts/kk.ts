@@ -55,6 +55,7 @@ export const kk: Texts = {
         'Қайғыңызға ортақпыз. Құжаттарды мүмкіндік болғанда жіберіңіз. Қайсысы керегі өтінім бетінде жазылған.',
       agreement: 'Келесі қадам: есеп-қисапты қарап, келісіңіз.',
       review: 'Келесі қадам: өтінімді тексереміз.',
+      report: 'Келесі қадам: бұл нөмірді кім алғанын маман тексереді.',
     }[p.next]
     // An SMS has room for one: what is asked of the reader, or else that the line still works.
     const now = {
@@ -63,6 +64,7 @@ export const kk: Texts = {
       'papers-mourning': 'Қайғыңызға ортақпыз.',
       agreement: 'Есеп-қисапты қарап, келісіңіз.',
       review: 'Әзірге ештеңе өзгерген жоқ.',
+      report: 'Нөмірді маман тексереді.',
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {

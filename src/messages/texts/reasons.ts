@@ -71,6 +71,11 @@ export const rejectionReasons: Record<Language, Record<RejectCode, { reason: str
       reason: 'We asked the holder, who did not ask for this.',
       wayOut: 'If you are the holder, tell care; the line stays as it is meanwhile.',
     },
+    'taken-by-holder': {
+      reason: 'The contract of this line was made with your document and your signature.',
+      wayOut:
+        'If you want the line closed, send an ordinary request. Care shows you the contract; if you hold it for forged, report that to the police and send us the report.',
+    },
     'court-order': {
       reason: 'A court order does not let us change this line at present.',
       wayOut: 'Care can tell you which order. When it is lifted, send the request again.',
@@ -108,6 +113,11 @@ export const rejectionReasons: Record<Language, Record<RejectCode, { reason: str
     'holder-objects': {
       reason: 'Нөмір иесінен сұрадық: ол мұндай өтінім жібермеген.',
       wayOut: 'Нөмір Сіздікі болса, қолдау қызметіне хабарлаңыз. Оған дейін нөмірде ештеңе өзгермейді.',
+    },
+    'taken-by-holder': {
+      reason: 'Бұл нөмірдің шарты Сіздің құжатыңызбен және қолыңызбен жасалған.',
+      wayOut:
+        'Нөмірді жапқыңыз келсе, кәдімгі өтінім жіберіңіз. Шартты қолдау қызметі көрсетеді; жалған деп санасаңыз, полицияға хабарлап, сол туралы құжатты бізге жіберіңіз.',
     },
     'court-order': {
       reason: 'Сот шешіміне байланысты бұл нөмірді қазір өзгертуге болмайды.',
@@ -147,6 +157,11 @@ export const rejectionReasons: Record<Language, Record<RejectCode, { reason: str
       reason: 'Мы спросили владельца номера: он такой заявки не подавал.',
       wayOut: 'Если владелец вы, сообщите службе поддержки. До тех пор с номером ничего не делаем.',
     },
+    'taken-by-holder': {
+      reason: 'Договор на этот номер заключён по вашему документу и с вашей подписью.',
+      wayOut:
+        'Если хотите закрыть номер, подайте обычную заявку. Договор покажет служба поддержки; если считаете его поддельным, заявите в полицию и пришлите нам талон заявления.',
+    },
     'court-order': {
       reason: 'Из-за решения суда этот номер сейчас нельзя изменить.',
       wayOut: 'Какое это решение, скажет служба поддержки. Когда ограничение снимут, подайте заявку снова.',
@@ -184,6 +199,10 @@ export const rejectionReasons: Record<Language, Record<RejectCode, { reason: str
     'holder-objects': {
       reason: '我们已向机主核实，机主未提出此申请。',
       wayOut: '如您是机主，请联系客服。其间号码不作任何变更。',
+    },
+    'taken-by-holder': {
+      reason: '该号码的合同由您本人持证件签字办理。',
+      wayOut: '如要注销该号码，请提交普通申请。客服可向您出示合同；如认为合同系伪造，请向警方报案并把回执发给我们。',
     },
     'court-order': {
       reason: '因法院裁定，该号码目前不能变更。',

@@ -54,6 +54,7 @@ export const ru: Texts = {
         'Примите наши соболезнования. Пришлите документы, когда сможете. Какие, написано на странице заявки.',
       agreement: 'Дальше: посмотрите расчёт и дайте согласие.',
       review: 'Дальше: мы проверим заявку.',
+      report: 'Дальше: специалист проверит, кто оформил этот номер.',
     }[p.next]
     // An SMS has room for one: what is asked of the reader, or else that the line still works.
     const now = {
@@ -62,6 +63,7 @@ export const ru: Texts = {
       'papers-mourning': 'Примите наши соболезнования.',
       agreement: 'Посмотрите расчёт.',
       review: 'С номером пока ничего не сделано.',
+      report: 'Номер проверит специалист.',
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {

@@ -48,6 +48,7 @@ export const zhHans: Texts = {
       'papers-mourning': '请节哀。文件可在方便时提交，所需文件见申请页面。',
       agreement: '下一步：请查看费用明细并确认。',
       review: '下一步：由我们审核，您无需操作。',
+      report: '接下来由客服人员核查该号码的办理过程，您无需操作。',
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { quoteOf } from '../../cases/submit-application.ts'
+import { membersAsked, quoteOf } from '../../cases/submit-application.ts'
 import { type Blocker, blockersOf } from '../../domain/eligibility.ts'
 import { checkIin } from '../../domain/iin.ts'
 import { epochMsOf } from '../../domain/instant.ts'
@@ -115,6 +115,15 @@ function answerRows(journey: Journey): SummaryRow[] {
     },
     ...(answers.iin
       ? [{ key: say('request.check.iin'), value: iinValue(journey, answers.iin), changeHref: change('contact') }]
+      : []),
+    ...(answers.members && membersAsked(application)
+      ? [
+          {
+            key: say('lines.members.short'),
+            value: say(`lines.members.${answers.members}`),
+            changeHref: change('members'),
+          },
+        ]
       : []),
     { key: say('request.check.end'), value: endText(journey), changeHref: change('date') },
     {

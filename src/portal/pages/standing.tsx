@@ -83,6 +83,9 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       <Part title={say('line.contracts')}>
         <SummaryList rows={lineRows(say, format, line)} />
       </Part>
+      <p>
+        <a href="/lines">{say('lines.link', { operator })}</a>
+      </p>
       <p class="buttons">
         <Button href="/decide">{say('common.continue')}</Button>
       </p>

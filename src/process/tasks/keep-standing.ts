@@ -22,5 +22,9 @@ export const keepStanding: Judge = (c, { line }, { now }) => {
 
 /** A standing that may lie unsealed in a row: nobody's name, nobody's address. */
 export function withoutPerson(standing: Standing): Standing {
-  return { ...standing, holder: { kind: standing.holder.kind, name: '' }, contacts: [] }
+  const { footprint, ...kept } = standing
+  const bare = { ...kept, holder: { kind: standing.holder.kind, name: '' }, contacts: [] }
+  if (!footprint) return bare
+  const { forwardsTo: _forwardsTo, ...rest } = footprint
+  return { ...bare, footprint: { ...rest, dependents: rest.dependents.map((one) => ({ ...one, msisdn: '' })) } }
 }

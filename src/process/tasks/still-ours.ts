@@ -23,6 +23,9 @@ export const sameBindingNoPortNoHold: Judge = (c, { line }, { now, rules }) => {
   // Whatever door the request came by, and whatever its papers said the line was used for.
   if (standing.use === 'alarm' && c.facts.decision?.attended !== true)
     return { verdict: { stuck: 'alarm-line-unattended' } }
+  // Somebody else's phone may rest on this line: it loses its plan only after its holder decided for it.
+  if ((standing.footprint?.dependents.length ?? 0) > 0 && !c.facts.members)
+    return { verdict: { stuck: 'members-undecided' } }
   if (isUsedAgainstWord(c, standing, rules, now)) return { verdict: { stuck: 'recent-traffic' } }
   const hindrance = blockersOf(standing, rules, now).find((blocker) => blocker.severity === 'stops-execution')
   if (!hindrance) return go

@@ -14,6 +14,7 @@ import { gallery as galleryEn } from './en/gallery.ts'
 import { help as helpEn } from './en/help.ts'
 import { hotline as hotlineEn } from './en/hotline.ts'
 import { line as lineEn } from './en/line.ts'
+import { lines as linesEn } from './en/lines.ts'
 import { live as liveEn } from './en/live.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
@@ -40,6 +41,7 @@ import { gallery as galleryKk } from './kk/gallery.ts'
 import { help as helpKk } from './kk/help.ts'
 import { hotline as hotlineKk } from './kk/hotline.ts'
 import { line as lineKk } from './kk/line.ts'
+import { lines as linesKk } from './kk/lines.ts'
 import { live as liveKk } from './kk/live.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
@@ -66,6 +68,7 @@ import { gallery as galleryRu } from './ru/gallery.ts'
 import { help as helpRu } from './ru/help.ts'
 import { hotline as hotlineRu } from './ru/hotline.ts'
 import { line as lineRu } from './ru/line.ts'
+import { lines as linesRu } from './ru/lines.ts'
 import { live as liveRu } from './ru/live.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
@@ -92,6 +95,7 @@ import { gallery as galleryZh } from './zh-Hans/gallery.ts'
 import { help as helpZh } from './zh-Hans/help.ts'
 import { hotline as hotlineZh } from './zh-Hans/hotline.ts'
 import { line as lineZh } from './zh-Hans/line.ts'
+import { lines as linesZh } from './zh-Hans/lines.ts'
 import { live as liveZh } from './zh-Hans/live.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
@@ -115,6 +119,7 @@ export const rooms = {
   portal: { en: portalEn, kk: portalKk, ru: portalRu, 'zh-Hans': portalZh },
   hotline: { en: hotlineEn, kk: hotlineKk, ru: hotlineRu, 'zh-Hans': hotlineZh },
   line: { en: lineEn, kk: lineKk, ru: lineRu, 'zh-Hans': lineZh },
+  lines: { en: linesEn, kk: linesKk, ru: linesRu, 'zh-Hans': linesZh },
   request: { en: requestEn, kk: requestKk, ru: requestRu, 'zh-Hans': requestZh },
   desk: { en: deskEn, kk: deskKk, ru: deskRu, 'zh-Hans': deskZh },
   codes: { en: codesEn, kk: codesKk, ru: codesRu, 'zh-Hans': codesZh },

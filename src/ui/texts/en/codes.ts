@@ -329,6 +329,16 @@ export const codes = {
   'because.canaries': 'the lines that went first',
   'because.orders-held': 'a supervisor: orders are held',
   'stuck.recent-traffic': 'The line was said to be lost or unused, and it is in use',
+  'members.own-plan': 'each gets a plan of its own',
+  'members.end-too': 'they should end as well',
+  'members.regroup': 'another line takes over the group',
+  'members.with-agent': 'settled with an agent',
+  'blocker.group-depends': 'Lines that depend on this one',
+  'no.members-undecided': 'Confirm that the holder has decided about the lines that depend on this one',
+  'stuck.members-undecided': 'Other lines depend on this one, and nobody has decided about them',
+  'stuckDo.members-undecided':
+    'Ask the holder what should become of the lines that depend on this one, then try the task again: that says that it was decided.',
+  'no.report-unseen': 'Confirm that you have looked at how the line was taken',
   'stuck.alarm-line-unattended': 'An alarm, lift or telecare device hangs on this line, and nobody has seen to it',
   'stuckDo.recent-traffic':
     'Ask the holder who is using the line. If they explain it, try the task again: that says that you asked. Otherwise put the case on hold.',

@@ -145,6 +145,19 @@ export const desk = {
   'confirm.payee.title': 'Where the refund goes',
   'confirm.payee.text':
     'Ask the subscriber and make sure who they are. The account is kept sealed; that it was set, and by whom, stands in the case.',
+  'members.label': 'The holder has decided about the lines that depend on this one',
+  'members.hint':
+    '{n, plural, one {# line loses} other {# lines lose}} the plan that it rests on. Nobody was asked before this request came.',
+  'members.needed': 'Confirm that the holder has decided about the lines that depend on this one',
+  'fact.members': 'Lines that depend on it',
+  'notMine.title': 'The holder says that they never took this line',
+  'notMine.text':
+    'Look at how it was taken: contract, document, signature, place. Somebody else may be using it; a warning with a way to stop this went to the line.',
+  'notMine.used': 'Last used {when}.',
+  'notMine.unused': 'The operator’s systems do not say when it was last used.',
+  'looked.label': 'I looked at how this line was taken, and it was not this holder',
+  'looked.hint': 'If it was, reject the report with that reason. An ordinary request of the holder stays open to them.',
+  'looked.needed': 'Confirm that you have looked at how the line was taken',
   'attended.label': 'Somebody has seen to the device on this line',
   'attended.hint': 'The alarm, lift or telecare device has another line now, or is no longer in use.',
   'attended.needed': 'Confirm that somebody has seen to the device',

@@ -70,6 +70,7 @@ export const line = {
   'blocker.minor': 'The holder is a minor',
   'blocker.company': 'The line belongs to a company',
   'blocker.alarm-line': 'The line serves an alarm, lift or telecare device',
+  'blocker.group-depends': 'Lines that depend on this one: {what}',
   'blocker.no-messages-on-line': 'This SIM is for data: messages do not reach you on it',
   'blocker.balance-left': 'On the balance: {amount}',
   'blocker.bonus-only': 'There is a bonus, and no money on the balance',
@@ -91,6 +92,7 @@ export const line = {
   'way.company-letter': 'We ask for a letter of the company.',
   'way.confirm-replacement-with-agent':
     'A person asks you whether the device has another line. It never ends unattended.',
+  'way.decide-for-members': 'You say what should become of them before you send the request.',
   'way.choose-refund-way': 'It is yours. Later you choose where it goes.',
   'way.use-bonus-before-end': 'A bonus is not paid out. You can use it until the line ends.',
 

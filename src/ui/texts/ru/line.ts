@@ -70,6 +70,7 @@ export const line = {
   'blocker.minor': 'Владелец несовершеннолетний',
   'blocker.company': 'Номер принадлежит компании',
   'blocker.alarm-line': 'Номер стоит в сигнализации, лифте или тревожной кнопке',
+  'blocker.group-depends': 'Номера, которые зависят от этого: {what}',
   'blocker.no-messages-on-line': 'Это SIM-карта для интернета: сообщения на неё не доходят до вас',
   'blocker.balance-left': 'На балансе {amount}',
   'blocker.bonus-only': 'Есть бонусы, денег на балансе нет',
@@ -90,6 +91,7 @@ export const line = {
   'way.company-letter': 'Мы попросим письмо от компании.',
   'way.confirm-replacement-with-agent':
     'Специалист спросит, есть ли у устройства другой номер. Без этого номер не закроют.',
+  'way.decide-for-members': 'Что с ними делать, вы укажете до отправки заявки.',
   'way.choose-refund-way': 'Эти деньги ваши. Позже вы выберете, куда их отправить.',
   'way.use-bonus-before-end': 'Бонусы не выплачиваются. Их можно использовать до закрытия.',
 

@@ -69,6 +69,7 @@ export const line = {
   'blocker.minor': '机主是未成年人',
   'blocker.company': '号码属于单位',
   'blocker.alarm-line': '号码用于报警、电梯或救助设备',
+  'blocker.group-depends': '依附于该号码的号码：{what}个',
   'blocker.no-messages-on-line': '这是上网卡：通知无法通过它送达',
   'blocker.balance-left': '余额：{amount}',
   'blocker.bonus-only': '有赠送金额，账户没有余额',
@@ -88,6 +89,7 @@ export const line = {
   'way.parent-consents': '我们会请监护人同意。',
   'way.company-letter': '我们会请单位出具函件。',
   'way.confirm-replacement-with-agent': '工作人员会问该设备是否已有其他号码。未确认之前不会停止服务。',
+  'way.decide-for-members': '提交申请前，请您先说明如何安排它们。',
   'way.choose-refund-way': '这笔钱是您的，稍后由您选择退到哪里。',
   'way.use-bonus-before-end': '赠送金额不予退还，注销之前可以使用。',
 
