@@ -73,6 +73,7 @@ export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors,
               name="file"
               label={say('chat.file')}
               hint={say('chat.file.hint')}
+              tooBig={say('papers.no.too-big')}
               error={errors?.file}
               accept="image/jpeg,image/png,image/heic,application/pdf"
             />
