@@ -58,7 +58,7 @@ export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors,
           <div data-live-part="when">
             <Expectation visit={visit} messages={messages} usualMs={usualMs} />
           </div>
-          <LiveLine visit={visit} live={live} formLooks />
+          <LiveLine visit={visit} live={live} formButton={say('chat.reload')} />
           <Form action={caseHref(visit, '/chat')} csrf={csrf} files>
             <input type="hidden" name="id" value={fresh} />
             <TextArea
@@ -73,6 +73,7 @@ export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors,
               name="file"
               label={say('chat.file')}
               hint={say('chat.file.hint')}
+              tooBig={say('papers.no.too-big')}
               error={errors?.file}
               accept="image/jpeg,image/png,image/heic,application/pdf"
             />

@@ -227,3 +227,13 @@ test('closing hangs up at once: a server with open streams ends without waiting 
   expect(await heard.next()).toBeNull()
   expect((await hear(base, addressIn((await visitor.get(keyed(ref))).html), cookies())).status).toBe(503)
 })
+
+test('where somebody may be typing the page names the button that keeps the words, and offers no link that loses them', async () => {
+  const ref = await waiting()
+  const { visit } = await served()
+  const { html } = await visit().visitor.get(keyed(ref, '/chat'))
+  expect(html).toContain('“Look for answers” shows what is new, and what you typed stays.')
+  expect(html).toContain('name="look" value="yes"')
+  expect(html).not.toContain('Look again')
+  expect((await visit().visitor.get(keyed(ref))).html).toContain('Look again</a>')
+})

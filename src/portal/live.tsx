@@ -38,12 +38,12 @@ export async function liveOf(visit: CaseVisit): Promise<Live> {
 interface LiveLineProps {
   visit: CaseVisit
   live: Live
-  /** The page has a form that looks again by itself and keeps what was typed: a link would lose it. */
-  formLooks?: boolean
+  /** The words on a button of the page's form that looks again and keeps what was typed: a link would lose it. */
+  formButton?: string
 }
 
 /** As of when the page is, and the way to look again; with scripts it follows by itself. No page is pulled away unasked. */
-export function LiveLine({ visit, live, formLooks }: LiveLineProps): JSX.Element {
+export function LiveLine({ visit, live, formButton }: LiveLineProps): JSX.Element {
   const { say, format, view } = visit
   return (
     <div
@@ -53,14 +53,14 @@ export function LiveLine({ visit, live, formLooks }: LiveLineProps): JSX.Element
       data-state="still"
       data-news={say('live.news')}
       data-lost={say('live.lost')}
-      data-off={say('live.off')}
-      data-held={say('live.held')}
+      data-off={formButton ? say('live.off.form', { button: formButton }) : say('live.off')}
+      data-held={formButton ? say('live.held.form', { button: formButton }) : say('live.held')}
     >
       <p role="status" data-live-says>
         {say('live.at', { time: format.time(view.now) })}
       </p>
       <p class="live-on">{say('live.on')}</p>
-      {formLooks ? null : (
+      {formButton ? null : (
         <p class="live-look">
           <a href={caseHref(visit)}>{say('live.look')}</a>
         </p>

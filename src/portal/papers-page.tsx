@@ -131,6 +131,7 @@ function Paper({ visit, row, chosen, open, error }: PaperProps): JSX.Element {
             label={label}
             labelUnseen
             hint={say('papers.file.hint')}
+            tooBig={say('papers.no.too-big')}
             error={error}
             accept="image/jpeg,image/png,image/heic,application/pdf"
           />

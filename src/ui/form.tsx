@@ -146,6 +146,8 @@ export function FileInput(
     accept?: string
     /** Where several forms of a page have a field of one name. */
     id?: string
+    /** Said by upload.js of a file that would be refused for its size, before it is sent. */
+    tooBig?: string
   },
 ): JSX.Element {
   const { name, accept = 'image/jpeg,image/png,application/pdf', hint, error } = props
@@ -157,6 +159,7 @@ export function FileInput(
         name={name}
         type="file"
         accept={accept}
+        data-too-big={props.tooBig}
         aria-describedby={describedBy(id, hint, error)}
         aria-invalid={error ? 'true' : undefined}
       />

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Browser, Page } from 'playwright-core'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { moveClock } from '../../src/store/clock.ts'
 import { connect, type Db } from '../../src/store/db.ts'
@@ -170,6 +171,38 @@ describe('a question about a request', () => {
     expect((await other.open(link)).text).not.toContain('1 new answer')
     await (await desk()).answer(ref, 'And now.')
     await expect.poll(() => page.textContent('[data-live-part=thread]'), { timeout: 15_000 }).toContain('And now.')
+    await close()
+  })
+
+  test('a file that is too big is said before it is sent, and the words stay; a large photo is made smaller and arrives', {
+    timeout: 120_000,
+  }, async () => {
+    const { link } = await requested('en', '+77015550012')
+    const { page, close } = await pageFor(walks[2])
+    await page.goto(link.replace('?', '/chat?'))
+    await page.fill('textarea', half)
+    const sent: string[] = []
+    page.on('request', (one) => one.method() === 'POST' && sent.push(one.url()))
+    const scan = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(16 * 1024 * 1024)])
+    await page.setInputFiles('input[type=file]', { name: 'scan.pdf', mimeType: 'application/pdf', buffer: scan })
+    await expect.poll(() => page.textContent('main [role=alert]')).toContain('larger than 15 MB')
+    expect(await page.inputValue('input[type=file]')).toBe('')
+    expect(sent).toEqual([])
+    const noise = Buffer.from(Uint8Array.from({ length: 2_600 * 1_800 * 3 }, (_, at) => (at * 7_919) % 251))
+    const photo = await sharp(noise, { raw: { width: 2_600, height: 1_800, channels: 3 } })
+      .jpeg({ quality: 100 })
+      .toBuffer()
+    await page.setInputFiles('input[type=file]', { name: 'photo.jpg', mimeType: 'image/jpeg', buffer: photo })
+    const smaller = () =>
+      page.evaluate(() => document.querySelector<HTMLInputElement>('input[type=file]')?.files?.[0]?.size ?? 0)
+    await expect.poll(smaller, { timeout: 20_000 }).toBeLessThan(photo.length)
+    expect(await page.locator('main [role=alert]').count()).toBe(0)
+    await press(page)
+    await expect.poll(() => page.textContent(chatText), { timeout: 20_000 }).toContain('Picture 1')
+    expect(await page.textContent(chatText)).toContain(half)
+    const [picture] = await page.locator('.chat a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))
+    const shown = await page.request.get(picture ?? '')
+    expect(shown.headers()['content-type']).toBe('image/jpeg')
     await close()
   })
 

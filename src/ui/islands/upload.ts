@@ -1,14 +1,31 @@
+import { mostBytes } from '../../papers/paper.ts'
+
 /**
  * Makes a chosen picture smaller before it is sent, which on a telephone abroad is minutes and money, and turns what only this
- * browser can decode (an iPhone's HEIC) into JPEG. On any doubt the file goes as it is; the server decides.
+ * browser can decode (an iPhone's HEIC) into JPEG. On any doubt the file goes as it is; the server decides. What it would not
+ * even read for its size is said here: the words beside it would be lost with it.
  */
 const longestSide = 2_200
 const worthIt = 700_000
 
 document.addEventListener('change', (event) => {
   const input = event.target
-  if (input instanceof HTMLInputElement && input.type === 'file') void shrink(input)
+  if (input instanceof HTMLInputElement && input.type === 'file') void shrink(input).then(() => refuse(input))
 })
+
+function refuse(input: HTMLInputElement): void {
+  const said = `${input.id}-too-big`
+  document.getElementById(said)?.remove()
+  const words = input.dataset.tooBig
+  if (!words || (input.files?.[0]?.size ?? 0) <= mostBytes) return
+  input.value = ''
+  const problem = document.createElement('p')
+  problem.id = said
+  problem.className = 'field-error'
+  problem.setAttribute('role', 'alert')
+  problem.textContent = words
+  input.before(problem)
+}
 
 async function shrink(input: HTMLInputElement): Promise<void> {
   const file = input.files?.[0]
