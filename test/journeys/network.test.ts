@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { GSUP } from '../../src/connectors/osmocom/gsup.ts'
 import { osmocom } from '../../src/connectors/osmocom/osmocom.ts'
 import { HOUR_MS } from '../../src/domain/instant.ts'
 import type { Office, Tools } from '../../src/process/tools.ts'
@@ -24,17 +25,25 @@ describe.skipIf(missing.length > 0)('cases on a real core', { timeout: 120_000 }
   let world: World
   let core: TestCore
   let door: FaultProxy
+  let peers: FaultProxy
   let connector: ReturnType<typeof osmocom>
   beforeEach(async () => {
     onMoment = undefined
     world = await makeWorld()
     core = await startCore()
     door = await startFaultProxy(core.hlr.address, 4259)
+    peers = await startFaultProxy(core.hlr.address, 4222)
     connector = osmocom({ operator: 'kcell', elements: elementsOf() })
+  })
+  // We ask and we cancel. A Delete-Subscriber-Data is never said: osmo-sgsn refuses it and goes on serving (1.9.0).
+  afterEach(() => {
+    const allowed: number[] = [GSUP.sendAuthInfo, GSUP.locationCancel, GSUP.locationCancel + 2]
+    expect([...peers.gsup].filter((type) => !allowed.includes(type))).toEqual([])
   })
   afterEach(async () => {
     await connector?.close?.()
     await door?.stop()
+    await peers?.stop()
     await core?.stop()
     await world?.close()
   })
@@ -43,8 +52,9 @@ describe.skipIf(missing.length > 0)('cases on a real core', { timeout: 120_000 }
   const elementsOf = (more: Record<string, unknown> = {}) => {
     const [hlr] = core.elements.hlrs as Record<string, unknown>[]
     const { address } = core.hlr
-    const reader = { host: address, ctrlPort: 4259, gsupPort: 4222 }
-    return { ...core.elements, timeoutMs: 400, hlrs: [{ ...hlr, host: address, ctrlPort: door.port, ...more, reader }] }
+    const reader = { host: address, ctrlPort: 4259, gsupPort: peers.port }
+    const writer = { host: address, ctrlPort: door.port, gsupPort: peers.port }
+    return { ...core.elements, timeoutMs: 400, hlrs: [{ ...hlr, ...writer, ...more, reader }] }
   }
 
   let onMoment: Tools['onMoment']

@@ -21,6 +21,8 @@ export interface FaultProxy {
   mischief: Mischief | null
   /** Every order that was handed on, in the order of its arrival: `SET variable value`, `CANCEL imsi node`. */
   ordered: Ordered[]
+  /** The type of every GSUP message that was sent to the HLR, a peer's talk to itself included. */
+  gsup: Set<number>
   /** Called before a question is handed on; for what others do to a line meanwhile. */
   beforeQuestion: ((text: string) => Promise<void>) | null
   stop: () => Promise<void>
@@ -33,6 +35,7 @@ export async function startFaultProxy(host: string, port: number): Promise<Fault
     port: 0,
     mischief: null,
     ordered: [],
+    gsup: new Set(),
     beforeQuestion: null,
     stop: async () => {
       for (const socket of sockets) socket.destroy()
@@ -76,6 +79,8 @@ async function request(
   open: Map<string, Ordered>,
 ): Promise<void> {
   const order = orderIn(frame)
+  const message = frame.protocol === OSMO ? decodeGsup(frame) : null
+  if (message) proxy.gsup.add(message.type)
   const { mischief } = proxy
   if (mischief === 'down') return void client.destroy()
   if (mischief === 'garbage') return void client.write('HTTP/1.1 400 Bad Request\r\n\r\n')
