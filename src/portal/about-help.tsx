@@ -1,7 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { type KnownOperator, type Rule, rule } from '../domain/operator.ts'
+import { wordsIn } from '../ui/find-text.tsx'
 import { SummaryList, type SummaryRow } from '../ui/parts.tsx'
 import { EsimHelp } from './esim-card.tsx'
+import { FoundHelp, HelpSearch, type HelpTopic } from './help-search.tsx'
 import { Part, Sentences } from './pages/frame.tsx'
 import { operatorName, type Visit } from './visit.tsx'
 
@@ -9,44 +11,76 @@ export interface OfVisit {
   visit: Visit
 }
 
-/** How a line is cancelled here, in plain words, and where to ask. */
-export function HelpPage({ visit }: OfVisit): JSX.Element {
+/** How a line is cancelled here, in plain words, and where to ask; or, of all that, what was looked for. */
+export function HelpPage({ visit, query }: OfVisit & { query: string }): JSX.Element {
   const { say } = visit
+  const looking = wordsIn(query).length > 0
   return (
     <>
       <h1>{say('about.help.title')}</h1>
       <p>{say('about.help.intro')}</p>
-      <Ways visit={visit} />
-      <FiveSteps visit={visit} />
-      <Part title={say('portal.start.need')}>
-        <Sentences
-          items={[
-            say('portal.start.need.proof'),
-            say('portal.start.need.contact'),
-            say('portal.start.need.refund'),
-            say('about.help.need.name'),
-            say('about.help.need.reason'),
-          ]}
-        />
-      </Part>
-      <Part title={say('about.help.number')}>
-        <Sentences
-          items={[
-            say('about.help.number.settings'),
-            say('about.help.number.card'),
-            say('about.help.number.esim'),
-            say('about.help.number.modem'),
-          ]}
-        />
-        <p>{say('about.help.number.iccid')}</p>
-        <p>{say('about.help.number.code')}</p>
-        <p>{say('about.help.number.ownCode')}</p>
-      </Part>
-      <OtherCases visit={visit} />
-      <EsimHelp visit={visit} />
-      <Following visit={visit} />
-      <Operators visit={visit} />
+      <HelpSearch visit={visit} query={query} />
+      {looking ? (
+        <FoundHelp visit={visit} query={query} topics={topicsOf(visit)} />
+      ) : (
+        <>
+          <Ways visit={visit} />
+          {topicsOf(visit).map(({ id, piece }) => (
+            <div key={id} id={id}>
+              {piece}
+            </div>
+          ))}
+        </>
+      )}
     </>
+  )
+}
+
+/** The parts of the page, each with the name by which a link leads to it. */
+function topicsOf(visit: Visit): HelpTopic[] {
+  const { say } = visit
+  return [
+    { id: 'steps', title: say('about.help.steps'), piece: <FiveSteps visit={visit} /> },
+    { id: 'need', title: say('portal.start.need'), piece: <Needed visit={visit} /> },
+    { id: 'number', title: say('about.help.number'), piece: <WhereNumber visit={visit} /> },
+    { id: 'cases', title: say('about.help.cases'), piece: <OtherCases visit={visit} /> },
+    { id: 'esim', title: say('esim.help.title'), piece: <EsimHelp visit={visit} /> },
+    { id: 'follow', title: say('about.help.follow'), piece: <Following visit={visit} /> },
+    { id: 'operators', title: say('about.help.operators'), piece: <Operators visit={visit} /> },
+  ]
+}
+
+function Needed({ visit: { say } }: OfVisit): JSX.Element {
+  return (
+    <Part title={say('portal.start.need')}>
+      <Sentences
+        items={[
+          say('portal.start.need.proof'),
+          say('portal.start.need.contact'),
+          say('portal.start.need.refund'),
+          say('about.help.need.name'),
+          say('about.help.need.reason'),
+        ]}
+      />
+    </Part>
+  )
+}
+
+function WhereNumber({ visit: { say } }: OfVisit): JSX.Element {
+  return (
+    <Part title={say('about.help.number')}>
+      <Sentences
+        items={[
+          say('about.help.number.settings'),
+          say('about.help.number.card'),
+          say('about.help.number.esim'),
+          say('about.help.number.modem'),
+        ]}
+      />
+      <p>{say('about.help.number.iccid')}</p>
+      <p>{say('about.help.number.code')}</p>
+      <p>{say('about.help.number.ownCode')}</p>
+    </Part>
   )
 }
 
@@ -124,7 +158,7 @@ function Following({ visit: { say } }: OfVisit): JSX.Element {
 function Operators({ visit }: OfVisit): JSX.Element {
   const { say, house, lang } = visit
   return (
-    <section id="operators">
+    <section>
       <h2>{say('about.help.operators')}</h2>
       <p>{say('about.help.operators.text')}</p>
       {[...house.operators.values()].map((known) => (

@@ -23,7 +23,7 @@ async function read(
   known: Map<string, KnownOperator> = operators,
 ): Promise<{ html: string; text: string; status: number }> {
   const app = new Hono().route('/', aboutRoutes(houseOf(world, { operators: known })))
-  const response = await app.request(`${path}?lang=${lang}`)
+  const response = await app.request(`${path}${path.includes('?') ? '&' : '?'}lang=${lang}`)
   const html = await response.text()
   return { html, text: textOf(html), status: response.status }
 }
@@ -48,6 +48,26 @@ describe('help, data and accessibility', () => {
     if (lang !== 'en') expect(text).not.toMatch(/\b(the|and|of|your|not|we)\b/i)
     if (lang === 'zh-Hans' || lang === 'en')
       expect(text.replaceAll(/Қазақша|Русский/g, '')).not.toMatch(/\p{Script=Cyrillic}/u)
+  })
+
+  test.each([
+    ['en', 'imei', 'The code *#06# shows the IMEI'],
+    ['ru', 'заявка', /Весь раздел/],
+    ['kk', 'нөмірді', /толығымен/],
+    ['zh-Hans', '号码', /查看“.+”全文/],
+  ] as const)('help in %s is searched: %s is found, and where it stands', async (lang, word, found) => {
+    const { text, html } = await read(`/help?q=${encodeURIComponent(word)}`, lang)
+    expect(text).toMatch(found)
+    expect(html).toMatch(/href="\/help#\w+/)
+    expect(text).not.toContain(t(lang)('about.help.search.none'))
+  })
+
+  test('what help does not say is said so; what was typed is shown as it is, and as nothing else', async () => {
+    const { text, html, status } = await read(`/help?q=${encodeURIComponent('"><script>alert(1)</script>')}`, 'en')
+    expect(status).toBe(200)
+    expect(text).toContain('Nothing was found')
+    expect(html).not.toContain('<script>alert')
+    expect((await read('/help?q=%20', 'en')).text).toContain(t('en')('about.help.steps'))
   })
 
   test('help says of an eSIM that only its holder deletes it, when, and how on each device', async () => {

@@ -13,7 +13,11 @@ export function aboutRoutes(house: House, demoOf?: DemoOf): Hono {
   const app = new Hono()
   app.get('/help', (c) => {
     const visit = visitOf(c, house)
-    return show(visit, { title: visit.say('about.help.title'), body: <HelpPage visit={visit} /> }, demoOf)
+    return show(
+      visit,
+      { title: visit.say('about.help.title'), body: <HelpPage visit={visit} query={c.req.query('q') ?? ''} /> },
+      demoOf,
+    )
   })
   app.get('/privacy', (c) => {
     const visit = visitOf(c, house)

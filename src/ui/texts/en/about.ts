@@ -2,6 +2,12 @@
 export const about = {
   'help.title': 'Help',
   'help.intro': 'How a line is cancelled here, what you need, and where to ask.',
+  'help.search': 'Search help',
+  'help.search.none': 'Nothing was found',
+  'help.search.none.text':
+    'Try one word, or another one. Or ask your operator: its ways are at the end of the help page.',
+  'help.search.whole': 'All of “{title}”',
+  'help.search.all': 'The whole help page',
   'help.guided': 'Cancel a line step by step, with amounts and dates before you send',
   'help.steps': 'The five steps',
   'help.received': 'You get a receipt with date and time at once. Nothing has been done to the line yet.',

@@ -4,6 +4,11 @@ import type { Room } from '../room.ts'
 export const about = {
   'help.title': '帮助',
   'help.intro': '在这里如何注销号码、需要准备什么、向谁咨询。',
+  'help.search': '搜索帮助',
+  'help.search.none': '没有找到',
+  'help.search.none.text': '请只用一个词，或换一个词再试。也可以咨询运营商：联系方式见帮助页末尾。',
+  'help.search.whole': '查看“{title}”全文',
+  'help.search.all': '查看全部帮助',
   'help.guided': '分步注销号码：提交前可看到费用和日期',
   'help.steps': '五个步骤',
   'help.received': '您立即得到写明日期和时间的申请回执。号码尚未作任何变更。',
