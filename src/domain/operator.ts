@@ -161,6 +161,8 @@ export interface OperatorRules {
     assurance: Rule<Record<AssuredAct, Assurance[]>>
     /** A contact counts as known only when the operator has had it for so long. */
     contactAgeDays: Rule<number>
+    /** A protection goes so long after its holder asked to take it off. */
+    liftDays: Rule<number>
   }
   quote: {
     planExit: Rule<PlanExit>
