@@ -114,6 +114,7 @@ describe('the page on running it', () => {
       'days until usage is complete': rule(usageCompleteDays),
       'days that a number rests': rule(number.quarantineDays),
       'days before a changed contact counts': rule(identity.contactAgeDays),
+      'days until a protection that is to be taken off goes': rule(identity.liftDays),
       'days until an unsent application is erased': rule(retentionDays['application-idle']),
       'days after its end until a case’s personal data is erased': rule(retentionDays.personal),
     }

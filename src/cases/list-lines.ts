@@ -7,6 +7,7 @@ import { assureApplication, insertApplication, recordLookUp, wantLookUp } from '
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { type LineList, listOfApplication, wantList } from '../store/line-lists.ts'
+import { protectedSince, withProtection } from '../store/protections.ts'
 import type { Desk } from './in-case.ts'
 import { type ApplicationKey, isAssured, newKey, openApplication, secretMarkOf } from './start-application.ts'
 
@@ -39,7 +40,17 @@ export async function readLines(
       return { is: 'waiting', since: instantOf(machineMs) }
     }
     if (!list.lines || !list.at) return { is: 'silent' }
-    return { is: 'listed', lines: list.lines, at: list.at }
+    const since = await protectedSince(
+      tx,
+      desk.keys,
+      key.operator,
+      list.lines.map(({ binding }) => binding),
+    )
+    const lines = list.lines.map((line) => ({
+      ...line,
+      standing: withProtection(line.standing, since.get(line.binding.subscriptionId)),
+    }))
+    return { is: 'listed', lines, at: list.at }
   })
 }
 

@@ -6,6 +6,7 @@ import { insertApplication, loadApplication, type StoredApplication } from '../s
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { takePoint } from '../store/limits.ts'
+import { lineAsProtected } from '../store/protections.ts'
 import { markOf } from '../store/seal.ts'
 import type { Desk } from './in-case.ts'
 
@@ -71,7 +72,13 @@ export async function readApplication(desk: Desk, key: ApplicationKey): Promise<
     const application = await openApplication(tx, desk, key)
     if (!application) return null
     const machineMs = desk.machineMs()
-    return { application, assured: isAssured(application, machineMs), now: await caseNow(tx, machineMs), machineMs }
+    const line = application.line && (await lineAsProtected(tx, desk.keys, application.line))
+    return {
+      application: { ...application, line },
+      assured: isAssured(application, machineMs),
+      now: await caseNow(tx, machineMs),
+      machineMs,
+    }
   })
 }
 

@@ -17,6 +17,7 @@ import { type Place, placesOf } from '../store/places.ts'
 import { type Watch, watchOfCase } from '../store/watches.ts'
 import { promiseFor } from './find-cases.ts'
 import type { Desk } from './in-case.ts'
+import { asProtected } from './view-case.ts'
 
 /** A case as the desk reads it: everything but the person, who is shown only when somebody asks with a reason. */
 export interface DeskView {
@@ -52,7 +53,7 @@ export async function viewAtDesk(desk: Desk, office: KnownOperator, typed: strin
     const holder = (await personsOf(tx, desk.keys, operator, [ref])).get(ref)?.holder.name
     const places = await placesOf(tx, operator, ref)
     return {
-      case: stored.case,
+      case: await asProtected(tx, desk.keys, stored.case),
       places,
       events,
       readings: readings.get(ref) ?? [],

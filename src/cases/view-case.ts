@@ -7,12 +7,13 @@ import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
 import { caseNow } from '../store/clock.ts'
-import { inOperator } from '../store/db.ts'
+import { inOperator, type Tx } from '../store/db.ts'
 import { eventsOf } from '../store/events.ts'
 import { noticesOf } from '../store/notices.ts'
 import { type Person, personsOf } from '../store/people.ts'
 import { type Place, placesOf } from '../store/places.ts'
-import { openJson } from '../store/seal.ts'
+import { protectedSince, withProtection } from '../store/protections.ts'
+import { type Keys, openJson } from '../store/seal.ts'
 import { type Watch, watchOfCase } from '../store/watches.ts'
 import { findCase } from './find-case.ts'
 import type { Desk } from './in-case.ts'
@@ -45,7 +46,7 @@ export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null
     const certificate = await certificateOf(tx, operator, ref)
     const persons = await personsOf(tx, desk.keys, operator, [ref])
     return {
-      case: stored.case,
+      case: await asProtected(tx, desk.keys, stored.case),
       places: await placesOf(tx, operator, ref),
       events: await eventsOf(tx, operator, ref),
       now: await caseNow(tx, desk.machineMs()),
@@ -60,4 +61,11 @@ export async function viewCase(desk: Desk, ref: string): Promise<CaseView | null
       },
     }
   })
+}
+
+/** How the line stood at the last look, and whether its holder protects it now. */
+export async function asProtected(tx: Tx, keys: Keys, of: Case): Promise<Case> {
+  if (!of.standing || of.status !== 'open') return of
+  const since = await protectedSince(tx, keys, of.operator, [of.binding])
+  return { ...of, standing: withProtection(of.standing, since.get(of.binding.subscriptionId)) }
 }

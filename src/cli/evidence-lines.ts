@@ -1,5 +1,6 @@
 import type { Case } from '../domain/case.ts'
-import { evidenceClassesOf, type KnownOperator, targetsOf } from '../domain/operator.ts'
+import type { KnownOperator } from '../domain/operator.ts'
+import { evidenceClassesOf, targetsOf } from '../domain/targets.ts'
 import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import type { Reading } from '../store/evidence.ts'
 

@@ -13,6 +13,7 @@ import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
 import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
+import { protectionRoutes } from './protection.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { deskPage, type Inside, knock, refusalPage, sentForm, textOf, type Visit, visitOf } from './visit.tsx'
@@ -40,6 +41,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   alarmRoutes(app, inside)
   disagreementRoutes(app, inside)
   hotlineRoutes(app, inside)
+  protectionRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
   app.get(
@@ -119,6 +121,9 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <p class="quiet">{v.say('desk.search.hint')}</p>
         <p>
           <a href="/desk/hotline">{v.say('hotline.desk.title')}</a>
+        </p>
+        <p>
+          <a href="/desk/protection">{v.say('lines.protect.desk.title')}</a>
         </p>
         {found ? (
           <CaseTable

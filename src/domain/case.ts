@@ -20,6 +20,7 @@ export type DelayReason =
   | 'port'
   | 'open-order'
   | 'arrears'
+  | 'protected'
   | 'longer'
 
 /** Why the subscriber ends the line. Asked, never demanded (mission 4, 5, 63). */

@@ -21,6 +21,7 @@ export type BlockerCode =
   | 'port-in-flight'
   | 'fraud-hold'
   | 'court-hold'
+  | 'protected'
   | 'plan-commitment'
   | 'device-commitment'
   | 'minor'
@@ -43,6 +44,7 @@ export type WayOut =
   | 'pay-with-final-bill'
   | 'wait-for-operator-check'
   | 'wait-for-court'
+  | 'lift-protection'
   | 'use-another-contact'
   | 'wait-for-open-order'
   | 'let-the-port-finish'
@@ -111,12 +113,16 @@ function lifeOf({ state, suspendedFor }: Standing): Blocker[] {
 }
 
 /** A line under a fraud check or a court's order must not be ended quietly: the data and the number are evidence. */
-function holdsOf({ holds }: Standing): Blocker[] {
-  return holds.map((hold) =>
+function holdsOf({ holds, protectedSince }: Standing): Blocker[] {
+  const own = protectedSince
+    ? [blocker('protected', 'stops-execution', 'lift-protection', { since: protectedSince })]
+    : []
+  const others = holds.map((hold) =>
     hold === 'fraud'
       ? blocker('fraud-hold', 'stops-execution', 'wait-for-operator-check')
       : blocker('court-hold', 'stops-execution', 'wait-for-court'),
   )
+  return [...own, ...others]
 }
 
 function ordersOf({ openOrders, portRequest }: Standing): Blocker[] {

@@ -97,6 +97,8 @@ export interface Standing {
   holds: ('fraud' | 'court')[]
   lastTrafficAt?: Instant
   footprint?: Footprint
+  /** Its holder protected it against being ended. We know that, and not the operator's systems. */
+  protectedSince?: Instant
 }
 
 /** A line as the operator answered for it. */

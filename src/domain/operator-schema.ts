@@ -45,6 +45,7 @@ const identity = z.strictObject({
   documents: rule(everyKey(subscriberKinds, z.array(z.enum(documentCodes)))),
   assurance: rule(everyKey(assuredActs, z.array(z.enum(assurances)).min(1))),
   contactAgeDays: rule(count),
+  liftDays: rule(count),
 })
 
 const quote = z.strictObject({

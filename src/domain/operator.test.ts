@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { esimLine, kcell, operatorFile, simLine } from '../../test/domain-examples.ts'
-import { allRules, evidenceClassesOf, rule, ruleWithSource, targetsOf } from './operator.ts'
+import { allRules, rule, ruleWithSource } from './operator.ts'
 import { checkOperator } from './operator-check.ts'
+import { evidenceClassesOf, targetsOf } from './targets.ts'
 
 const today = '2026-11-22'
 

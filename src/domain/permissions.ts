@@ -129,6 +129,8 @@ export type SystemAct =
   | 'ask-caller'
   | 'see-lines'
   | 'report-line'
+  | 'protect-line'
+  | 'lift-protection'
   | 'halt'
   | 'resume'
   | 'change-rules'
@@ -143,6 +145,11 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   'see-lines': ['subscriber'],
   // Who cannot see the list cannot say of a line that it should not be on it.
   'report-line': ['subscriber'],
+  // No agent puts it on or lets it wait: whose wish it is, only the holder's own proof shows.
+  'protect-line': ['subscriber'],
+  // A supervisor takes it off at once, at a branch, for somebody who stands there with their document; nobody below does: the
+  // protection is there against the one agent whom a thief has talked round.
+  'lift-protection': ['subscriber', 'supervisor'],
   halt: [...staff, 'operator-engineer', 'system'],
   resume: ['supervisor', 'operator-engineer'],
   'change-rules': ['operator-engineer'],
@@ -158,7 +165,12 @@ export function systemCan(act: SystemAct, who: Who, rules?: Pick<OperatorRules, 
 }
 
 /** Looked up in the operator's rule of assurance when a subscriber acts. */
-const systemProof: Partial<Record<SystemAct, AssuredAct>> = { 'see-lines': 'see-lines', 'report-line': 'see-lines' }
+const systemProof: Partial<Record<SystemAct, AssuredAct>> = {
+  'see-lines': 'see-lines',
+  'report-line': 'see-lines',
+  'protect-line': 'protect',
+  'lift-protection': 'lift-protection',
+}
 
 /** A second person for what one person asked for: the approver did not open the case, or send the file. */
 export function isSecondPerson(first: string | undefined, who: Who): boolean {

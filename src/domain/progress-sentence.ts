@@ -60,6 +60,7 @@ export function sentenceOf({ case: of, rules, now }: ProgressQuestion, place: Se
   if (place.because === 'port-in-flight' || place.because === 'operator-does-not-answer') {
     return { code: place.because === 'port-in-flight' ? 'port-in-flight' : 'operator-silent' }
   }
+  if (place.because === 'protected') return { code: 'protected' }
   if (place.task === 'decision' && place.because === 'decision-overdue') return { code: 'decision-overdue' }
   const code = codeAt(of, place, now)
   const when = whenOf(code, of, place, rules, now)

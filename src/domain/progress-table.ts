@@ -30,6 +30,7 @@ export type SentenceCode =
   | 'seen-again' // when: first seen after the end, and not decided yet
   | 'back-in-service' // when: a person found out that it was done on purpose
   | 'port-in-flight'
+  | 'protected' // its holder takes the protection off, or it stays
   | 'operator-silent'
   | 'needs-person' // nothing has happened to the line yet
   | 'needs-person-barred'

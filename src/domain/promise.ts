@@ -137,6 +137,7 @@ const hindrances: Partial<Record<string, DelayReason>> = {
   'port-in-flight': 'port',
   'open-order': 'open-order',
   arrears: 'arrears',
+  protected: 'protected',
 }
 
 /** Why it takes longer, as far as we know. Undefined: it waits for the subscriber, who was asked and is not told of our delay. */

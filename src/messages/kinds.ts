@@ -52,6 +52,16 @@ export interface MessageParams {
   }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
+  /** To the line and to a known contact, at each change of a protection. `keepLink`: it stays on with one tap. */
+  protection: {
+    operator: string
+    zone: string
+    number: Msisdn
+    at: Instant
+    act: 'on' | 'lift-asked' | 'kept' | 'lifted'
+    until?: Instant
+    keepLink?: string
+  }
   'identity-asked': CaseFactsInWords & { receivedAt: Instant }
   /** A paper that was sent is not enough; the page says which one, and why. */
   'paper-refused': CaseFactsInWords
@@ -97,6 +107,7 @@ export const messageKinds = [
   'code',
   'received',
   'line-warning',
+  'protection',
   'identity-asked',
   'paper-refused',
   'chat-answer',

@@ -38,6 +38,25 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9',
     },
   ],
+  protection: [
+    ...(['on', 'kept', 'lifted'] as const).map((act) => ({
+      operator: 'Kcell',
+      zone: common.zone,
+      number: common.number,
+      at: received,
+      act,
+    })),
+    {
+      operator: 'Kcell',
+      zone: common.zone,
+      number: common.number,
+      at: received,
+      act: 'lift-asked',
+      until: wayBack,
+      keepLink:
+        'https://signoff.kcell.kz/protection/kcell/0b0f1f6e-8f0c-4a3e-9a53-6a7f5f2b9c11/keep?k=Xq7mR2kVb9Xq7mR2kVb9Xq',
+    },
+  ],
   'paper-refused': [common],
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
   'identity-asked': [{ ...common, receivedAt: received }],
@@ -113,7 +132,8 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     { ...common, at: barred, to: 'Beeline' },
     { ...common, at: barred },
   ],
-  late: (['decision', 'held', 'needs-person', 'operator-silent', 'port', 'longer'] as const).flatMap((because) =>
-    [true, false].map((broken) => ({ ...common, broken, because, promised: '2026-12-01', newDate: '2026-12-04' })),
+  late: (['decision', 'held', 'needs-person', 'operator-silent', 'port', 'protected', 'longer'] as const).flatMap(
+    (because) =>
+      [true, false].map((broken) => ({ ...common, broken, because, promised: '2026-12-01', newDate: '2026-12-04' })),
   ),
 }

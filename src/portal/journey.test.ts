@@ -31,6 +31,7 @@ const blockerCodes: BlockerCode[] = [
   'port-in-flight',
   'fraud-hold',
   'court-hold',
+  'protected',
   'plan-commitment',
   'device-commitment',
   'minor',

@@ -16,7 +16,7 @@ export const steps = ['standing', 'decide', 'members', 'date', 'reason', 'refund
 export type Step = (typeof steps)[number]
 
 /** Pages that ask for proof and are no step of a request. */
-export const places = ['lines'] as const
+export const places = ['lines', 'protection'] as const
 export type Place = (typeof places)[number]
 
 /** A visit in the middle of an application. */

@@ -57,5 +57,5 @@ async function start(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
     if (!(error instanceof CaseRefused)) throw error
     return c.redirect('/lines', 303)
   }
-  return c.redirect('/standing', 303)
+  return c.redirect(form.get('then') === 'protection' ? '/protection' : '/standing', 303)
 }

@@ -6,6 +6,7 @@ import { chooseRoutes } from './journey-choose.tsx'
 import { sendRoutes } from './journey-send.tsx'
 import { startRoutes } from './journey-start.tsx'
 import { linesRoutes } from './lines.tsx'
+import { protectionRoutes } from './protection.tsx'
 import { settleRoutes } from './settle.tsx'
 import { specialRoutes } from './special.tsx'
 import type { DemoOf } from './visit.tsx'
@@ -24,5 +25,6 @@ export function journeyRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   sendRoutes(app, house, demoOf)
   specialRoutes(app, house, demoOf)
   linesRoutes(app, house, demoOf)
+  protectionRoutes(app, house, demoOf)
   return app
 }

@@ -2,7 +2,7 @@ import type { Action, Order, OrderDetail, Payee } from '../connectors/connector.
 import type { Case } from '../domain/case.ts'
 import { type Instant, later, MINUTE_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { targetsOf } from '../domain/operator.ts'
+import { targetsOf } from '../domain/targets.ts'
 import type { Tx } from '../store/db.ts'
 import { type Claim, claimEffects, type Effect, effectsOf } from '../store/effects.ts'
 import { whatStops } from '../store/order-holds.ts'

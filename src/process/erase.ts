@@ -11,6 +11,7 @@ import { eraseCallsBefore } from '../store/hotline.ts'
 import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
+import { eraseLifted } from '../store/protections.ts'
 import { endedAndKept, eraseEvents, eraseEvidence, eraseMoney, eraseServiceInfo } from '../store/retention.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import type { Tools } from './tools.ts'
@@ -58,7 +59,9 @@ export const retention: Record<RetentionClass, Kept> = {
     // What an SM-DP+ said unasked names a card, and a call of the hotline a number; both may belong to no case: their days
     // count from when they were heard.
     clock: async (tx, operator, before) =>
-      (await eraseNoticesBefore(tx, operator, before, batch)) + (await eraseCallsBefore(tx, operator, before, batch)),
+      (await eraseNoticesBefore(tx, operator, before, batch)) +
+      (await eraseCallsBefore(tx, operator, before, batch)) +
+      (await eraseLifted(tx, operator, before, batch)),
   },
   money: { each: ({ tx, operator, ref }) => eraseMoney(tx, operator, ref) },
   evidence: { each: ({ tx, operator, ref, before }) => eraseEvidence(tx, operator, ref, before) },

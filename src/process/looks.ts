@@ -5,13 +5,14 @@ import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { esimsOf, isFrozen } from '../domain/line.ts'
 import type { Notice } from '../domain/notice.ts'
-import { targetsOf } from '../domain/operator.ts'
+import { targetsOf } from '../domain/targets.ts'
 import { loadCases } from '../store/cases.ts'
-import { inOperator } from '../store/db.ts'
+import { inOperator, type Tx } from '../store/db.ts'
 import { effectsOf } from '../store/effects.ts'
 import { type Reading, readingsOf } from '../store/evidence.ts'
 import { noticesOf } from '../store/notices.ts'
 import type { Place } from '../store/places.ts'
+import { protectedSince, withProtection } from '../store/protections.ts'
 import { openJson } from '../store/seal.ts'
 import { freezeFound } from './freeze.ts'
 import { apply, type Hand, say } from './hand.ts'
@@ -43,6 +44,7 @@ export async function lookAt(
     : new Map<string, Observation[]>()
   return visit(walk, group, async (tx, hands, now) => {
     const scene = sceneOf(office, now)
+    const guarded = await protectedLines(tx, walk, lines)
     for (const hand of hands) {
       const seenBefore = earlier.get(hand.case.ref) ?? []
       const observed = observations.get(hand.case.ref) ?? []
@@ -50,7 +52,7 @@ export async function lookAt(
         const reading = seenBefore.filter((one) => one.task === task.id).length + 1
         hand.reading = { ref: hand.case.ref, task: task.id, reading, observations: observed }
       }
-      const seen = { line: lines.get(hand.case.ref) ?? null, observations: observed, earlier: seenBefore }
+      const seen = { line: guarded.get(hand.case.ref) ?? null, observations: observed, earlier: seenBefore }
       const finding = task.judge(hand.case, seen, {
         ...scene,
         since: hand.place.since,
@@ -64,6 +66,23 @@ export async function lookAt(
       }
     }
   })
+}
+
+/** Whether a line is protected is read in the transaction that acts upon it: what was put on a moment ago counts. */
+async function protectedLines(
+  tx: Tx,
+  { keys, operator }: Pick<Walk, 'keys' | 'operator'>,
+  lines: Map<string, LineAnswer>,
+): Promise<Map<string, LineAnswer>> {
+  const found = [...lines.values()].flatMap((one) => (one.is === 'found' ? [one.line.binding] : []))
+  const since = await protectedSince(tx, keys, operator, found)
+  const merged = (answer: LineAnswer): LineAnswer => {
+    if (answer.is !== 'found') return answer
+    const { line } = answer
+    const standing = withProtection(line.standing, since.get(line.binding.subscriptionId))
+    return { is: 'found', line: { ...line, standing } }
+  }
+  return new Map([...lines].map(([ref, answer]) => [ref, merged(answer)]))
 }
 
 /** The cases, and for a look at the network what was seen of each before. */

@@ -9,6 +9,7 @@ import { watchOrders } from './anomalies.ts'
 import { reconcileAtNight } from './census/night.ts'
 import { eraseDue } from './erase.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
+import { liftProtections } from './lift-protections.ts'
 import { listLines } from './list-lines.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import { tellAnswers } from './tell-answers.ts'
@@ -55,6 +56,7 @@ const clocks: Clock[] = [
   { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },
   // Who did not read an answer on the page hears of it.
   { name: 'tell-answers', restMs: 5_000, run: (engine, operator) => tellAnswers(engine.tools, operator) },
+  { name: 'lift-protections', restMs: 1_000, run: (engine, operator) => liftProtections(engine.tools, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },
   { name: 'erase-copies', restMs: 60_000, run: (engine, operator) => eraseCopiesDue(engine.tools, operator) },

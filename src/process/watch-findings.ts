@@ -3,7 +3,8 @@ import type { NewEvent } from '../domain/events.ts'
 import type { Observation } from '../domain/evidence.ts'
 import { DAY_MS, epochMsOf, HOUR_MS, type Instant, later } from '../domain/instant.ts'
 import type { LineOnFile } from '../domain/line.ts'
-import { rule, targetsOf } from '../domain/operator.ts'
+import { rule } from '../domain/operator.ts'
+import { targetsOf } from '../domain/targets.ts'
 import {
   type FindingKind,
   freshState,

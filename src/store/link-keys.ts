@@ -6,7 +6,7 @@ import type { Keys } from './seal.ts'
  * Keys in links: who holds the link may do what the link is for, and nothing else. Made from the installation's secret, so
  * that the worker can write them into messages without a row, and a door can check them without a look-up.
  */
-export type LinkPurpose = 'case' | 'stop'
+export type LinkPurpose = 'case' | 'stop' | 'keep'
 
 /** 22 characters of base64url: 128 bits of an HMAC-SHA-256 over purpose, operator and reference. */
 export function linkKey(keys: Keys, operator: OperatorId, ref: string, purpose: LinkPurpose): string {
@@ -39,3 +39,7 @@ export const stopLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref:
 
 /** Where a certificate's check code is looked up. */
 export const verifyLink = (baseUrl: string, code: string) => `${baseUrl}/verify?code=${code}`
+
+/** "It stays protected": one tap, for whoever got our message. `id` names the protection. */
+export const keepLink = (keys: Keys, baseUrl: string, operator: OperatorId, id: string) =>
+  `${baseUrl}/protection/${operator}/${id}/keep?k=${linkKey(keys, operator, id, 'keep')}`

@@ -2,8 +2,8 @@ import type { LineAnswer, LineQuery, Probe } from '../../connectors/connector.ts
 import { type Observation, profileServers } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/instant.ts'
 import type { Binding, LineOnFile } from '../../domain/line.ts'
-import { targetsOf } from '../../domain/operator.ts'
 import type { BillingSeen, ShadowReading, Termination, UnclearBecause } from '../../domain/shadow.ts'
+import { targetsOf } from '../../domain/targets.ts'
 import type { Reader, ReadingOffice } from '../../process/census/readers.ts'
 
 /* One reading of a batch of lines: what billing says of each, then what every element that could serve it answers. */

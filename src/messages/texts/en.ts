@@ -80,6 +80,32 @@ export const en: Texts = {
     ],
   }),
 
+  protection: (p) => {
+    const number = formatMsisdn(p.number)
+    const when = timeZone(p.at, p.zone)
+    const until = timeZone(p.until ?? p.at, p.zone)
+    const what = {
+      on: `Since ${when} the line ${number} is protected: no request closes it until the protection is taken off.`,
+      kept: `The line ${number} stays protected. Nothing is taken off.`,
+      lifted: `Since ${when} the line ${number} is no longer protected: a request can close it again.`,
+      'lift-asked': `Somebody asked to take the protection off ${number}. It goes on ${until}.`,
+    }[p.act]
+    const keep = p.keepLink
+    return {
+      sms: keep
+        ? `${p.operator}: ${what} Was this not you? Keep it on: ${keep}`
+        : `${p.operator}: ${what} Was this not you? Call the operator.`,
+      subject: p.act === 'on' || p.act === 'kept' ? 'Your line is protected' : 'The protection of your line',
+      body: keep
+        ? [
+            what,
+            'Was this not you? Keep the protection on below. No password, no payment.',
+            { action: 'Keep it on', link: keep },
+          ]
+        : [what, `Was this not you? Call ${p.operator}.`],
+    }
+  },
+
   'identity-asked': (p) => ({
     sms: `Please confirm that it is you, so that we can go on with your request ${p.ref} (${ending(p)}, ${p.operator}). It counts from ${timeZone(p.receivedAt, p.zone)}, whenever you do this: ${p.link}`,
     subject: 'Please confirm that it is you',

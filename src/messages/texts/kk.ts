@@ -97,6 +97,32 @@ export const kk: Texts = {
     ],
   }),
 
+  protection: (p) => {
+    const number = formatMsisdn(p.number)
+    const when = timeZone(p.at, p.zone)
+    const until = timeZone(p.until ?? p.at, p.zone)
+    const what = {
+      on: `${number} нөмірі қорғалды (${when}): қорғау алынғанша ешбір өтінім оны жаппайды.`,
+      kept: `${number} нөмірі қорғалған күйінде қалды. Ештеңе алынған жоқ.`,
+      lifted: `${number} нөмірінің қорғауы алынды (${when}): оны өтініммен қайта жабуға болады.`,
+      'lift-asked': `${number} қорғауын алу сұралды. Алынатын уақыты: ${until}.`,
+    }[p.act]
+    const keep = p.keepLink
+    return {
+      sms: keep
+        ? `${p.operator}: ${what} Сіз емес пе? Қалдыру: ${keep}`
+        : `${p.operator}: ${what} Бұл Сіз емес пе? Операторға қоңырау шалыңыз.`,
+      subject: p.act === 'on' || p.act === 'kept' ? 'Нөміріңіз қорғалған' : 'Нөміріңіздің қорғауы',
+      body: keep
+        ? [
+            what,
+            'Бұл Сіз емес пе? Төмендегі сілтемемен қорғауды қалдырыңыз. Құпиясөз де, төлем де керек емес.',
+            { action: 'Қорғауды қалдыру', link: keep },
+          ]
+        : [what, `Бұл Сіз емес пе? ${p.operator} операторына қоңырау шалыңыз.`],
+    }
+  },
+
   'identity-asked': (p) => ({
     sms: `Бұл Сіз екеніңізді растаңыз (${ending(p)}). Өтінім алынған уақыт өзгермейді: ${short(p.receivedAt, p.zone)}. Растау: ${p.link}`,
     subject: 'Бұл Сіз екеніңізді растаңыз',

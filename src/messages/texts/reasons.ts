@@ -261,6 +261,7 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     port: 'The number is moving to another operator.',
     'open-order': 'Another order for this line is still open at the operator. It has to end first.',
     arrears: 'The operator ends no line with unpaid bills. They have to be paid first.',
+    protected: 'The line is protected against being closed. The protection has to be taken off first.',
     longer: 'It is taking longer than we thought.',
   },
   kk: {
@@ -271,6 +272,7 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     port: 'Нөмір басқа операторға көшіп жатыр.',
     'open-order': 'Осы нөмір бойынша операторда басқа тапсырыс аяқталмаған. Алдымен сол аяқталуы керек.',
     arrears: 'Төленбеген шот бар нөмірді оператор жаппайды. Алдымен оны төлеу керек.',
+    protected: 'Нөмір жабудан қорғалған. Алдымен қорғауды алу керек.',
     longer: 'Бұл біз ойлағаннан ұзаққа созылды.',
   },
   ru: {
@@ -281,6 +283,7 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     port: 'Номер переходит к другому оператору.',
     'open-order': 'У оператора ещё не выполнен другой заказ по этому номеру. Сначала его нужно завершить.',
     arrears: 'Оператор не закрывает номер с неоплаченными счетами. Сначала их нужно оплатить.',
+    protected: 'Номер защищён от закрытия. Сначала нужно снять защиту.',
     longer: 'Это занимает больше времени, чем мы думали.',
   },
   'zh-Hans': {
@@ -291,6 +294,7 @@ export const delayReasons: Record<Language, Record<DelayReason, string>> = {
     port: '号码正在转至其他运营商。',
     'open-order': '运营商处还有该号码的其他业务未办结，需先办结。',
     arrears: '该号码有未缴账单，运营商不予注销，需先缴清。',
+    protected: '该号码已开启防注销保护，需先解除保护。',
     longer: '办理时间比预计的长。',
   },
 }

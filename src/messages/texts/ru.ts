@@ -96,6 +96,32 @@ export const ru: Texts = {
     ],
   }),
 
+  protection: (p) => {
+    const number = formatMsisdn(p.number)
+    const when = timeZone(p.at, p.zone)
+    const until = timeZone(p.until ?? p.at, p.zone)
+    const what = {
+      on: `С ${when} номер ${number} защищён: ни одна заявка его не закроет, пока защита не снята.`,
+      kept: `Номер ${number} остаётся под защитой. Ничего не снято.`,
+      lifted: `С ${when} защиты номера ${number} больше нет: его снова можно закрыть по заявке.`,
+      'lift-asked': `Просят снять защиту с ${number}. Снимется ${until}.`,
+    }[p.act]
+    const keep = p.keepLink
+    return {
+      sms: keep
+        ? `${p.operator}: ${what} Это не вы? Оставьте: ${keep}`
+        : `${p.operator}: ${what} Это не вы? Позвоните оператору.`,
+      subject: p.act === 'on' || p.act === 'kept' ? 'Ваш номер под защитой' : 'Защита вашего номера',
+      body: keep
+        ? [
+            what,
+            'Это не вы? Оставьте защиту по ссылке ниже. Без пароля и оплаты.',
+            { action: 'Оставить защиту', link: keep },
+          ]
+        : [what, `Это не вы? Позвоните оператору ${p.operator}.`],
+    }
+  },
+
   'identity-asked': (p) => ({
     sms: `Подтвердите, что это вы (${ending(p)}). Заявка считается с ${short(p.receivedAt, p.zone)}, когда бы вы это ни сделали: ${p.link}`,
     subject: 'Подтвердите, что это вы',

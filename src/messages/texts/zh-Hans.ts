@@ -81,6 +81,28 @@ export const zhHans: Texts = {
     ],
   }),
 
+  protection: (p) => {
+    const number = formatMsisdn(p.number)
+    const when = timeZone(p.at, p.zone)
+    const until = timeZone(p.until ?? p.at, p.zone)
+    const what = {
+      on: `${number}已于${when}开启防注销保护：解除保护之前，任何申请都不会注销该号码。`,
+      kept: `${number}继续受保护，未作任何解除。`,
+      lifted: `${number}的防注销保护已于${when}解除：可再次通过申请注销。`,
+      'lift-asked': `有人申请解除${number}的防注销保护，将于${until}解除。`,
+    }[p.act]
+    const keep = p.keepLink
+    return {
+      sms: keep
+        ? `${p.operator}：${what}非本人操作？保留保护：${keep}`
+        : `${p.operator}：${what}非本人操作？请致电运营商。`,
+      subject: p.act === 'on' || p.act === 'kept' ? '您的号码受保护' : '您的号码的防注销保护',
+      body: keep
+        ? [what, '非本人操作？请用下面的链接保留保护，无需密码，无需付费。', { action: '保留保护', link: keep }]
+        : [what, `非本人操作？请致电${p.operator}。`],
+    }
+  },
+
   'identity-asked': (p) => ({
     sms: `请验证身份，以便继续办理申请${p.ref}（${ending(p)}）。无论何时验证，均以${timeZone(p.receivedAt, p.zone)}为收到时间：${p.link}`,
     subject: '请验证身份',

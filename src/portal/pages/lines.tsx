@@ -65,7 +65,8 @@ function LineCard({ journey, line }: { journey: Journey; line: LineOnFile }): JS
     <section class="card">
       <h2>{number}</h2>
       <p>
-        <Tag tone={tones[standing.state]}>{say(`lines.state.${standing.state}`)}</Tag>
+        <Tag tone={tones[standing.state]}>{say(`lines.state.${standing.state}`)}</Tag>{' '}
+        {standing.protectedSince ? <Tag tone="info">{say('lines.protect.tag')}</Tag> : null}
       </p>
       <SummaryList rows={rowsOf(say, line)} />
       {standing.state === 'terminated' ? null : (
@@ -77,6 +78,10 @@ function LineCard({ journey, line }: { journey: Journey; line: LineOnFile }): JS
             <p class="buttons">
               <Button kind="secondary">
                 {say('lines.start')}
+                <span class="unseen">: {number}</span>
+              </Button>
+              <Button kind="plain" name="then" value="protection">
+                {say('lines.protect.title')}
                 <span class="unseen">: {number}</span>
               </Button>
             </p>

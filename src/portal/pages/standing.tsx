@@ -86,6 +86,9 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       <p>
         <a href="/lines">{say('lines.link', { operator })}</a>
       </p>
+      <p>
+        <a href="/protection">{say('lines.protect.title')}</a>
+      </p>
       <p class="buttons">
         <Button href="/decide">{say('common.continue')}</Button>
       </p>

@@ -4,8 +4,9 @@ import type { Observation } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/instant.ts'
 import { esimsOf } from '../../domain/line.ts'
 import { type Notice, whereaboutsOf } from '../../domain/notice.ts'
-import { evidenceClassesOf, type OperatorRules, rule, targetsOf } from '../../domain/operator.ts'
+import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
+import { evidenceClassesOf, targetsOf } from '../../domain/targets.ts'
 import type {
   CertificateData,
   CertificateReading,

@@ -1,7 +1,7 @@
 import type { Case } from '../../domain/case.ts'
 import type { Observation } from '../../domain/evidence.ts'
 import { later, MINUTE_MS } from '../../domain/instant.ts'
-import { targetsOf } from '../../domain/operator.ts'
+import { targetsOf } from '../../domain/targets.ts'
 import type { Judge, LookScene, Seen } from '../words.ts'
 import { outOfPatience, seenBefore } from './served-by-nobody.ts'
 

@@ -1,7 +1,8 @@
 import type { Case } from '../../domain/case.ts'
 import { type AbsenceVerdict, judgeAbsence, type Observation } from '../../domain/evidence.ts'
 import { HOUR_MS, later, MINUTE_MS } from '../../domain/instant.ts'
-import { evidenceClassesOf, rule, targetsOf } from '../../domain/operator.ts'
+import { rule } from '../../domain/operator.ts'
+import { evidenceClassesOf, targetsOf } from '../../domain/targets.ts'
 import type { Reading } from '../../store/evidence.ts'
 import { type Change, type Finding, type Judge, LEAST_TRIES, type LookScene, type Seen } from '../words.ts'
 

@@ -29,7 +29,7 @@ export const sameBindingNoPortNoHold: Judge = (c, { line }, { now, rules }) => {
   if (isUsedAgainstWord(c, standing, rules, now)) return { verdict: { stuck: 'recent-traffic' } }
   const hindrance = blockersOf(standing, rules, now).find((blocker) => blocker.severity === 'stops-execution')
   if (!hindrance) return go
-  // These end by themselves: a port kept alive, an order under way, a debt being paid. The others need a person.
+  // These end without us: a port kept alive, an order under way, a debt being paid, a protection that its holder takes off. The others need a person.
   return passing.has(hindrance.code)
     ? { verdict: { again: later(now, DAY_MS), because: hindrance.code } }
     : { verdict: { stuck: `line-held:${hindrance.code}` } }
@@ -47,7 +47,7 @@ function isUsedAgainstWord(c: Case, standing: Standing, rules: OperatorRules, no
   return then?.suspendedFor === 'lost' || standing.suspendedFor === 'lost' || unused
 }
 
-const passing: ReadonlySet<BlockerCode> = new Set(['port-in-flight', 'open-order', 'arrears'])
+const passing: ReadonlySet<BlockerCode> = new Set(['port-in-flight', 'open-order', 'arrears', 'protected'])
 
 /** Any difference at all: subscription, holder, number, or one card more, less or other. */
 export function bindingDiffers(frozen: Binding, now: Binding): boolean {

@@ -120,6 +120,8 @@ export const codes = {
   'because.retried': 'the next try',
   'because.order-again': 'the order to go out again',
   'because.open-order': 'an order under way at the operator',
+  'because.protected': 'the holder to take the protection off',
+  'message.protection': 'protection of the line',
   'because.arrears': 'a debt to be paid',
   'because.port-in-flight': 'the port to finish',
   'because.settling': 'the network to settle',
@@ -333,7 +335,9 @@ export const codes = {
   'members.end-too': 'they should end as well',
   'members.regroup': 'another line takes over the group',
   'members.with-agent': 'settled with an agent',
+  'blocker.protected': 'The holder has protected the line',
   'blocker.group-depends': 'Lines that depend on this one',
+  'no.not-protected': 'This number is not protected',
   'no.members-undecided': 'Confirm that the holder has decided about the lines that depend on this one',
   'stuck.members-undecided': 'Other lines depend on this one, and nobody has decided about them',
   'stuckDo.members-undecided':

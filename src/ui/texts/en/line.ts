@@ -65,6 +65,7 @@ export const line = {
   'blocker.port-in-flight': 'The number is being ported to another operator',
   'blocker.fraud-hold': 'The operator is checking this line',
   'blocker.court-hold': 'A court order is on this line',
+  'blocker.protected': 'You protected this line against being closed',
   'blocker.plan-commitment': 'The contract runs until {date}',
   'blocker.device-commitment': 'A device is being paid in instalments: {amount} left',
   'blocker.minor': 'The holder is a minor',
@@ -82,6 +83,8 @@ export const line = {
   'way.pay-with-final-bill': 'It comes with the final bill. This does not stop the cancellation.',
   'way.wait-for-operator-check': 'We go on when the check is over. You need do nothing.',
   'way.wait-for-court': 'We go on when the order is lifted. Care can tell you which order it is.',
+  'way.lift-protection':
+    'You can send the request now; it counts from then. Nothing is switched off until you take the protection off, on the page “Protection of this line” or at a branch.',
   'way.use-another-contact': 'We write to another contact, which you give later.',
   'way.wait-for-open-order': 'We wait until it is done or taken back.',
   'way.let-the-port-finish': 'Cancelling now would end the port and the number with it. We wait until it is over.',

@@ -62,6 +62,9 @@ export const track = {
   'now.released': 'Off: confirmed',
   'now.released.text': 'This request is closed. The number’s rest is over, and it may be given to somebody else.',
   'now.off.said': 'Off, by what the operator says',
+  'now.protected': 'We wait: this line is protected against being closed',
+  'now.protected.text':
+    'Your request counts from its receipt, and nothing is switched off while the protection is on. Its holder takes it off on the page “Protection of this line”, or at a branch with a document. Then we go on by ourselves.',
   'now.port-in-flight': 'The number is moving to another operator',
   'now.port-in-flight.text':
     'We wait until the move is over. Ending the line now would stop the move and put the number at risk.',

@@ -122,6 +122,8 @@ export const codes = {
   'because.retried': 'қайталауды',
   'because.order-again': 'тапсырыстың қайта кетуін',
   'because.open-order': 'оператордағы басқа тапсырыстың аяқталуын',
+  'because.protected': 'иесінің қорғауды алуын',
+  'message.protection': 'нөмірді қорғау',
   'because.arrears': 'төленбеген соманың төленуін',
   'because.port-in-flight': 'нөмір көшірудің аяқталуын',
   'because.settling': 'желінің тұрақтануын',
@@ -336,7 +338,9 @@ export const codes = {
   'members.end-too': 'олар да жабылуға тиіс',
   'members.regroup': 'топты басқа нөмір алады',
   'members.with-agent': 'маманмен келісілді',
+  'blocker.protected': 'Иесі нөмірді қорғаған',
   'blocker.group-depends': 'Осы нөмірге тәуелді нөмірлер',
+  'no.not-protected': 'Бұл нөмір қорғалмаған',
   'no.members-undecided': 'Нөмір иесі тәуелді нөмірлер туралы шешкенін растаңыз',
   'stuck.members-undecided': 'Осы нөмірге басқа нөмірлер тәуелді, олар туралы ешкім шешпеген',
   'stuckDo.members-undecided':

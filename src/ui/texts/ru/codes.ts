@@ -122,6 +122,8 @@ export const codes = {
   'because.retried': 'новой попытки',
   'because.order-again': 'новой команды',
   'because.open-order': 'завершения другой команды у оператора',
+  'because.protected': 'снятия защиты владельцем',
+  'message.protection': 'защита номера',
   'because.arrears': 'оплаты задолженности',
   'because.port-in-flight': 'конца переноса номера',
   'because.settling': 'пока сеть успокоится',
@@ -336,7 +338,9 @@ export const codes = {
   'members.end-too': 'их тоже нужно закрыть',
   'members.regroup': 'группу возьмёт на себя другой номер',
   'members.with-agent': 'решено со специалистом',
+  'blocker.protected': 'Владелец защитил номер от закрытия',
   'blocker.group-depends': 'Номера, которые зависят от этого',
+  'no.not-protected': 'Этот номер не защищён',
   'no.members-undecided': 'Подтвердите, что владелец решил, что будет с зависящими номерами',
   'stuck.members-undecided': 'От этого номера зависят другие, и о них никто не решил',
   'stuckDo.members-undecided':

@@ -51,6 +51,9 @@ export const track = {
   'now.released': '已注销（已核实）',
   'now.released.text': '本申请已办结。号码冻结期已满，可能会分配给其他人。',
   'now.off.said': '已注销（据运营商所述）',
+  'now.protected': '正在等待：该号码已开启防注销保护',
+  'now.protected.text':
+    '申请自收到时起算；保护开启期间不会停机。机主可在“号码保护”页面解除，或持证件到营业厅解除。解除后我们会自动继续办理。',
   'now.port-in-flight': '号码正在携号转网',
   'now.port-in-flight.text': '我们等待转网完成。此时注销会中断转网，号码可能无法保留。',
   'now.operator-silent': '运营商系统暂无响应',
