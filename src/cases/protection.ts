@@ -52,7 +52,7 @@ export async function askToLift(desk: Desk, key: ApplicationKey, { rules }: Offi
     await dueToLift(tx, operator, protection.id, until)
     const done = { id: protection.id, by: 'subscriber', proof: application.assurance, at: now }
     await recordAct(tx, operator, { ...done, act: 'lift-asked' })
-    const told = { act: 'lift-asked', at: now, until, keepLink: keepLink(desk.keys, baseUrl, operator, protection.id) }
+    const told = { act: 'lift-asked', at: now, until, link: keepLink(desk.keys, baseUrl, operator, protection.id) }
     await tellOfProtection(tx, desk.keys, { operator, rules, protection }, { ...told, act: 'lift-asked' })
   })
 }

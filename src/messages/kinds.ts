@@ -52,7 +52,7 @@ export interface MessageParams {
   }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
-  /** To the line and to a known contact, at each change of a protection. `keepLink`: it stays on with one tap. */
+  /** To the line and to a known contact, at each change of a protection. `link`: where it stays on with one tap, once it is to be taken off. */
   protection: {
     operator: string
     zone: string
@@ -60,7 +60,7 @@ export interface MessageParams {
     at: Instant
     act: 'on' | 'lift-asked' | 'kept' | 'lifted'
     until?: Instant
-    keepLink?: string
+    link: string
   }
   'identity-asked': CaseFactsInWords & { receivedAt: Instant }
   /** A paper that was sent is not enough; the page says which one, and why. */

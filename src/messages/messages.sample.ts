@@ -45,6 +45,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       number: common.number,
       at: received,
       act,
+      link: 'https://signoff.kcell.kz/',
     })),
     {
       operator: 'Kcell',
@@ -53,8 +54,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       at: received,
       act: 'lift-asked',
       until: wayBack,
-      keepLink:
-        'https://signoff.kcell.kz/protection/kcell/0b0f1f6e-8f0c-4a3e-9a53-6a7f5f2b9c11/keep?k=Xq7mR2kVb9Xq7mR2kVb9Xq',
+      link: 'https://signoff.kcell.kz/keep/kcell/0b0f1f6e-8f0c-4a3e-9a53-6a7f5f2b9c11?k=Xq7mR2kVb9Xq7mR2kVb9Xq',
     },
   ],
   'paper-refused': [common],

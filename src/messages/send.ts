@@ -115,7 +115,12 @@ async function compose(
       message,
       address,
       channel,
-      renderMessage(kind, message.language, params as unknown as MessageParams[typeof kind], channel),
+      renderMessage(
+        kind,
+        message.language,
+        { link: `${post.baseUrl}/`, ...params } as unknown as MessageParams[typeof kind],
+        channel,
+      ),
     )
   }
   const stored = message.ref ? await loadCase(tx, post.keys, operator, message.ref) : null

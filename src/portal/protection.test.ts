@@ -25,7 +25,7 @@ beforeEach(() => {
 interface Told {
   address: string
   channel: string
-  params: { act: string; keepLink?: string }
+  params: { act: string; link?: string }
 }
 
 /** Messages about protections that went to this line or its contact, the oldest first. */
@@ -139,7 +139,7 @@ describe('taking it off', () => {
     await proven(world, i, visitor, 'contact')
     await visitor.get('/protection')
     await visitor.submit({ act: 'lift' }, '/protection')
-    const link = (await told()).find(({ params }) => params.keepLink)?.params.keepLink ?? ''
+    const link = (await told()).find(({ params }) => params.link)?.params.link ?? ''
     const path = link.replace(/^https?:\/\/[^/]+/, '')
     const stranger = visitorOf(world, { from: '203.0.113.77' })
     expect((await stranger.get(path.replace(/k=.*/, 'k=AAAAAAAAAAAAAAAAAAAAAA'))).status).toBe(404)
@@ -149,7 +149,7 @@ describe('taking it off', () => {
     expect(kept.text).toContain('The protection stays on')
     await world.passQuietly(days(4))
     expect(await liftProtections(world.tools, 'kcell')).toBe(0)
-    expect((await told()).at(-1)?.params.act).toBe('kept')
+    expect((await told()).map(({ params }) => params.act)).toContain('kept')
   })
 
   test('at a branch it goes at once, by a supervisor alone; a number without one is said to have none', async () => {

@@ -20,8 +20,8 @@ export function protectionRoutes(app: Hono, house: House, demoOf?: DemoOf): void
     return journey instanceof Response ? journey : showState(journey)
   })
   app.post('/protection', (c) => change(c, house, demoOf))
-  app.get('/protection/:operator/:id/keep', (c) => keepPage(c, house, demoOf))
-  app.post('/protection/:operator/:id/keep', (c) => keep(c, house, demoOf))
+  app.get('/keep/:operator/:id', (c) => keepPage(c, house, demoOf))
+  app.post('/keep/:operator/:id', (c) => keep(c, house, demoOf))
 }
 
 async function showState(journey: Journey): Promise<Response> {

@@ -10,13 +10,14 @@ import { type Keys, sealJson } from '../store/seal.ts'
 /**
  * Every change of a protection is told on the line itself, and at a contact that was long known. That somebody asked to take
  * it off is told on the line in the languages that the operator names first as well: a thief would choose one that the holder
- * cannot read. `keepLink`: keeps it on with one tap.
+ * cannot read. `link`: keeps it on with one tap; where there is none, the portal's own address is
+ * filled in as it is sent.
  */
 export async function tellOfProtection(
   tx: Tx,
   keys: Keys,
   of: { operator: OperatorId; rules: OperatorRules; protection: Protection },
-  told: { act: ProtectionAct; at: Instant; until?: Instant; keepLink?: string },
+  told: { act: ProtectionAct; at: Instant; until?: Instant; link?: string },
 ): Promise<void> {
   const { operator, rules, protection } = of
   const { reach } = protection

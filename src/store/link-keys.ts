@@ -42,4 +42,4 @@ export const verifyLink = (baseUrl: string, code: string) => `${baseUrl}/verify?
 
 /** "It stays protected": one tap, for whoever got our message. `id` names the protection. */
 export const keepLink = (keys: Keys, baseUrl: string, operator: OperatorId, id: string) =>
-  `${baseUrl}/protection/${operator}/${id}/keep?k=${linkKey(keys, operator, id, 'keep')}`
+  `${baseUrl}/keep/${operator}/${id}?k=${linkKey(keys, operator, id, 'keep')}`

@@ -90,19 +90,23 @@ export const en: Texts = {
       lifted: `Since ${when} the line ${number} is no longer protected: a request can close it again.`,
       'lift-asked': `Somebody asked to take the protection off ${number}. It goes on ${until}.`,
     }[p.act]
-    const keep = p.keepLink
+    const sms = {
+      on: `${p.operator}: since ${when} this number is protected: no request closes it. Was this not you? Say so: ${p.link}`,
+      kept: `${p.operator}: this number stays protected. Nothing was taken off. Read on: ${p.link}`,
+      lifted: `${p.operator}: since ${when} this number is no longer protected: a request can close it. Was this not you? Put it on again: ${p.link}`,
+      'lift-asked': `${p.operator}: somebody asked to take the protection off this number. It goes on ${until}. Was this not you? Keep it on: ${p.link}`,
+    }[p.act]
+    const isAsked = p.act === 'lift-asked'
     return {
-      sms: keep
-        ? `${p.operator}: ${what} Was this not you? Keep it on: ${keep}`
-        : `${p.operator}: ${what} Was this not you? Call the operator.`,
+      sms,
       subject: p.act === 'on' || p.act === 'kept' ? 'Your line is protected' : 'The protection of your line',
-      body: keep
+      body: isAsked
         ? [
             what,
             'Was this not you? Keep the protection on below. No password, no payment.',
-            { action: 'Keep it on', link: keep },
+            { action: 'Keep it on', link: p.link },
           ]
-        : [what, `Was this not you? Call ${p.operator}.`],
+        : [what, `Was this not you? Call ${p.operator}.`, { action: 'Open the portal', link: p.link }],
     }
   },
 

@@ -107,19 +107,27 @@ export const kk: Texts = {
       lifted: `${number} нөмірінің қорғауы алынды (${when}): оны өтініммен қайта жабуға болады.`,
       'lift-asked': `${number} қорғауын алу сұралды. Алынатын уақыты: ${until}.`,
     }[p.act]
-    const keep = p.keepLink
+    const sms = {
+      on: `${p.operator}, ${short(p.at, p.zone)}: бұл нөмір қорғалды, өтінім оны жаппайды. Бұл Сіз емес пе? ${p.link}`,
+      kept: `${p.operator}: бұл нөмір қорғалған күйінде қалды. Толығырақ: ${p.link}`,
+      lifted: `${p.operator}, ${short(p.at, p.zone)}: бұл нөмірдің қорғауы алынды. Бұл Сіз емес пе? Қайта қосыңыз: ${p.link}`,
+      'lift-asked': `${p.operator}: нөмір қорғауын алу сұралды. Алынады: ${short(p.until ?? p.at, p.zone)}. Сіз емес пе? Қалдыру: ${p.link}`,
+    }[p.act]
+    const isAsked = p.act === 'lift-asked'
     return {
-      sms: keep
-        ? `${p.operator}: ${what} Сіз емес пе? Қалдыру: ${keep}`
-        : `${p.operator}: ${what} Бұл Сіз емес пе? Операторға қоңырау шалыңыз.`,
+      sms,
       subject: p.act === 'on' || p.act === 'kept' ? 'Нөміріңіз қорғалған' : 'Нөміріңіздің қорғауы',
-      body: keep
+      body: isAsked
         ? [
             what,
             'Бұл Сіз емес пе? Төмендегі сілтемемен қорғауды қалдырыңыз. Құпиясөз де, төлем де керек емес.',
-            { action: 'Қорғауды қалдыру', link: keep },
+            { action: 'Қорғауды қалдыру', link: p.link },
           ]
-        : [what, `Бұл Сіз емес пе? ${p.operator} операторына қоңырау шалыңыз.`],
+        : [
+            what,
+            `Бұл Сіз емес пе? ${p.operator} операторына қоңырау шалыңыз.`,
+            { action: 'Порталды ашу', link: p.link },
+          ],
     }
   },
 

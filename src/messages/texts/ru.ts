@@ -106,19 +106,23 @@ export const ru: Texts = {
       lifted: `С ${when} защиты номера ${number} больше нет: его снова можно закрыть по заявке.`,
       'lift-asked': `Просят снять защиту с ${number}. Снимется ${until}.`,
     }[p.act]
-    const keep = p.keepLink
+    const sms = {
+      on: `${p.operator}, ${short(p.at, p.zone)}: этот номер под защитой, заявка его не закроет. Это не вы? ${p.link}`,
+      kept: `${p.operator}: этот номер остаётся под защитой. Ничего не снято. Подробнее: ${p.link}`,
+      lifted: `${p.operator}, ${short(p.at, p.zone)}: защиты этого номера больше нет. Это не вы? Включите её снова: ${p.link}`,
+      'lift-asked': `${p.operator}: защиту номера просят снять. Снимется ${short(p.until ?? p.at, p.zone)}. Не вы? Оставить: ${p.link}`,
+    }[p.act]
+    const isAsked = p.act === 'lift-asked'
     return {
-      sms: keep
-        ? `${p.operator}: ${what} Это не вы? Оставьте: ${keep}`
-        : `${p.operator}: ${what} Это не вы? Позвоните оператору.`,
+      sms,
       subject: p.act === 'on' || p.act === 'kept' ? 'Ваш номер под защитой' : 'Защита вашего номера',
-      body: keep
+      body: isAsked
         ? [
             what,
             'Это не вы? Оставьте защиту по ссылке ниже. Без пароля и оплаты.',
-            { action: 'Оставить защиту', link: keep },
+            { action: 'Оставить защиту', link: p.link },
           ]
-        : [what, `Это не вы? Позвоните оператору ${p.operator}.`],
+        : [what, `Это не вы? Позвоните оператору ${p.operator}.`, { action: 'Открыть портал', link: p.link }],
     }
   },
 

@@ -91,15 +91,19 @@ export const zhHans: Texts = {
       lifted: `${number}的防注销保护已于${when}解除：可再次通过申请注销。`,
       'lift-asked': `有人申请解除${number}的防注销保护，将于${until}解除。`,
     }[p.act]
-    const keep = p.keepLink
+    const sms = {
+      on: `${p.operator}：本号码已于${when}开启防注销保护，申请不会将其注销。非本人操作？请查看：${p.link}`,
+      kept: `${p.operator}：本号码继续受保护，未作任何解除。详情：${p.link}`,
+      lifted: `${p.operator}：本号码的防注销保护已于${when}解除。非本人操作？可重新开启：${p.link}`,
+      'lift-asked': `${p.operator}：有人申请解除本号码的防注销保护，将于${until}解除。非本人操作？保留保护：${p.link}`,
+    }[p.act]
+    const isAsked = p.act === 'lift-asked'
     return {
-      sms: keep
-        ? `${p.operator}：${what}非本人操作？保留保护：${keep}`
-        : `${p.operator}：${what}非本人操作？请致电运营商。`,
+      sms,
       subject: p.act === 'on' || p.act === 'kept' ? '您的号码受保护' : '您的号码的防注销保护',
-      body: keep
-        ? [what, '非本人操作？请用下面的链接保留保护，无需密码，无需付费。', { action: '保留保护', link: keep }]
-        : [what, `非本人操作？请致电${p.operator}。`],
+      body: isAsked
+        ? [what, '非本人操作？请用下面的链接保留保护，无需密码，无需付费。', { action: '保留保护', link: p.link }]
+        : [what, `非本人操作？请致电${p.operator}。`, { action: '打开自助页面', link: p.link }],
     }
   },
 
