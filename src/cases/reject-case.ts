@@ -1,4 +1,4 @@
-import { isRejectCode } from '../domain/codes.ts'
+import { isRejectCode, rejectionsFor } from '../domain/codes.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
@@ -14,6 +14,7 @@ export async function rejectCase(desk: Desk, operator: OperatorId, ref: string, 
     ref,
     (c) => caseCan.reject(c, who),
     async (open) => {
+      if (!rejectionsFor(open.case.facts).some((one) => one.code === code)) throw new CaseRefused('unknown-reason')
       const by = nameOf(who)
       open.case.facts.decision = { by, at: open.now, what: 'rejected', code }
       open.case.facts.ending = { as: 'rejected', by, at: open.now, code }

@@ -3,7 +3,7 @@ import { membersOpen, type Seen } from '../cases/approve-case.ts'
 import type { GivenPayee } from '../cases/change-payee.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import type { Case } from '../domain/case.ts'
-import { holdCodes, rejectCodes } from '../domain/codes.ts'
+import { holdCodes, rejectionsFor } from '../domain/codes.ts'
 import { dwellEndOf, serviceEndOf } from '../domain/dates.ts'
 import { rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
@@ -67,7 +67,7 @@ export function faultsIn(v: Visit, view: DeskView, act: DeskAct, chosen: Chosen)
   if (act === 'approve' && membersOpen(view.case) && !chosen.members) return { members: v.say('desk.members.needed') }
   if (act === 'approve' && view.case.facts.notMine && !chosen.looked) return { looked: v.say('desk.looked.needed') }
   if (act === 'payee') return chosen.payee ? {} : { way: v.say('errors.code.choose') }
-  const list = act === 'reject' ? rejectCodes : act === 'hold' ? holdCodes : []
+  const list = act === 'reject' ? rejectionsFor(view.case.facts) : act === 'hold' ? holdCodes : []
   const known = list.length === 0 || list.some((each) => each.code === chosen.code)
   return known ? {} : { code: v.say('errors.code.choose') }
 }
@@ -129,7 +129,7 @@ function Approve({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
 
 /** Each reason brings its own message: it is read before the reason is chosen for good. */
 function Reject({ v, view, chosen, errors }: ConfirmProps): JSX.Element {
-  const items = rejectCodes.map(({ code }) => ({
+  const items = rejectionsFor(view.case.facts).map(({ code }) => ({
     value: code,
     label: rejectionReasons[v.lang][code].reason,
     reveal: <Preview v={v} view={view} kind="rejected" then={endingAs(view, 'rejected', code)} />,

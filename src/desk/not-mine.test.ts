@@ -21,6 +21,15 @@ test('the case says what it is and when the line was last used; accepting asks w
   expect((await here.world.caseOf(ref)).case.facts).toMatchObject({ notMine: { looked: { by: 'agent:kcell-agent' } } })
 })
 
+test('that the holder took it is a reason for such a report alone', async () => {
+  const [report, ordinary] = [await here.world.open(nextLine(), { notMine: true }), await here.world.open(nextLine())]
+  await here.world.settle()
+  const b = await here.desk.as('kcell-agent')
+  expect((await b.get(`/desk/c/${report}/reject`)).html).toContain('taken-by-holder')
+  expect((await b.get(`/desk/c/${ordinary}/reject`)).html).not.toContain('taken-by-holder')
+  expect((await b.submit({ code: 'taken-by-holder' })).status).toBe(400)
+})
+
 test('lines that depend on the one that ends: accepting asks what becomes of them', async () => {
   const line = nextLine()
   const footprint = { dependents: [{ msisdn: '+77000000001', ownLine: false }] }

@@ -1,4 +1,4 @@
-import type { Reason } from './case.ts'
+import type { CaseFacts, Reason } from './case.ts'
 
 /**
  * The closed lists: why we say no, why we pause, why the subscriber leaves. Closed, so that nobody can invent a
@@ -65,6 +65,10 @@ export const rejectCodes: readonly ListedCode<RejectCode>[] = [
   },
   { code: 'court-order', text: 'reject.court-order', source: 'The order itself; its number stands in the case' },
 ]
+
+/** The reasons that fit this request: only a report that one never took a line is answered by who took it. */
+export const rejectionsFor = ({ notMine }: Pick<CaseFacts, 'notMine'>): readonly ListedCode<RejectCode>[] =>
+  rejectCodes.filter(({ code }) => code !== 'taken-by-holder' || notMine !== undefined)
 
 export type HoldCode =
   | 'fraud-check'
