@@ -35,7 +35,7 @@ describe('deciding', () => {
     const ref = await waiting()
     const b = await here.desk.as('kcell-agent')
     const page = await b.get(`/desk/c/${ref}/reject`)
-    expect(page.html.match(/class="message"/g)).toHaveLength(10)
+    expect(page.html.match(/class="message"/g)).toHaveLength(9)
     const missing = await b.submit({})
     expect(missing.status).toBe(400)
     expect(missing.html).toContain('<title>Error: ')
