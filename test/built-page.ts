@@ -15,12 +15,27 @@ export interface BuiltPage {
   asked: string[]
 }
 
+export interface Sight {
+  width?: number
+  island?: string
+  dark?: boolean
+  /** The page lives by `page.clock`, from before its first script. */
+  clock?: boolean
+}
+
 export async function builtPage(
   browser: Browser,
   html: string,
-  { width = 360, island, dark = false }: { width?: number; island?: string; dark?: boolean } = {},
+  { width = 360, island, dark = false, clock = false }: Sight = {},
 ): Promise<BuiltPage> {
-  const page = await browser.newPage({ viewport: { width, height: 800 }, colorScheme: dark ? 'dark' : 'light' })
+  const context = await browser.newContext({
+    viewport: { width, height: 800 },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  page.once('close', () => void context.close())
+  if (clock) await page.clock.install()
   const asked: string[] = []
   await page.route('**/*', (route) => {
     asked.push(route.request().url())
@@ -33,7 +48,15 @@ export async function builtPage(
   return { page, asked }
 }
 
-async function bundled(entry: string): Promise<string> {
+const made = new Map<string, Promise<string>>()
+
+function bundled(entry: string): Promise<string> {
+  const known = made.get(entry) ?? bundle(entry)
+  made.set(entry, known)
+  return known
+}
+
+async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,

@@ -4,6 +4,7 @@ import { evidenceClasses, weakestClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import { allRules, type OperatorRules, rule } from './operator.ts'
 import { canaryErrors, watchErrors } from './operator-check-brake.ts'
+import { planErrors } from './operator-check-ways.ts'
 import { parseOperator } from './operator-schema.ts'
 
 /**
@@ -28,6 +29,7 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...assuranceErrors(rules),
       ...barErrors(rules),
       ...refundErrors(rules),
+      ...planErrors(rules),
     ],
     warnings: [
       ...unverified(rules),

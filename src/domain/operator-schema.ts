@@ -77,9 +77,41 @@ const quote = z.strictObject({
 })
 
 const otherPaths = z.strictObject({
-  transfer: rule(z.strictObject({ offered, textCode })),
-  port: rule(z.strictObject({ offered, daysAfterEnd: unknownOr(count), daysBetweenPorts: unknownOr(count), textCode })),
-  pause: rule(z.strictObject({ offered, maxDays: unknownOr(count), textCode })),
+  transfer: rule(
+    z.strictObject({
+      offered,
+      feeMinor: unknownOr(count),
+      workingDays: unknownOr(count),
+      balance: z.enum(['goes-along', 'paid-out', 'unknown']),
+      textCode,
+    }),
+  ),
+  port: rule(
+    z.strictObject({
+      offered,
+      daysAfterEnd: unknownOr(count),
+      daysBetweenPorts: unknownOr(count),
+      feeMinor: unknownOr(count),
+      workingDays: unknownOr(count),
+      refusedFor: z.array(z.enum(['dues', 'device', 'suspended'])),
+      textCode,
+    }),
+  ),
+  pause: rule(z.strictObject({ offered, maxDays: unknownOr(count), feeMinor: unknownOr(count), textCode })),
+  plan: rule(
+    z.strictObject({
+      offered,
+      plans: z.array(
+        z.strictObject({
+          id: code,
+          names: everyKey(languages, text),
+          monthlyMinor: count,
+          payment: z.enum(['prepaid', 'postpaid']),
+        }),
+      ),
+      textCode,
+    }),
+  ),
   group: rule(z.enum(['each-line-apart', 'main-ends-all'])),
 })
 

@@ -4,6 +4,7 @@ import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { OperatorId } from './line.ts'
 import type { Anomaly, Canaries } from './operator-brake.ts'
+import type { PauseWay, PlanWay, PortWay, TransferWay } from './other-ways.ts'
 import type { UnlinkList } from './unlink-list.ts'
 
 /**
@@ -185,15 +186,10 @@ export interface OperatorRules {
     refundWays: Rule<RefundWayRule[]>
   }
   otherPaths: {
-    transfer: Rule<{ offered: boolean | 'unknown'; textCode: string }>
-    /** `daysAfterEnd`: how long a number can still be ported once its line has ended; null: not known. */
-    port: Rule<{
-      offered: boolean | 'unknown'
-      daysAfterEnd: number | null
-      daysBetweenPorts: number | null
-      textCode: string
-    }>
-    pause: Rule<{ offered: boolean | 'unknown'; maxDays: number | null; textCode: string }>
+    transfer: Rule<TransferWay>
+    port: Rule<PortWay>
+    pause: Rule<PauseWay>
+    plan: Rule<PlanWay>
     group: Rule<'each-line-apart' | 'main-ends-all'>
   }
   /** The operator's own way to cancel, as codes of texts, in order. */

@@ -6,7 +6,8 @@ import type { Path } from '../store/applications.ts'
 import type { House } from '../ui/house.ts'
 import { afterAnswer, type Journey, journeyForm, provenJourney, toProof } from './journey.tsx'
 import { type LineState, lineState } from './line-state.ts'
-import { DecidePage, otherPaths } from './pages/decide.tsx'
+import { DecidePage } from './pages/decide.tsx'
+import { isShown, otherPaths } from './pages/decide-facts.ts'
 import { OtherPathPage } from './pages/other-path.tsx'
 import { SilentPage, StandingPage } from './pages/standing.tsx'
 import { WaitingPage } from './pages/waiting.tsx'
@@ -32,7 +33,8 @@ export function chooseRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     const path = otherPaths.find((each) => each === c.req.param('path'))
     if (!path) return showError(visitOf(c, house), 404, demoOf)
     const journey = await provenJourney(c, house, 'decide', demoOf)
-    return journey instanceof Response ? journey : showOtherPath(journey, path)
+    if (journey instanceof Response) return journey
+    return isShown(journey, path) ? showOtherPath(journey, path) : c.redirect('/decide', 303)
   })
 }
 

@@ -139,12 +139,12 @@ describe('the guided way, without scripts', () => {
 })
 
 describe('no pushing', () => {
-  test('four equal ways, shown once; another than cancelling is told honestly', async () => {
+  test('equal ways, shown once; another than cancelling is told honestly', async () => {
     const visitor = visitorOf(world)
     await proven(world, i, visitor)
     const { html } = await visitor.get('/decide')
     const buttons = [...html.matchAll(/<button class="([^"]*)"[^>]*name="path" value="([^"]*)"/g)]
-    expect(buttons.map(([, , value]) => value)).toEqual(['cancel', 'transfer', 'port', 'pause'])
+    expect(buttons.map(([, , value]) => value)).toEqual(['cancel', 'transfer', 'port', 'pause', 'plan'])
     expect(new Set(buttons.map(([, look]) => look)).size).toBe(1)
     const pause = await visitor.submit({ path: 'pause' })
     expect(pause.at).toBe('/decide/pause')
@@ -196,7 +196,7 @@ test('no page is heavy, and every blocker has its words', async () => {
   expect(check.html.length).toBeLessThan(60_000)
   for (const blocker of blockerCodes) expect(isKey(`line.blocker.${blocker}`)).toBe(true)
   for (const { rules } of operators.values()) {
-    for (const path of ['transfer', 'port', 'pause'] as const)
+    for (const path of ['transfer', 'port', 'pause', 'plan'] as const)
       expect(isKey(`line.${rules.otherPaths[path].value.textCode}`)).toBe(true)
   }
 })

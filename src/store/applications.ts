@@ -7,7 +7,7 @@ import type { StoredPayee } from './people.ts'
 import { type Keys, openJson, sealJson } from './seal.ts'
 
 /** What a person would rather do with the line. Only `cancel` goes on; the others lead to the operator's own way. */
-export type Path = 'cancel' | 'transfer' | 'port' | 'pause'
+export type Path = 'cancel' | 'transfer' | 'port' | 'pause' | 'plan'
 
 /** Answers given before anything is sent. Sealed; erased once the request is sent, or after days without an answer. */
 export interface Answers {

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
-import { Cards, Checkbox, Checkboxes, Radios } from './choices.tsx'
+import { Checkbox, Checkboxes, Radios } from './choices.tsx'
 import { DateChoice, FileInput, Select, TextArea, TextInput } from './form.tsx'
 import { useSay } from './lang.ts'
+import { Ways } from './ways.tsx'
 
 /** Every kind of field, plain and with an error. */
 export function FieldsSample(): JSX.Element {
@@ -62,8 +63,8 @@ export function FieldsSample(): JSX.Element {
 export function ChoicesSample(): JSX.Element {
   const say = useSay()
   const facts = (number: string, undo: string) => [
-    { label: say('gallery.card.numberLabel'), value: number },
-    { label: say('gallery.card.undoLabel'), value: undo },
+    { question: say('gallery.card.numberLabel'), says: [number] },
+    { question: say('gallery.card.undoLabel'), says: [undo] },
   ]
   return (
     <>
@@ -108,26 +109,27 @@ export function ChoicesSample(): JSX.Element {
         items={['Kcell', 'Beeline', 'Tele2'].map((name) => ({ value: name, label: name }))}
       />
       <Checkbox name="sampleAgree" label={say('gallery.agree')} error={say('errors.code.confirm')} />
-      <Cards
+      <Ways
         name="sampleWay"
+        words={{ caption: say('line.decide.caption'), way: say('line.decide.way'), choose: say('line.decide.choose') }}
         items={[
           {
             value: 'cancel',
             title: say('gallery.card.cancel'),
             action: say('common.continue'),
-            facts: facts(say('gallery.card.cancelNumber'), say('gallery.card.cancelUndo')),
+            answers: facts(say('gallery.card.cancelNumber'), say('gallery.card.cancelUndo')),
           },
           {
             value: 'transfer',
             title: say('gallery.card.transfer'),
             action: say('common.continue'),
-            facts: facts(say('gallery.card.transferNumber'), say('gallery.card.transferUndo')),
+            answers: facts(say('gallery.card.transferNumber'), say('gallery.card.transferUndo')),
           },
           {
             value: 'pause',
             title: say('gallery.card.pause'),
             action: say('common.continue'),
-            facts: facts(say('gallery.card.pauseNumber'), say('gallery.card.pauseUndo')),
+            answers: facts(say('gallery.card.pauseNumber'), say('gallery.card.pauseUndo')),
           },
         ]}
       />

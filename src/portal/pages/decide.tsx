@@ -1,26 +1,22 @@
 import type { JSX } from 'preact'
-import { HOUR_MS } from '../../domain/instant.ts'
-import { type OperatorRules, rule } from '../../domain/operator.ts'
-import type { Path } from '../../store/applications.ts'
-import { type CardChoice, Cards } from '../../ui/choices.tsx'
+import { rule } from '../../domain/operator.ts'
 import { Form } from '../../ui/form.tsx'
-import type { Formats } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { NotSentBanner } from '../../ui/parts.tsx'
-import type { Say } from '../../ui/words.ts'
+import { Ways } from '../../ui/ways.tsx'
 import { ApplicationField, type Journey } from '../journey.tsx'
-import { Above } from './frame.tsx'
+import { otherPaths, waysOf } from './decide-facts.ts'
+import { Above, Part, Sentences } from './frame.tsx'
 
-export const otherPaths = ['transfer', 'port', 'pause'] as const satisfies readonly Path[]
-export type OtherPath = (typeof otherPaths)[number]
-
-/** Four ways of one size, cancel first because that is what was asked for. Shown here and nowhere after. */
+/** Ways of one size side by side, cancel first because that is what was asked for. Shown here and nowhere after. */
 export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
   const say = useSay()
   const { office, lang, format, csrf } = journey
   const { rules } = office
-  const hidden = otherPaths.filter((path) => rule(rules.otherPaths[path]).offered === false)
-  const shown: Path[] = ['cancel', ...otherPaths.filter((path) => !hidden.includes(path))]
+  const ways = waysOf(journey)
+  const hidden = otherPaths.filter(
+    (path) => rule<{ offered: boolean | 'unknown' }>(rules.otherPaths[path]).offered === false,
+  )
   return (
     <>
       <Above journey={journey} step="decide" />
@@ -28,9 +24,15 @@ export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
       <p>{say('line.decide.lead')}</p>
       <Form action="/decide" csrf={csrf}>
         <ApplicationField of={journey} />
-        <div class="four">
-          <Cards name="path" items={shown.map((path) => cardOf(path, say, rules, format))} />
-        </div>
+        <Ways
+          name="path"
+          words={{
+            caption: say('line.decide.caption'),
+            way: say('line.decide.way'),
+            choose: say('line.decide.choose'),
+          }}
+          items={ways}
+        />
       </Form>
       {hidden.length > 0 ? (
         <p class="quiet">
@@ -40,51 +42,23 @@ export function DecidePage({ journey }: { journey: Journey }): JSX.Element {
           })}
         </p>
       ) : null}
+      {ways.some(({ value }) => value === 'transfer') ? (
+        <Part title={say('line.other.transfer.about')}>
+          <Sentences items={transferReasons(journey)} />
+        </Part>
+      ) : null}
       <NotSentBanner />
     </>
   )
 }
 
-function cardOf(path: Path, say: Say, rules: OperatorRules, format: Formats): CardChoice {
-  return {
-    value: path,
-    title: say(`line.${path}.title`),
-    facts: [
-      { label: say('line.decide.number'), value: numberFact(path, say, rules, format) },
-      { label: say('line.decide.money'), value: say(`line.${path}.money`) },
-      { label: say('line.decide.time'), value: timeFact(path, say, rules, format) },
-      { label: say('line.decide.back'), value: backFact(path, say, rules, format) },
-    ],
-    // What nobody has confirmed is never told as a fact of the operator.
-    ...(path !== 'cancel' && isUnsure(path, rules) ? { text: say('line.decide.unverified') } : {}),
-    action: say(`line.${path}.button`),
-  }
-}
-
-/** Whether the operator offers it is not known, or was never checked with it. */
-export function isUnsure(path: OtherPath, rules: OperatorRules): boolean {
-  const of = rules.otherPaths[path]
-  return !of.verified || of.value.offered === 'unknown'
-}
-
-function numberFact(path: Path, say: Say, rules: OperatorRules, format: Formats): string {
-  return path === 'cancel'
-    ? say('line.cancel.number', { days: format.days(rule(rules.number.quarantineDays)) })
-    : say(`line.${path}.number`)
-}
-
-function timeFact(path: Path, say: Say, rules: OperatorRules, format: Formats): string {
-  if (path === 'cancel') return say('line.cancel.time', { days: format.workingDays(rule(rules.promise.workingDays)) })
-  if (path !== 'pause') return say(`line.${path}.time`)
-  const { maxDays } = rule(rules.otherPaths.pause)
-  return maxDays === null ? say('line.pause.timeUnknown') : say('line.pause.time', { days: format.days(maxDays) })
-}
-
-function backFact(path: Path, say: Say, rules: OperatorRules, format: Formats): string {
-  return path === 'cancel' ? say('line.cancel.back', { hours: dwellText(rules, format) }) : say(`line.${path}.back`)
-}
-
-/** How long a silent line can still be had back, for a proof by code: `3 days`. */
-export function dwellText(rules: OperatorRules, format: Formats): string {
-  return format.duration(rule(rules.switching.dwellHours).ordinary * HOUR_MS, 2)
+/** Why handing a line over is another thing than handing a card over; said of both ways, so that neither is pushed. */
+export function transferReasons({ say }: Journey): string[] {
+  return [
+    say('line.other.transfer.name'),
+    say('line.other.transfer.answer'),
+    say('line.other.transfer.forms'),
+    say('line.other.transfer.messages'),
+    say('line.other.transfer.paper'),
+  ]
 }

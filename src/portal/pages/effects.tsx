@@ -5,7 +5,7 @@ import type { Day, Instant } from '../../domain/instant.ts'
 import { useSay } from '../../ui/lang.ts'
 import { SummaryList } from '../../ui/parts.tsx'
 import type { Journey } from '../journey.tsx'
-import { dwellText } from './decide.tsx'
+import { dwellText } from './decide-facts.ts'
 import { Sentences } from './frame.tsx'
 
 /** What pressing the button does, in the order in which it happens, with every date that is known now. */

@@ -5,7 +5,8 @@ import { useSay } from '../../ui/lang.ts'
 import { BackLink } from '../../ui/parts.tsx'
 import { isKey, type Key, type Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
-import { isUnsure, type OtherPath } from './decide.tsx'
+import { transferReasons } from './decide.tsx'
+import { cheaperOf, isUnsure, noteOf, type OtherPath, rulesBehind } from './decide-facts.ts'
 import { LineName, Part, Sentences } from './frame.tsx'
 
 /** What to do for another way than cancelling, as far as anybody knows it. It is not done here, and the page says so first. */
@@ -25,6 +26,7 @@ export function OtherPathPage({ journey, path }: { journey: Journey; path: Other
           isUnsure(path, rules) && say('line.decide.unverified'),
         ]}
       />
+      <p class="quiet">{noteOf(journey, rulesBehind(rules, path))}</p>
       <Part title={say('line.other.contact')}>
         <Care journey={journey} />
       </Part>
@@ -43,9 +45,16 @@ function instruction(say: Say, rules: OperatorRules, path: OtherPath): string | 
   return isKey(key) ? (say as (key: Key) => string)(key) : false
 }
 
-function facts({ office, format }: Journey, say: Say, path: OtherPath): string[] {
-  if (path === 'transfer') return [say('line.other.transfer.name'), say('line.other.transfer.answer')]
+function facts(journey: Journey, say: Say, path: OtherPath): string[] {
+  const { office, format, lang } = journey
+  if (path === 'transfer') return transferReasons(journey)
   if (path === 'pause') return []
+  if (path === 'plan') {
+    const found = cheaperOf(journey)
+    if (!found) return []
+    const monthly = { minor: found.plan.monthlyMinor, currency: rule(office.rules.currency) }
+    return [say('line.plan.money', { name: found.plan.names[lang], amount: format.money(monthly) })]
+  }
   const { daysAfterEnd } = rule(office.rules.otherPaths.port)
   const after =
     daysAfterEnd === null

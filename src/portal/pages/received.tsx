@@ -7,7 +7,7 @@ import { type Formats, msisdn, msisdnMasked } from '../../ui/format.ts'
 import { Panel, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { type Say, t } from '../../ui/words.ts'
 import { maskedContact } from './contact.tsx'
-import { dwellText } from './decide.tsx'
+import { dwellText } from './decide-facts.ts'
 import { Part, Sentences } from './frame.tsx'
 
 export interface ReceivedProps {
