@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { Followers } from './cases/follow-cases.ts'
 import { baseUrlOf, proxiesOf, type Settings } from './config.ts'
 import type { KnownOperator } from './domain/operator.ts'
@@ -11,6 +11,7 @@ import { application, listen } from './server.ts'
 import { assertBoundRole, connect } from './store/db.ts'
 import { keysFrom } from './store/seal.ts'
 import { underSupervisor } from './supervise.ts'
+import { sheetOf } from './ui/first-sight.ts'
 import type { House } from './ui/house.ts'
 import { homeFolder } from './wiring.ts'
 
@@ -33,6 +34,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
   const db = connect(parts.appUrl, 20)
   await assertBoundRole(db)
   const assetsFolder = join(await homeFolder(), 'dist/assets')
+  const assets = assetsOf(assetsFolder)
   const demo = settings.SIGNOFF_MODE === 'demo'
   const house: House = {
     desk: { db, keys: keysFrom(parts.secret), machineMs: parts.machineMs },
@@ -40,7 +42,8 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     baseUrl: baseUrlOf(settings),
     deployment: settings.SIGNOFF_NAME,
     cookieKey: Buffer.from(hkdfSync('sha256', parts.secret, 'signoff', 'cookies', 32)),
-    assets: assetsOf(assetsFolder),
+    assets,
+    sheet: sheetOf(readFileSync(join(assetsFolder, basename(assets('app.css'))), 'utf8')),
     followers: new Followers({ db, machineMs: parts.machineMs }),
     cleaner: openCleaner(settings.SIGNOFF_CLAMD ? { scanner: settings.SIGNOFF_CLAMD } : {}),
     demo,

@@ -5,6 +5,7 @@ import type { Language } from '../domain/case.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import type { DemoState } from '../ui/demo-bar.tsx'
 import { ErrorPage, errorPageTitle } from '../ui/error-page.tsx'
+import { isFirstSight } from '../ui/first-sight.ts'
 import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
 import { sentFields } from '../ui/sent-fields.ts'
@@ -55,6 +56,7 @@ export async function show(visit: Visit, shown: Shown, demoOf?: DemoOf): Promise
     path,
     body: shown.body,
     assets: house.assets,
+    sheet: isFirstSight(c) ? house.sheet : undefined,
     errorTitle: shown.wrong,
     refresh: shown.refresh,
     // A page that is waited for looks again within seconds; one that is read is not pulled away from its reader.

@@ -3,6 +3,7 @@ import type { Desk } from '../cases/in-case.ts'
 import type { Msisdn, OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import type { Cleaner } from '../papers/clean.ts'
+import type { Sheet } from './first-sight.ts'
 import type { Assets } from './shell.tsx'
 
 /** One line of the demonstration and what it is good for. */
@@ -23,6 +24,8 @@ export interface House {
   /** Signs cookies and form tokens; derived from the installation's secret. */
   cookieKey: Buffer
   assets: Assets
+  /** For whoever comes from elsewhere. Left out: the sheet is always linked. */
+  sheet?: Sheet
   /** Open pages that follow their case. */
   followers: Followers
   /** Opens what people send and draws it anew, in processes of its own. */

@@ -2,6 +2,7 @@ import type { ComponentChildren, JSX } from 'preact'
 import { render } from 'preact-render-to-string'
 import { type Language, languages } from '../domain/case.ts'
 import { DemoBar, type DemoState } from './demo-bar.tsx'
+import type { Sheet } from './first-sight.ts'
 import { Icon, LineMark } from './icons.tsx'
 import { Lang, useLang, useSay } from './lang.ts'
 import { languageNames, t } from './words.ts'
@@ -28,6 +29,8 @@ export interface PageOptions {
   path: string
   body: ComponentChildren
   assets: Assets
+  /** The style sheet, where it goes into the page itself (first-sight.ts). */
+  sheet?: Sheet | undefined
   /** Only in demo mode. */
   demo?: DemoState | undefined
   nav?: NavItem[] | undefined
@@ -45,7 +48,7 @@ export interface PageOptions {
   refresh?: number | undefined
 }
 
-/** A whole document. Nothing in it needs an inline style or script, so a strict content security policy holds. */
+/** A whole document. But for the sheet, which the policy knows by its hash, no style or script stands in it. */
 export function page(options: PageOptions): string {
   return `<!doctype html>${render(<Document {...options} />)}`
 }
@@ -68,7 +71,7 @@ function Document(options: PageOptions): JSX.Element {
           ) : null}
           <title>{documentTitle(options)}</title>
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-          <link rel="stylesheet" href={assets('app.css')} />
+          <Look {...options} />
           {scripts.map((name) => (
             <script key={name} type="module" src={assets(name)} />
           ))}
@@ -90,6 +93,18 @@ function Document(options: PageOptions): JSX.Element {
         </body>
       </html>
     </Lang.Provider>
+  )
+}
+
+/** In the page, and fetched at leisure for the next one; or linked, and painted once it is there. */
+function Look({ sheet, assets }: PageOptions): JSX.Element {
+  if (!sheet) return <link rel="stylesheet" href={assets('app.css')} />
+  return (
+    <>
+      {/* Our own file, made at the build; written as text its quotes would be escaped. */}
+      <style dangerouslySetInnerHTML={{ __html: sheet.css }} />
+      <link rel="prefetch" as="style" href={assets('app.css')} />
+    </>
   )
 }
 
