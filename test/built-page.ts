@@ -41,11 +41,16 @@ export async function builtPage(
     asked.push(route.request().url())
     return route.abort()
   })
+  await reshow(page, html)
+  if (island) await page.addScriptTag({ content: await bundled(join(ui, 'islands', island)), type: 'module' })
+  return { page, asked }
+}
+
+/** Another document in the same window, with the styles again. */
+export async function reshow(page: Page, html: string): Promise<void> {
   const bare = html.replaceAll(/<link[^>]*>/g, '').replaceAll(/<script[^>]*>.*?<\/script>/gs, '')
   await page.setContent(bare)
   await page.addStyleTag({ content: await bundled(join(ui, 'look.css')) })
-  if (island) await page.addScriptTag({ content: await bundled(join(ui, 'islands', island)), type: 'module' })
-  return { page, asked }
 }
 
 const made = new Map<string, Promise<string>>()
