@@ -4,6 +4,7 @@ import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { Msisdn } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
+import type { ThreeDates } from '../domain/three-dates.ts'
 import type { FindingKind } from '../domain/watch.ts'
 
 /*
@@ -49,6 +50,7 @@ export interface MessageParams {
     at: Instant
     next: 'identity' | 'papers' | 'papers-mourning' | 'agreement' | 'review' | 'report'
     promiseUntil: Instant
+    dates: ThreeDates
   }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
@@ -68,7 +70,7 @@ export interface MessageParams {
   /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
   'chat-answer': CaseFactsInWords
   /** `now`: we begin to switch it off at once. */
-  accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
+  accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant; dates: ThreeDates }
   reminder: CaseFactsInWords & { reminder: Reminder }
   /** `withdrawUntil`: the real end of the dwell. */
   barred: CaseFactsInWords & { at: Instant; withdrawUntil: Instant; emergency: string }

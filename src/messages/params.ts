@@ -8,6 +8,7 @@ import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
 import { hasStrongProof } from '../domain/special.ts'
+import { datesOfCase, type ThreeDates } from '../domain/three-dates.ts'
 import { findingKinds } from '../domain/watch.ts'
 import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
@@ -39,6 +40,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     at: t.case.dates.receivedAt,
     next: nextOf(t.case),
     promiseUntil: t.case.dates.promiseUntil,
+    dates: datesOf(t),
   }),
   'line-warning': (t) => ({
     operator: nameOf(t),
@@ -56,7 +58,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   reminder: (t) => ({ ...facts(t), reminder: reminderOf(t) }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
   'not-restored': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
-  accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t) }),
+  accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t), dates: datesOf(t) }),
   barred: (t) => ({
     ...facts(t),
     at: t.case.facts.barredAt ?? t.at,
@@ -110,6 +112,9 @@ const facts = (t: Telling) => ({
 function endOf({ case: { dates }, at }: Telling): 'now' | Instant {
   return dates.serviceEnd === undefined || dates.serviceEnd <= at ? 'now' : dates.serviceEnd
 }
+
+/** As they stood when the message was written: only then can nobody have barred the line yet. */
+const datesOf = (t: Telling): ThreeDates => datesOfCase({ case: t.case, now: t.at, rules: t.rules, stillServes: true })
 
 const nextWorkingDay = (t: Telling) => addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), 1, t.calendar)
 

@@ -13,6 +13,7 @@ import {
 } from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { threeDatesBlocks } from '../three-dates.ts'
 import { afterEnd, filled } from './after-end.ts'
 import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -75,6 +76,7 @@ export const ru: Texts = {
         'Заявка считается поданной с этого времени, что бы мы ни спросили потом.',
         next,
         'Заявку можно отозвать, пока номер не закрыт окончательно. Последний срок для этого указан на странице заявки.',
+        ...threeDatesBlocks(p.dates, 'ru', p.zone),
         page(p),
       ],
     }
@@ -171,6 +173,7 @@ export const ru: Texts = {
         'Заявка проверена и взята в работу.',
         `Номер ещё не отключён. ${until} Когда он отключится, мы напишем отдельно.`,
         about(p),
+        ...threeDatesBlocks(p.dates, 'ru', p.zone),
         page(p),
       ],
     }

@@ -163,19 +163,6 @@ export const track = {
   'promise.paused.text': 'Сағат күтіп тұр. {why}',
   'promise.waiting': 'Сізді күтеміз',
 
-  'dates.title': 'Үш күн',
-  'dates.service': 'Байланыс тоқтайтын күн',
-  'dates.service.text': 'Осы сәтке дейін нөмір толық жұмыс істейді. Содан кейін бұғатталады.',
-  'dates.service.pending': 'Әзірге жоқ: нөмір бұғатталмаған',
-  'dates.service.pending.text': 'Өтінім орындауға алынды. Бұғатталғанша нөмір жұмыс істейді.',
-  'dates.service.asap': 'Өтінім орындауға алынған бойда',
-  'dates.billing': 'Ақы есептеу тоқтайтын күн',
-  'dates.billing.text': 'Желі қанша уақыт алса да, ақы есептелетін соңғы күн.',
-  'dates.release': 'Нөмір босатылатын күн',
-  'dates.release.text':
-    'Бұл күнге дейін нөмірді ешкім алмайды. Оған дейін банк пен мессенджер аккаунттарын ажыратыңыз.',
-  'dates.release.later': 'Нөмір өшкен соң белгілі болады',
-
   'money.title': 'Ақша',
   'money.pay': 'Төлеуге',
   'money.refund': 'Сізге қайтарылады',
@@ -286,6 +273,7 @@ export const track = {
   'receipt.name': 'Аты-жөні',
   'receipt.end': 'Сұралған күн',
   'receipt.contact': 'Растама жіберілетін жер',
+  'receipt.asOf': 'Күндер мына уақыттағы күйінде көрсетілген: {when}.',
   'receipt.promise': 'Өшіруге уәде еткен мерзім',
   'receipt.asap': 'Мүмкіндігінше тез',
   'receipt.cause': 'Маңызды себеп',
