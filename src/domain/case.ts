@@ -34,6 +34,10 @@ export type Reason =
 
 export type Assurance = 'none' | 'otp_line' | 'otp_contact' | 'id_reviewed' | 'hotline'
 
+/** Why the bank sent a transfer back. */
+export const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
+export type ReturnCode = (typeof returnCodes)[number]
+
 /** Where the money goes that is the subscriber's. The payee's details are personal data and live sealed in `people`. */
 export type RefundWay = 'to-number' | 'to-bank' | 'at-branch' | 'none'
 
@@ -135,6 +139,20 @@ export interface CaseFacts {
   /** Owed to the subscriber beyond what the quote knew: not paid until a person has looked. */
   unexplained?: Money
   refunded?: Money
+  /** When the operator's system was seen to call it paid. */
+  refundedAt?: Instant
+  /**
+   * The bank sent the latest one back. `keys`: every order that counts no longer for that. `afterSettled`: the settlement had
+   * been told of. Stays when it is paid anew.
+   */
+  refundReturned?: {
+    at: Instant
+    code: ReturnCode
+    amount: Money
+    way: RefundWay
+    keys: string[]
+    afterSettled: boolean
+  }
   settled?: boolean
   /** What was erased of the case when its time of keeping was over, by class of `retentionDays`. */
   forgotten?: Partial<Record<string, Instant>>

@@ -74,6 +74,7 @@ const quote = z.strictObject({
       }),
     ),
   ),
+  refundReturnDays: rule(z.int().min(0).max(60)),
 })
 
 const otherPaths = z.strictObject({

@@ -184,6 +184,8 @@ export interface OperatorRules {
     /** Usage that reaches billing after the final bill (roaming records travel slowly). */
     lateDebit: Rule<'not-charged' | 'within-cap'>
     refundWays: Rule<RefundWayRule[]>
+    /** For so many days after a refund was paid it is asked after: a bank may still send it back. 0: nobody asks. */
+    refundReturnDays: Rule<number>
   }
   otherPaths: {
     transfer: Rule<TransferWay>

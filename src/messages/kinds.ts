@@ -1,4 +1,4 @@
-import type { DelayReason, RefundWay } from '../domain/case.ts'
+import type { DelayReason, RefundWay, ReturnCode } from '../domain/case.ts'
 import type { RejectCode } from '../domain/codes.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
@@ -23,10 +23,6 @@ export interface CaseFactsInWords {
   zone: string
   number: Msisdn
 }
-
-/** Why the bank sent a transfer back. */
-const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
-export type ReturnCode = (typeof returnCodes)[number]
 
 type Reminder =
   | { about: 'identity' | 'papers' | 'agreement' /** Until when we wait. */; until: Instant }
@@ -93,7 +89,10 @@ export interface MessageParams {
   }
   /** What was seen of the ended line, at the second look. */
   'after-end': CaseFactsInWords & { what: FindingKind; at: Instant; amount?: Money }
+  /** `link` leads to the question where the money should go now. */
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
+  /** Money that had come back was sent anew. */
+  'refund-paid': CaseFactsInWords & { refund: RefundInWords }
   /** The bar was lifted, and nobody could see yet that the line is as it was. `nextBy`: when we write again at the latest. */
   'not-restored': CaseFactsInWords & { nextBy: Day }
   withdrawn: CaseFactsInWords & { at: Instant; line: LineAfter }
@@ -122,6 +121,7 @@ export const messageKinds = [
   'settled',
   'after-end',
   'refund-returned',
+  'refund-paid',
   'not-restored',
   'withdrawn',
   'rejected',

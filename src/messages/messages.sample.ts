@@ -123,6 +123,10 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       because,
     }),
   ),
+  'refund-paid': (['to-number', 'to-bank', 'at-branch'] as const).map((way) => ({
+    ...common,
+    refund: { amount: tenge(184_000), way, expectedBy: '2026-12-04' },
+  })),
   'not-restored': [{ ...common, nextBy: '2026-12-01' }],
   withdrawn: afterwards.map((line) => ({ ...common, at: barred, line })),
   rejected: (

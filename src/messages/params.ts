@@ -10,7 +10,7 @@ import { refundOf } from '../domain/payee.ts'
 import { hasStrongProof } from '../domain/special.ts'
 import { datesOfCase, type ThreeDates } from '../domain/three-dates.ts'
 import { findingKinds } from '../domain/watch.ts'
-import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
+import type { LineAfter, MessageKind, MessageParams, RefundInWords } from './kinds.ts'
 
 /** Everything a message about a case is made of: the case, whose it is, and where its pages are. */
 export interface Telling {
@@ -81,6 +81,12 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
     ...refundWords(t),
   }),
+  'refund-returned': (t) => {
+    const { amount, code } = returnedOf(t)
+    const common = facts(t)
+    return { ...common, link: common.link.replace('?', '/payee?'), amount, because: code }
+  },
+  'refund-paid': (t) => ({ ...facts(t), refund: paidOf(t) }),
   'after-end': (t) => ({ ...facts(t), ...seenAfterEnd(t) }),
   withdrawn: (t) => ({
     ...facts(t),
@@ -173,6 +179,18 @@ function refundWords(t: Telling): Pick<MessageParams['settled'], 'refund' | 'cre
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0
   const expectedBy = addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), days, t.calendar)
   return { [credit?.paidAt ? 'credited' : 'refund']: { amount, way: refundWay, expectedBy } }
+}
+
+function returnedOf({ case: c }: Telling) {
+  if (!c.facts.refundReturned) throw new Error(`case ${c.ref} has no refund that came back`)
+  return c.facts.refundReturned
+}
+
+function paidOf(t: Telling): RefundInWords {
+  const { refund, credited } = refundWords(t)
+  const paid = credited ?? refund
+  if (!paid) throw new Error(`case ${t.case.ref} has no refund that was paid`)
+  return paid
 }
 
 function seenAfterEnd({ case: c, given, at }: Telling): Pick<MessageParams['after-end'], 'what' | 'at' | 'amount'> {

@@ -255,6 +255,17 @@ export const en: Texts = {
     }
   },
 
+  'refund-paid': (p) => ({
+    sms: `The money that had come back was sent again. Request ${p.ref}, ${ending(p)}, ${p.operator}. Amount and expected day: ${p.link}`,
+    subject: 'We sent your money again',
+    body: [
+      'A bank had sent our transfer back. It has gone out again.',
+      refundWords(p.refund),
+      about(p, ['Refund', formatMoney('en', p.refund.amount)], ['Expected by', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
+
   'after-end': (p) => {
     const w = afterEnd.en
     const amount = p.amount ? formatMoney('en', p.amount) : ''

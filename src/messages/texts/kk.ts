@@ -279,6 +279,17 @@ export const kk: Texts = {
     }
   },
 
+  'refund-paid': (p) => ({
+    sms: `Кері келген ақша қайта жіберілді. № ${p.ref} (${ending(p)}). Сомасы мен күні: ${p.link}`,
+    subject: 'Ақшаңызды қайта жібердік',
+    body: [
+      'Аударым банктен кері келген еді. Ол қайта жіберілді.',
+      refundWords(p.refund),
+      about(p, ['Ақша қайтару', formatMoney('kk', p.refund.amount)], ['Күтілетін күн', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
+
   'after-end': (p) => {
     const w = afterEnd.kk
     const amount = p.amount ? formatMoney('kk', p.amount) : ''

@@ -272,6 +272,17 @@ export const ru: Texts = {
     }
   },
 
+  'refund-paid': (p) => ({
+    sms: `Деньги, которые вернул банк, отправлены снова. № ${p.ref}, ${ending(p)}. Сумма и день: ${p.link}`,
+    subject: 'Мы снова отправили ваши деньги',
+    body: [
+      'Банк вернул наш перевод. Мы отправили деньги снова.',
+      refundWords(p.refund),
+      about(p, ['Возврат денег', formatMoney('ru', p.refund.amount)], ['Ожидаемый день', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
+
   'after-end': (p) => {
     const w = afterEnd.ru
     const amount = p.amount ? formatMoney('ru', p.amount) : ''

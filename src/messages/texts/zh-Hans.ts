@@ -247,6 +247,17 @@ export const zhHans: Texts = {
     }
   },
 
+  'refund-paid': (p) => ({
+    sms: `被银行退回的款项已重新汇出（${p.operator}，${ending(p)}，编号${p.ref}）。金额与预计日期：${p.link}`,
+    subject: '已重新汇出您的退款',
+    body: [
+      '银行曾退回这笔汇款，现已重新汇出。',
+      refundWords(p.refund),
+      about(p, ['退款', formatMoney('zh-Hans', p.refund.amount)], ['预计日期', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
+
   'after-end': (p) => {
     const w = afterEnd['zh-Hans']
     const amount = p.amount ? formatMoney('zh-Hans', p.amount) : ''

@@ -297,6 +297,7 @@ export const track = {
   'event.retried': 'An agent set it going again',
   'event.date-changed': 'Date changed',
   'event.payee-changed': 'Where the money goes was set',
+  'event.refund-returned': 'The bank sent the refund back',
   'event.promise-moved': 'New date given',
   'event.certificate': 'Certificate made',
   'event.ended.closed': 'Request closed',

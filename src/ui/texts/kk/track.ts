@@ -302,6 +302,7 @@ export const track = {
   'event.retried': 'Маман қадамды қайта бастады',
   'event.date-changed': 'Күн өзгерді',
   'event.payee-changed': 'Ақша қайда жіберілетіні көрсетілді',
+  'event.refund-returned': 'Аударым банктен кері келді',
   'event.promise-moved': 'Жаңа мерзім айтылды',
   'event.certificate': 'Анықтама жасалды',
   'event.ended.closed': 'Өтінім аяқталды',

@@ -298,6 +298,7 @@ export const track = {
   'event.retried': 'Специалист запустил шаг снова',
   'event.date-changed': 'Дата изменена',
   'event.payee-changed': 'Указано, куда отправить деньги',
+  'event.refund-returned': 'Банк вернул перевод',
   'event.promise-moved': 'Назван новый срок',
   'event.certificate': 'Справка составлена',
   'event.ended.closed': 'Заявка завершена',

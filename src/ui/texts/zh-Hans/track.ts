@@ -270,6 +270,7 @@ export const track = {
   'event.retried': '工作人员已重新启动',
   'event.date-changed': '日期已更改',
   'event.payee-changed': '已登记退款去向',
+  'event.refund-returned': '银行退回了退款',
   'event.promise-moved': '已告知新的时限',
   'event.certificate': '已出具销户证明',
   'event.ended.closed': '申请已办结',
