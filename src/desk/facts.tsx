@@ -197,8 +197,16 @@ function quoteRows(v: Visit, { case: c }: DeskView): SummaryRow[] {
     key: coded(v.lang, 'codes.quoteLine', line.code),
     value: `${line.direction === 'to-refund' ? '−' : ''}${v.format.money(line.amount)}`,
   }))
+  const waived = (quote.waived ?? []).map(({ code, amount, because }) => ({
+    key: coded(v.lang, 'codes.quoteLine', code),
+    value: v.say('request.quote.waived', {
+      amount: v.format.money(amount),
+      why: v.say(`request.quote.because.${because}`),
+    }),
+  }))
   return [
     ...lines,
+    ...waived,
     ...present(v, [
       ['toPay', money(facts.toPay ?? quote.toPay)],
       ['toRefund', money(facts.toRefund ?? quote.toRefund)],

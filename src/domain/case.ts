@@ -59,6 +59,11 @@ export const membersPlans = ['own-plan', 'end-too', 'regroup'] as const
 export type GivenMembersPlan = (typeof membersPlans)[number]
 export type MembersPlan = GivenMembersPlan | 'with-agent'
 
+/** A reason by which a dated rule of the operator may waive a charge. That the holder died is shown by papers; any other is said. */
+export type WaiverCause = Exclude<Reason, 'not-said'> | 'holder-died'
+/** What can be waived. */
+export type WaivedCharge = 'early-termination-charge' | 'device-residual'
+
 /** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
 export interface Quote {
   asOf: Instant
@@ -71,6 +76,8 @@ export interface Quote {
   usageCap: Money
   /** Bonus and package remainders: shown, never paid out where the dated rule says so. */
   forfeited: { what: string; amount: string; money?: Money }[]
+  /** Charges that the operator's rule waives for this reason; they stand in no sum. `basis`: the commitment, `source`: the rule's. */
+  waived?: { code: WaivedCharge; amount: Money; basis: string; because: WaiverCause; source: string }[]
 }
 
 export interface QuoteLine {

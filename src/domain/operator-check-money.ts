@@ -31,3 +31,25 @@ export function returnErrors({
     ),
   ]
 }
+
+/** A reason decides once, and only in a way that somebody could see: papers are looked at for a death, and for nothing else here. */
+export function waiverErrors({ quote }: Pick<OperatorRules, 'quote'>): DataError[] {
+  const waivers = rule(quote.waivers)
+  const path = 'quote.waivers.value'
+  const names = waivers.map(({ reason, waives }) => `${reason} ${waives}`)
+  const wrongProof = waivers.filter(({ reason, proof }) => (reason === 'holder-died') !== (proof === 'papers'))
+  return [
+    ...(new Set(names).size === names.length
+      ? []
+      : [found(path, 'twice', 'A charge is waived twice for one reason. Keep one of each.')]),
+    ...wrongProof.map(({ reason }) =>
+      found(
+        path,
+        'waiver-proof',
+        reason === 'holder-died'
+          ? 'That the holder died is shown by papers. Say proof: papers.'
+          : `For "${reason}" no papers are asked and nobody would look at them. Say proof: none.`,
+      ),
+    ),
+  ]
+}

@@ -4,7 +4,7 @@ import { evidenceClasses, weakestClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import { allRules, type OperatorRules, rule } from './operator.ts'
 import { canaryErrors, watchErrors } from './operator-check-brake.ts'
-import { refundErrors, returnErrors } from './operator-check-money.ts'
+import { refundErrors, returnErrors, waiverErrors } from './operator-check-money.ts'
 import { planErrors } from './operator-check-ways.ts'
 import { parseOperator } from './operator-schema.ts'
 
@@ -31,6 +31,7 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...barErrors(rules),
       ...refundErrors(rules),
       ...returnErrors(rules),
+      ...waiverErrors(rules),
       ...planErrors(rules),
     ],
     warnings: [

@@ -120,7 +120,11 @@ function moneyLines(journey: Journey, end: 'now' | Day): string[] {
   const { application, office, now, format, say } = journey
   const choice = end === 'now' ? { when: 'now' as const } : { when: 'day' as const, end }
   const { line, answers } = application
-  const quote = quoteOf({ line, answers: { number: answers.number, ...choice } }, office.rules, now)
+  const quote = quoteOf(
+    { line, answers: { number: answers.number, ...(answers.reason ? { reason: answers.reason } : {}), ...choice } },
+    office.rules,
+    now,
+  )
   if (!quote) return []
   const charge = quote.lines.filter(({ code }) => code === 'early-termination-charge').map(({ amount }) => amount)
   const monthly = monthlyOf(journey)

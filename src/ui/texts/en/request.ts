@@ -19,6 +19,10 @@ export const request = {
 
   'reason.title': 'Why do you cancel?',
   'reason.hint': 'You need not say. It changes nothing about your request.',
+  'reason.hint.money':
+    'You need not say, and may skip this. Where a reason changes what is charged, it stands beside it.',
+  'reason.waives.early-termination-charge': 'With this reason the early termination charge of {amount} is not charged.',
+  'reason.waives.device-residual': 'With this reason the rest of the device, {amount}, is not charged.',
   'reason.no-longer-needed': 'I no longer need it',
   'reason.changing-operator': 'I go to another operator',
   'reason.leaving-country': 'I am leaving the country, or have left',
@@ -86,6 +90,13 @@ export const request = {
   'quote.device-residual': 'Rest of the device',
   'quote.trust-payment': 'Trust payment to give back',
   'quote.balance': 'Balance, yours',
+  'quote.waived': 'Not charged: {amount}. Reason: {why}',
+  'quote.because.no-longer-needed': 'no longer needed',
+  'quote.because.changing-operator': 'to another operator',
+  'quote.because.leaving-country': 'leaving the country',
+  'quote.because.too-expensive': 'costs too much',
+  'quote.because.poor-service': 'poor service',
+  'quote.because.holder-died': 'the holder has died',
   'quote.toPay': 'You pay',
   'quote.toRefund': 'You get back',
   'quote.cap':
