@@ -64,35 +64,57 @@ function RefundPage({ visit }: { visit: CaseVisit }): JSX.Element {
 function sentence({ say, format, lang }: CaseVisit, state: RefundState): string {
   if (state.is === 'returned')
     return say('refund.state.returned', {
-      when: format.dateTimeZone(state.at),
+      when: format.date(state.at),
       reason: returnReasons[lang][state.code],
     })
   if (state.is !== 'paid') return say(`refund.state.${state.is}`)
   return state.at ? say('refund.state.paid', { when: format.dateTimeZone(state.at) }) : say('refund.state.paidOnce')
 }
 
-const stepStates: Record<RefundState['is'], [LineStep['state'], LineStep['state'], LineStep['state']]> = {
-  'not-known': ['todo', 'todo', 'todo'],
-  nothing: ['todo', 'todo', 'todo'],
-  'where-to': ['now', 'todo', 'todo'],
-  returned: ['now', 'stopped', 'todo'],
-  waits: ['done', 'todo', 'todo'],
-  'being-sent': ['done', 'now', 'todo'],
-  'needs-person': ['done', 'stopped', 'todo'],
-  paid: ['done', 'done', 'done'],
+type StepName = 'where' | 'whereTo' | 'sent' | 'returned' | 'paid'
+
+/** What came back stands first: where it should go now is asked after it. */
+const walks: Record<Exclude<RefundState['is'], 'not-known' | 'nothing'>, [StepName, LineStep['state']][]> = {
+  'where-to': [
+    ['whereTo', 'now'],
+    ['sent', 'todo'],
+    ['paid', 'todo'],
+  ],
+  returned: [
+    ['returned', 'stopped'],
+    ['whereTo', 'now'],
+    ['sent', 'todo'],
+    ['paid', 'todo'],
+  ],
+  waits: [
+    ['where', 'done'],
+    ['sent', 'todo'],
+    ['paid', 'todo'],
+  ],
+  'being-sent': [
+    ['where', 'done'],
+    ['sent', 'now'],
+    ['paid', 'todo'],
+  ],
+  'needs-person': [
+    ['where', 'done'],
+    ['sent', 'stopped'],
+    ['paid', 'todo'],
+  ],
+  paid: [
+    ['where', 'done'],
+    ['sent', 'done'],
+    ['paid', 'done'],
+  ],
 }
 
 function stepsOf({ say, format }: CaseVisit, state: RefundState): LineStep[] {
-  const [where, sent, paid] = stepStates[state.is]
-  return [
-    { title: say('refund.step.where'), state: where },
-    { title: say(state.is === 'returned' ? 'refund.step.returned' : 'refund.step.sent'), state: sent },
-    {
-      title: say('refund.step.paid'),
-      state: paid,
-      ...(state.is === 'paid' && state.at ? { note: format.dateTime(state.at) } : {}),
-    },
-  ]
+  if (state.is === 'not-known' || state.is === 'nothing') return []
+  return walks[state.is].map(([name, at]) => ({
+    title: say(`refund.step.${name}`),
+    state: at,
+    ...(name === 'paid' && state.is === 'paid' && state.at ? { note: format.dateTime(state.at) } : {}),
+  }))
 }
 
 function rowsOf(visit: CaseVisit, state: RefundState): SummaryRow[] {

@@ -39,9 +39,21 @@ export function ThreeDatesList({
   )
 }
 
-/** `Service end: …`, one line a date: for a file, or beside a choice. */
-export function dateLines(dates: ThreeDates, { lang, format }: Reading): string[] {
-  return threeDatesInWords(dates, lang, format).map(({ label, value }) => `${label}${colon(lang)}${value}`)
+/** `Service end: …`, one line a date, beside a choice. */
+export function DateLines({ dates, lang, format }: Reading & { dates: ThreeDates }): JSX.Element {
+  return (
+    <>
+      {threeDatesInWords(dates, lang, format).map(({ name, label, value }) => (
+        <div key={name}>
+          <b>
+            {label}
+            {colon(lang)}
+          </b>
+          {value}
+        </div>
+      ))}
+    </>
+  )
 }
 
 /** The same for a file that is kept, with what each date means. */

@@ -13,7 +13,7 @@ import { Details, NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf, type Journey } from '../journey.tsx'
 import type { QuestionProps } from '../question.ts'
 import { termEndOf } from '../read-date.ts'
-import { dateLines, dateMeanings } from '../three-dates.tsx'
+import { DateLines, dateMeanings } from '../three-dates.tsx'
 import { Above, Sentences } from './frame.tsx'
 
 /** When the line should end, with what each choice costs and gives back. */
@@ -88,7 +88,12 @@ const chosen = (typed: string | string[] | undefined): string | undefined =>
 function Outcome({ journey, end }: { journey: Journey; end: 'now' | Day }): JSX.Element {
   const { office, now } = journey
   const dates = datesIfSent({ requestedEnd: end, now, rules: office.rules, calendar: office.calendar })
-  return <Lines lines={[...dateLines(dates, journey), ...moneyLines(journey, end)]} />
+  return (
+    <>
+      <DateLines dates={dates} lang={journey.lang} format={journey.format} />
+      <Lines lines={moneyLines(journey, end)} />
+    </>
+  )
 }
 
 /** No day is chosen yet, so no date is named: only what holds for any of them. */

@@ -15,6 +15,7 @@ export const refund = {
   'turn.returned': 'Give another account',
   'turn.text': 'It is sent as soon as we know where to. Nothing is paid twice.',
   'turn.action': 'Say where to',
+  'step.whereTo': 'Where should it go?',
   'step.where': 'We know where to',
   'step.sent': 'Being sent',
   'step.returned': 'Came back',

@@ -17,6 +17,7 @@ export const refund = {
   'turn.returned': 'Укажите другой счёт',
   'turn.text': 'Отправим, как только узнаем куда. Дважды ничего не выплачивается.',
   'turn.action': 'Указать, куда',
+  'step.whereTo': 'Куда отправить?',
   'step.where': 'Известно, куда',
   'step.sent': 'Отправляется',
   'step.returned': 'Вернулось',

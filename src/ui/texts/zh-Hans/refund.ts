@@ -17,6 +17,7 @@ export const refund = {
   'turn.returned': '请提供另一个账户',
   'turn.text': '一知道退到哪里就会汇出。不会重复付款。',
   'turn.action': '说明退款去向',
+  'step.whereTo': '退到哪里？',
   'step.where': '已知去向',
   'step.sent': '正在汇出',
   'step.returned': '被退回',
