@@ -54,9 +54,12 @@ export async function changePayee(
 }
 
 /** An order names its payee. Once it may have left, another name would send the money twice or to nobody knows whom. */
-async function assertNotOrdered({ tx }: OpenCase, operator: OperatorId, ref: string): Promise<void> {
+async function assertNotOrdered({ tx, case: of }: OpenCase, operator: OperatorId, ref: string): Promise<void> {
   const refunds = await effectsOf(tx, operator, [ref], ['refund'])
-  if (refunds.some((effect) => effect.state !== 'refused')) throw new CaseRefused('refund-under-way')
+  // What came back from the bank is with nobody.
+  const returned = of.facts.refundReturned?.keys ?? []
+  if (refunds.some((effect) => effect.state !== 'refused' && !returned.includes(effect.key)))
+    throw new CaseRefused('refund-under-way')
 }
 
 function payeeFor(given: GivenPayee, person: Person, ending: string, rules: OperatorRules): StoredPayee {

@@ -1,5 +1,7 @@
 import type { Case } from '../domain/case.ts'
+import type { Instant } from '../domain/instant.ts'
 import { loadCase } from '../store/cases.ts'
+import { caseNow } from '../store/clock.ts'
 import { inOperator } from '../store/db.ts'
 import { caseLink } from '../store/link-keys.ts'
 import { personsOf } from '../store/people.ts'
@@ -15,6 +17,7 @@ export interface ReceiptRead {
   trackingLink: string
   /** Whether the proof still holds: then nothing need be masked. */
   assured: boolean
+  now: Instant
 }
 
 /** The receipt of the request that this very application became. Null for every other reference. */
@@ -34,6 +37,7 @@ export async function readReceipt(
       contact: (await personsOf(tx, desk.keys, key.operator, [ref])).get(ref)?.contact,
       trackingLink: caseLink(desk.keys, baseUrl, key.operator, ref),
       assured: isAssured(application, desk.machineMs()),
+      now: await caseNow(tx, desk.machineMs()),
     }
   })
 }

@@ -1,6 +1,6 @@
 import type { WorkCalendar } from '../domain/calendar.ts'
 import type { Quote } from '../domain/case.ts'
-import { quoteCharges } from '../domain/charges.ts'
+import { causesOf, quoteCharges } from '../domain/charges.ts'
 import { checkRequestedEnd, serviceEndOf } from '../domain/dates.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Day, Instant } from '../domain/instant.ts'
@@ -102,6 +102,7 @@ export function quoteOf(
     serviceEnd: serviceEndOf({ requestedEnd, decidedAt: now, rules }),
     rules,
     now,
+    causes: causesOf({ reason: answers.reason }),
   })
 }
 

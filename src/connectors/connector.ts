@@ -41,12 +41,15 @@ export type Payee =
  * system answered, for `observe` where that system cannot be read; `done.amount`: for `final-bill`
  * what is owed (negative: owed to the subscriber), for `refund` what was paid; `done.afterEnd`: for `final-bill` the part of
  * what is owed that is dated after the billing end, where the operator's system dates its charges.
+ * `returned`: a refund was sent, perhaps called paid, and came back; `code` is one of `returnCodes` where the bank gave one. It
+ * is the one answer that may follow a `done`.
  */
 export type Answer =
   | { is: 'done'; kept?: unknown; amount?: Money; afterEnd?: Money; note?: string }
   | { is: 'accepted' | 'in-progress' }
   | { is: 'partly'; done: string[] }
   | { is: 'refused'; code: string; late?: boolean }
+  | { is: 'returned'; code: string }
   | { is: 'never-arrived' }
   | { is: 'cannot-tell'; because: string }
 

@@ -8,7 +8,7 @@ import { msisdn } from '../ui/format.ts'
 import { SummaryList, type SummaryRow, Tag, type Tone } from '../ui/parts.tsx'
 import { languageNames } from '../ui/words.ts'
 import type { Visit } from './visit.tsx'
-import { coded } from './words.ts'
+import { coded, returnWord } from './words.ts'
 
 /** What is known of the case and its line: dates, standing, what is owed, what stands in the way, what was agreed. */
 export function Facts({ v, view, person }: { v: Visit; view: DeskView; person: Person | null }): JSX.Element {
@@ -52,6 +52,8 @@ type FactKey =
   | 'deadAt'
   | 'evidence'
   | 'refundWay'
+  | 'refundedAt'
+  | 'refundReturned'
   | 'holder'
   | 'contact'
   | 'payee'
@@ -95,6 +97,11 @@ function caseRows(v: Visit, { case: c, holderMasked }: DeskView): SummaryRow[] {
     ['members', facts.members && coded(lang, 'codes.members', facts.members.what)],
     ['reason', coded(lang, 'codes.reason', facts.reason)],
     ['refundWay', coded(lang, 'codes.refundWay', facts.refundWay)],
+    [
+      'refundedAt',
+      facts.refunded && facts.refundedAt && `${format.money(facts.refunded)}, ${format.dateTime(facts.refundedAt)}`,
+    ],
+    ['refundReturned', facts.refundReturned && returnedWords(v, facts.refundReturned)],
     ['door', coded(lang, 'codes.door', facts.door)],
     ['language', languageNames[c.language]],
   ])
@@ -125,6 +132,13 @@ function PersonFacts({ v, person }: { v: Visit; person: Person }): JSX.Element {
       />
     </section>
   )
+}
+
+function returnedWords(
+  v: Visit,
+  { at, amount, code }: NonNullable<DeskView['case']['facts']['refundReturned']>,
+): string {
+  return `${v.format.money(amount)}, ${v.format.dateTime(at)}: ${returnWord(v.lang, code)}`
 }
 
 function lineRows(v: Visit, standing: Standing): SummaryRow[] {
@@ -183,8 +197,16 @@ function quoteRows(v: Visit, { case: c }: DeskView): SummaryRow[] {
     key: coded(v.lang, 'codes.quoteLine', line.code),
     value: `${line.direction === 'to-refund' ? '−' : ''}${v.format.money(line.amount)}`,
   }))
+  const waived = (quote.waived ?? []).map(({ code, amount, because }) => ({
+    key: coded(v.lang, 'codes.quoteLine', code),
+    value: v.say('request.quote.waived', {
+      amount: v.format.money(amount),
+      why: v.say(`request.quote.because.${because}`),
+    }),
+  }))
   return [
     ...lines,
+    ...waived,
     ...present(v, [
       ['toPay', money(facts.toPay ?? quote.toPay)],
       ['toRefund', money(facts.toRefund ?? quote.toRefund)],

@@ -10,7 +10,7 @@ import { notObservedIn } from '../process/tasks/issue-certificate.ts'
 import { Details } from '../ui/parts.tsx'
 import { EventList, type TimelineEvent } from '../ui/timeline.tsx'
 import type { Visit } from './visit.tsx'
-import { coded, personWord, stuckWord } from './words.ts'
+import { coded, personWord, returnWord, stuckWord } from './words.ts'
 
 /** Everything that happened to a case, in sentences, newest first; what the machine did step by step is folded. */
 export function Timeline({ v, view, names }: { v: Visit; view: DeskView; names: Map<string, string> }): JSX.Element {
@@ -127,6 +127,7 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   'date-changed': (v) => v.say('events.date-changed'),
   'payee-changed': (v, data) =>
     v.say('events.payee-changed', { way: coded(v.lang, 'codes.refundWay', String(data.way)) }),
+  'refund-returned': (v, data) => v.say('events.refund-returned', { reason: returnWord(v.lang, data.code) }),
   'promise-moved': (v, data) =>
     v.say(data.state === 'late' ? 'events.promise-late' : 'events.promise-at-risk', {
       day: v.format.date(String(data.day)),

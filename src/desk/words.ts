@@ -1,4 +1,5 @@
-import type { Case, Language } from '../domain/case.ts'
+import { type Case, type Language, returnCodes } from '../domain/case.ts'
+import { returnReasons } from '../messages/texts/reasons.ts'
 import { route } from '../process/cancellation.ts'
 import type { Place } from '../store/places.ts'
 import type { Formats } from '../ui/format.ts'
@@ -73,6 +74,11 @@ function waitWord(lang: Language, place: Place, format: Formats, alone: boolean)
     })
   const what = coded(lang, 'codes.because', place.because)
   return alone ? t(lang)('codes.waitsFor', { what }) : what
+}
+
+/** Why a bank sent money back, in the words of the message that told of it. */
+export function returnWord(lang: Language, code: unknown): string {
+  return returnReasons[lang][returnCodes.find((each) => each === code) ?? 'not-said']
 }
 
 /** `agent:dana` → the name of Dana with her role; the subscriber and the system by their own words. */

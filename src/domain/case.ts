@@ -34,6 +34,10 @@ export type Reason =
 
 export type Assurance = 'none' | 'otp_line' | 'otp_contact' | 'id_reviewed' | 'hotline'
 
+/** Why the bank sent a transfer back. */
+export const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
+export type ReturnCode = (typeof returnCodes)[number]
+
 /** Where the money goes that is the subscriber's. The payee's details are personal data and live sealed in `people`. */
 export type RefundWay = 'to-number' | 'to-bank' | 'at-branch' | 'none'
 
@@ -55,6 +59,11 @@ export const membersPlans = ['own-plan', 'end-too', 'regroup'] as const
 export type GivenMembersPlan = (typeof membersPlans)[number]
 export type MembersPlan = GivenMembersPlan | 'with-agent'
 
+/** A reason by which a dated rule of the operator may waive a charge. That the holder died is shown by papers; any other is said. */
+export type WaiverCause = Exclude<Reason, 'not-said'> | 'holder-died'
+/** What can be waived. */
+export type WaivedCharge = 'early-termination-charge' | 'device-residual'
+
 /** What the subscriber agreed to, frozen. Amounts in minor units of one currency. */
 export interface Quote {
   asOf: Instant
@@ -67,6 +76,8 @@ export interface Quote {
   usageCap: Money
   /** Bonus and package remainders: shown, never paid out where the dated rule says so. */
   forfeited: { what: string; amount: string; money?: Money }[]
+  /** Charges that the operator's rule waives for this reason; they stand in no sum. `basis`: the commitment, `source`: the rule's. */
+  waived?: { code: WaivedCharge; amount: Money; basis: string; because: WaiverCause; source: string }[]
 }
 
 export interface QuoteLine {
@@ -135,6 +146,20 @@ export interface CaseFacts {
   /** Owed to the subscriber beyond what the quote knew: not paid until a person has looked. */
   unexplained?: Money
   refunded?: Money
+  /** When the operator's system was seen to call it paid. */
+  refundedAt?: Instant
+  /**
+   * The bank sent the latest one back. `keys`: every order that counts no longer for that. `afterSettled`: the settlement had
+   * been told of. Stays when it is paid anew.
+   */
+  refundReturned?: {
+    at: Instant
+    code: ReturnCode
+    amount: Money
+    way: RefundWay
+    keys: string[]
+    afterSettled: boolean
+  }
   settled?: boolean
   /** What was erased of the case when its time of keeping was over, by class of `retentionDays`. */
   forgotten?: Partial<Record<string, Instant>>

@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill'
 import { daysBetween } from './calendar.ts'
-import type { Quote, QuoteLine } from './case.ts'
+import type { Case, Quote, QuoteLine, Reason, WaiverCause } from './case.ts'
 import { dayOf } from './dates.ts'
 import type { Day, Instant } from './instant.ts'
 import type { Commitment, Standing } from './line.ts'
 import { add, lesser, type Money, money, notNegative, plainText, share, subtract, sum, zero } from './money.ts'
 import { type OperatorRules, rule } from './operator.ts'
+import { specialProven } from './special.ts'
 
 /**
  * Money, before and after. The quote says everything that will be asked before the subscriber agrees; the settlement
@@ -20,14 +21,17 @@ export function quoteCharges(ask: {
   serviceEnd: Instant
   rules: ChargeRules
   now: Instant
+  /** What was said or shown to be the reason. Left out, the ordinary terms hold. */
+  causes?: readonly WaiverCause[]
 }): Quote {
   const { standing, rules } = ask
   const currency = standing.balance.money.currency
   const usageCap = usageCapOf(standing, rules)
+  const { charged, waived } = exitCharges(ask)
   const lines = [
     ...duesOf(standing),
     ...usageOf(ask, usageCap),
-    ...standing.commitments.flatMap((each) => exitChargeOf(each, ask)),
+    ...charged,
     ...trustPaymentOf(standing, rules),
     ...ownMoneyOf(standing, rules),
   ].filter((line) => line.amount.minor > 0)
@@ -44,7 +48,29 @@ export function quoteCharges(ask: {
     toRefund: net.toRefund,
     usageCap,
     forfeited: [...forfeitedOf(standing), ...belowMinimum(net.tooSmall)],
+    ...(waived.length > 0 ? { waived } : {}),
   }
+}
+
+type Waived = NonNullable<Quote['waived']>
+
+/** What an early end costs by the rules, less what a rule waives for the reason. Waiving only ever takes away. */
+function exitCharges(ask: {
+  standing: Standing
+  serviceEnd: Instant
+  rules: ChargeRules
+  causes?: readonly WaiverCause[]
+}): { charged: QuoteLine[]; waived: Waived } {
+  const { waivers } = ask.rules.quote
+  const all = ask.standing.commitments
+    .flatMap((each) => exitChargeOf(each, ask))
+    .filter(({ amount }) => amount.minor > 0)
+  const waived = all.flatMap(({ code, amount, basis }): Waived => {
+    const why = rule(waivers).find(({ reason, waives }) => waives === code && ask.causes?.includes(reason))
+    return why ? [{ code: why.waives, amount, basis, because: why.reason, source: waivers.source }] : []
+  })
+  const isWaived = (line: QuoteLine) => waived.some(({ code, basis }) => code === line.code && basis === line.basis)
+  return { charged: all.filter((line) => !isWaived(line)), waived }
 }
 
 export interface Settlement {
@@ -82,7 +108,8 @@ export function settle(ask: {
     rule(rules.quote.lateDebit) === 'not-charged' ? notNegative(ask.lateUsage ?? zero(currency)) : zero(currency),
   )
   const claimed = notNegative(charged)
-  const within = lesser(notNegative(subtract(claimed, notOwed)), add(fixed, quote.usageCap))
+  const forgiven = waivedIn(claimed, fixed, quote)
+  const within = lesser(notNegative(subtract(claimed, add(notOwed, forgiven))), add(fixed, quote.usageCap))
 
   const trustPart = lesser(trust, within)
   const usage = ask.payment === 'prepaid' ? notNegative(subtract(within, fixed)) : zero(currency)
@@ -94,6 +121,15 @@ export function settle(ask: {
     credited: subtract(claimed, within),
     unexplained: notNegative(subtract(zero(currency), charged)),
   }
+}
+
+/** A bill that has room for a waived charge is taken to hold it: what was waived must not come back under the cap of usage. */
+function waivedIn(claimed: Money, fixed: Money, { waived, usageCap }: Quote): Money {
+  const all = sum(
+    (waived ?? []).map(({ amount }) => amount),
+    usageCap.currency,
+  )
+  return claimed.minor >= fixed.minor + all.minor ? all : zero(usageCap.currency)
 }
 
 /** What a line still owes and owns, by kind, before anything is taken from anything. */
@@ -201,6 +237,21 @@ function forfeitedOf({ balance }: Standing): Quote['forfeited'] {
 
 function belowMinimum(amount: Money): Quote['forfeited'] {
   return amount.minor > 0 ? [{ what: 'below-minimum-refund', amount: plainText(amount), money: amount }] : []
+}
+
+/** The reasons that a case or an application gives. */
+export function causesOf({
+  reason,
+  special,
+}: {
+  reason?: Reason | undefined
+  special?: Case['facts']['special']
+}): WaiverCause[] {
+  return [
+    ...(reason && reason !== 'not-said' ? [reason] : []),
+    // Only papers that people accepted show it.
+    ...(special?.kind === 'holder-died' && specialProven({ special }) ? (['holder-died'] as const) : []),
+  ]
 }
 
 function sumOf(lines: QuoteLine[], direction: QuoteLine['direction'], currency: string): Money {

@@ -25,6 +25,7 @@ export const eventKinds = [
   'retried',
   'date-changed',
   'payee-changed', // where the money goes was said, or said anew; the account itself is sealed
+  'refund-returned', // the bank sent the money back; it is owed again
   'promise-moved', // the promise is in danger or broken, and the subscriber was told a new date
   'note',
   'ended', // closed, withdrawn, rejected or ported-out

@@ -4,6 +4,7 @@ import { evidenceClasses, weakestClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import { allRules, type OperatorRules, rule } from './operator.ts'
 import { canaryErrors, watchErrors } from './operator-check-brake.ts'
+import { refundErrors, returnErrors, waiverErrors } from './operator-check-money.ts'
 import { planErrors } from './operator-check-ways.ts'
 import { parseOperator } from './operator-schema.ts'
 
@@ -29,6 +30,8 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...assuranceErrors(rules),
       ...barErrors(rules),
       ...refundErrors(rules),
+      ...returnErrors(rules),
+      ...waiverErrors(rules),
       ...planErrors(rules),
     ],
     warnings: [
@@ -240,16 +243,6 @@ function barErrors({ switching }: OperatorRules): DataError[] {
           'A bar never touches emergency calls. Add emergency.',
         ),
       ]
-}
-
-function refundErrors({ quote }: OperatorRules): DataError[] {
-  const ways = rule(quote.refundWays).map(({ way }) => way)
-  const path = 'quote.refundWays.value'
-  if (ways.length === 0)
-    return [found(path, 'no-refund-way', "The subscriber's money could not be given back. Name at least one way.")]
-  return new Set(ways).size === ways.length
-    ? []
-    : [found(path, 'twice', 'A way of refund is listed twice. Keep one of each.')]
 }
 
 function unverified(rules: OperatorRules): DataError[] {

@@ -74,6 +74,23 @@ const quote = z.strictObject({
       }),
     ),
   ),
+  refundReturnDays: rule(z.int().min(0).max(60)),
+  waivers: rule(
+    z.array(
+      z.strictObject({
+        reason: z.enum([
+          'no-longer-needed',
+          'changing-operator',
+          'leaving-country',
+          'too-expensive',
+          'poor-service',
+          'holder-died',
+        ]),
+        waives: z.enum(['early-termination-charge', 'device-residual']),
+        proof: z.enum(['none', 'papers']),
+      }),
+    ),
+  ),
 })
 
 const otherPaths = z.strictObject({

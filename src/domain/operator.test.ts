@@ -112,6 +112,11 @@ describe('a broken file explains itself', () => {
     ['identity.assurance.value.submit', ['otp_line'], 'intake-closed | An application must be possible without proof'],
     ['identity.assurance.value.execute', ['none'], 'no-proof | "execute" would need no proof'],
     ['switching.barProfile.value.keeps', ['care'], 'emergency-calls | A bar never touches emergency calls'],
+    [
+      'number.quarantineDays.value',
+      14,
+      'longer-than-quarantine | The case closes before the last refund could come back',
+    ],
     ['quote.refundWays.value', [], "no-refund-way | The subscriber's money could not be given back"],
     [
       'connectors.value.terminate',

@@ -1,5 +1,5 @@
 import type { ChatHours, WorkCalendar } from './calendar.ts'
-import type { Assurance, Language, RefundWay } from './case.ts'
+import type { Assurance, Language, RefundWay, WaivedCharge, WaiverCause } from './case.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { OperatorId } from './line.ts'
@@ -95,6 +95,13 @@ export interface RequiredTarget {
 export type PlanExit = { kind: 'none' } | { kind: 'months-left'; percent: number }
 export type DeviceExit = { kind: 'none' } | { kind: 'residual' }
 
+/** One reason that decides money. `papers`: those of a special case, which a person accepted; `none`: the word is enough. */
+export interface WaiverRule {
+  reason: WaiverCause
+  waives: WaivedCharge
+  proof: 'none' | 'papers'
+}
+
 export interface RefundWayRule {
   way: Exclude<RefundWay, 'none'>
   /** The most that goes this way at once, in minor units; null: no limit is known. */
@@ -184,6 +191,10 @@ export interface OperatorRules {
     /** Usage that reaches billing after the final bill (roaming records travel slowly). */
     lateDebit: Rule<'not-charged' | 'within-cap'>
     refundWays: Rule<RefundWayRule[]>
+    /** For so many days after a refund was paid it is asked after: a bank may still send it back. 0: nobody asks. */
+    refundReturnDays: Rule<number>
+    /** For which reasons a charge of an early end is not asked. Nobody need give one; without one the ordinary terms hold. */
+    waivers: Rule<WaiverRule[]>
   }
   otherPaths: {
     transfer: Rule<TransferWay>

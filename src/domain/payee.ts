@@ -6,13 +6,15 @@ import { type OperatorRules, type RefundWayRule, rule } from './operator.ts'
 
 /** What is theirs of a case as far as is known: by the final bill, else by the quote. Undefined: nobody knows yet. */
 export function refundOf({ facts, quote }: Pick<Case, 'facts' | 'quote'>): Money | undefined {
-  return facts.toRefund ?? quote?.toRefund
+  const { credit } = facts
+  return credit && credit.paidAt === undefined ? credit.amount : (facts.toRefund ?? quote?.toRefund)
 }
 
 /** Money is, or by the quote will be, the subscriber's, and nobody has said where it should go. */
 export function payeeWanted(of: Pick<Case, 'facts' | 'quote'>): boolean {
-  const { refundWay, refunded, settled } = of.facts
-  return refundWay === 'none' && !refunded && !settled && (refundOf(of)?.minor ?? 0) > 0
+  const { refundWay, refunded, settled, credit } = of.facts
+  const open = credit ? credit.paidAt === undefined : !refunded && !settled
+  return refundWay === 'none' && open && (refundOf(of)?.minor ?? 0) > 0
 }
 
 /** The operator's ways for an amount, and those whose limit it is above. Minor units. */

@@ -1,6 +1,7 @@
 import type { Assurance, Case } from './case.ts'
 import { supervisorHolds } from './codes.ts'
 import { type AssuredAct, type OperatorRules, rule } from './operator.ts'
+import { payeeWanted } from './payee.ts'
 
 /** Who may do what to a case in which state: one table, asked by buttons, routes and the command line alike. */
 
@@ -89,7 +90,7 @@ const table: Record<CaseAct, Row> = {
     by: ['subscriber', ...staff],
     in: ['reversible', 'one-way'],
     proof: 'change-payee',
-    unless: ({ facts }) => (facts.refunded ? 'already-refunded' : facts.settled ? 'already-settled' : undefined),
+    unless: (c) => (payeeWanted(c) ? undefined : paidOrSettled(c)),
   },
   approve: { by: staff, in: ['reversible'], unless: approvalDoubt },
   reject: { by: staff, in: ['reversible'], unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined) },
@@ -209,4 +210,9 @@ function releaseDoubt({ facts }: Case, who: Who): NoCode | undefined {
   if (!facts.hold) return 'is-not-held'
   const grave = supervisorHolds.includes(facts.hold.code)
   return grave && who.is !== 'supervisor' ? 'supervisor-only' : undefined
+}
+
+function paidOrSettled({ facts }: Case): NoCode | undefined {
+  if (facts.refunded) return 'already-refunded'
+  return facts.settled ? 'already-settled' : undefined
 }

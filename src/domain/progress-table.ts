@@ -100,10 +100,12 @@ export const moneyTasks: Record<string, MoneyCode> = {
   'stop-billing': 'stopping-billing',
   'usage-complete': 'usage-open',
   'final-bill': 'final-bill',
+  'tell-refund-returned': 'payee-awaited',
   payee: 'payee-awaited',
   refund: 'refund-under-way',
   settle: 'settled',
   'tell-settled': 'settled',
+  'tell-refund-paid': 'settled',
 }
 
 /** Whether a reader is told something of its own at this task. A test asks it for every task of the list. */

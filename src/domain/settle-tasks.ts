@@ -1,4 +1,4 @@
-import type { Quote } from './case.ts'
+import type { Quote, WaiverCause } from './case.ts'
 import { quoteCharges } from './charges.ts'
 import { blockersOf } from './eligibility.ts'
 import type { Day, Instant } from './instant.ts'
@@ -42,6 +42,8 @@ export function settleTasks(ask: {
   rules: Pick<OperatorRules, 'zone' | 'quote'>
   serviceEnd: Instant
   now: Instant
+  /** The reasons that were given, so that these amounts are those of the quote. */
+  causes?: readonly WaiverCause[]
 }): SettleTask[] {
   const quote = quoteCharges(ask)
   const found = [

@@ -13,7 +13,9 @@ import {
 import type { Instant } from '../domain/instant.ts'
 import type { Profile } from '../domain/line.ts'
 import type { CertificateData, CertificateReading } from './certificate-data.ts'
+import { type CertificateDates, certificateDates } from './certificate-dates.ts'
 import { type Basis, type CertificateWords, certificateWords } from './texts/certificate-words.ts'
+import { threeDatesWords } from './texts/three-dates.ts'
 
 /*
  * The certificate's facts as words, in two languages, ready to be laid out. The template decides where things stand;
@@ -38,6 +40,8 @@ interface CertificatePage {
   legend: string
   stations: { label: Pair; day: string; time: string }[]
   facts: { label: Pair; value: string }[]
+  /** What ended when, and what that means. */
+  dates: CertificateDates
   evidence: { heading: Pair; weakest: Pair; class: Pair; meaning: Pair }
   head: Pair[]
   looks: { moment: string; shared: string; rows: EvidenceRow[] }[]
@@ -79,6 +83,7 @@ export function certificatePage(data: CertificateData, evidenceClass: Provable):
     legend: profileAsked ? [w[0].legend, w[0].legendProfile].join(first === 'zh-Hans' ? '' : ' ') : w[0].legend,
     stations: stationsOf(data, data.servingClass === 'network-observed' ? 'network-observed' : evidenceClass, pair),
     facts: factsOf(data, pair),
+    dates: certificateDates(data, first, second),
     evidence: {
       heading: pair((words) => words.evidence),
       weakest: pair((words, lang) => `${words.weakest}${colon(lang)}`),
@@ -139,7 +144,7 @@ function stationsOf(data: CertificateData, evidenceClass: Provable, pair: PairOf
       dates.receivedAt,
     ),
     station(
-      pair((words) => words.serviceEnd),
+      pair((_, lang) => threeDatesWords[lang].service.label),
       dates.serviceEnd,
     ),
     station(
@@ -164,8 +169,6 @@ function factsOf(data: CertificateData, pair: PairOf): CertificatePage['facts'] 
       label: pair((words) => words.profileHeard[is]),
       value: `${maskedIccid(iccid)}\n${formatDay(lang, dayOf(at, data.zone))}`,
     })),
-    { label: pair((words) => words.billingEnd), value: formatDay(lang, data.dates.billingEnd) },
-    { label: pair((words) => words.numberNotBefore), value: formatDay(lang, data.dates.numberNotBefore) },
   ]
 }
 

@@ -74,11 +74,11 @@ export const certificateTemplate = `
 
 // Head
 #grid(columns: (1fr, auto), quiet(size: 8.5pt, p.operator.at(0)), quiet(size: 8.5pt, p.issuer))
-#v(3.5mm)
+#v(2mm)
 #text(size: 21pt, weight: 600, fill: ink, p.title.at(0))
 #v(-0.6mm)
 #text(size: 11pt, fill: ink2, p.title.at(1))
-#v(3mm)
+#v(1.8mm)
 #text(size: 27pt, weight: 600, fill: accent, p.number)
 #v(0.6mm)
 #text(size: 10.5pt, weight: 600, p.statement.at(0))
@@ -88,16 +88,32 @@ export const certificateTemplate = `
 #quiet(size: 8pt, p.when.at(1) + ": " + p.statement.at(1))
 #v(2.5mm)
 #the-line(p.stations)
-#v(3.5mm)
+#v(2mm)
 #line(length: 100%, stroke: 0.5pt + rule)
 #v(1mm)
 
 // Facts
 #grid(
-  columns: (1fr,) * 3, column-gutter: 6mm, row-gutter: 3.2mm,
+  columns: (1fr,) * 3, column-gutter: 6mm, row-gutter: 2.6mm,
   ..p.facts.map(f => stack(dir: ttb, spacing: 0.55em, label-pair(f.label), text(size: 9pt, weight: 600, f.value))),
 )
-#v(2.5mm)
+#v(1.2mm)
+
+// Three dates
+#v(0.5mm)
+#grid(
+  columns: (1fr,) * 3, column-gutter: 6mm,
+  ..p.dates.map(d => {
+    set par(leading: 0.35em)
+    stack(dir: ttb, spacing: 1.3mm,
+      label-pair(d.label),
+      strong-text(d.value),
+      text(size: 6.8pt, d.meaning.at(0)),
+      quiet(size: 5.9pt, d.meaning.at(1)),
+    )
+  }),
+)
+#v(1mm)
 
 // Evidence
 #heading-pair(p.evidence.heading)

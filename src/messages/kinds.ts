@@ -1,9 +1,10 @@
-import type { DelayReason, RefundWay } from '../domain/case.ts'
+import type { DelayReason, RefundWay, ReturnCode } from '../domain/case.ts'
 import type { RejectCode } from '../domain/codes.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { Msisdn } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
+import type { ThreeDates } from '../domain/three-dates.ts'
 import type { FindingKind } from '../domain/watch.ts'
 
 /*
@@ -22,10 +23,6 @@ export interface CaseFactsInWords {
   zone: string
   number: Msisdn
 }
-
-/** Why the bank sent a transfer back. */
-const returnCodes = ['account-not-found', 'account-closed', 'name-does-not-match', 'not-said'] as const
-export type ReturnCode = (typeof returnCodes)[number]
 
 type Reminder =
   | { about: 'identity' | 'papers' | 'agreement' /** Until when we wait. */; until: Instant }
@@ -49,6 +46,7 @@ export interface MessageParams {
     at: Instant
     next: 'identity' | 'papers' | 'papers-mourning' | 'agreement' | 'review' | 'report'
     promiseUntil: Instant
+    dates: ThreeDates
   }
   /** To the line itself when a request is opened; one tap on `stopLink` holds it. */
   'line-warning': { operator: string; ref: string; at: Instant; zone: string; stopLink: string }
@@ -68,7 +66,7 @@ export interface MessageParams {
   /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
   'chat-answer': CaseFactsInWords
   /** `now`: we begin to switch it off at once. */
-  accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
+  accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant; dates: ThreeDates }
   reminder: CaseFactsInWords & { reminder: Reminder }
   /** `withdrawUntil`: the real end of the dwell. */
   barred: CaseFactsInWords & { at: Instant; withdrawUntil: Instant; emergency: string }
@@ -91,7 +89,10 @@ export interface MessageParams {
   }
   /** What was seen of the ended line, at the second look. */
   'after-end': CaseFactsInWords & { what: FindingKind; at: Instant; amount?: Money }
+  /** `link` leads to the question where the money should go now. */
   'refund-returned': CaseFactsInWords & { amount: Money; because: ReturnCode }
+  /** Money that had come back was sent anew. */
+  'refund-paid': CaseFactsInWords & { refund: RefundInWords }
   /** The bar was lifted, and nobody could see yet that the line is as it was. `nextBy`: when we write again at the latest. */
   'not-restored': CaseFactsInWords & { nextBy: Day }
   withdrawn: CaseFactsInWords & { at: Instant; line: LineAfter }
@@ -120,6 +121,7 @@ export const messageKinds = [
   'settled',
   'after-end',
   'refund-returned',
+  'refund-paid',
   'not-restored',
   'withdrawn',
   'rejected',

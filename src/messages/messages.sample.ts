@@ -1,4 +1,5 @@
 import type { Money } from '../domain/money.ts'
+import type { ThreeDates } from '../domain/three-dates.ts'
 import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
 
 /** Facts for every message and each of its forms, as the model sentences of the house style use them. */
@@ -16,6 +17,16 @@ const barred = '2026-11-26T09:02:11.000Z'
 const wayBack = '2026-11-29T09:00:00.000Z'
 const off = '2026-11-29T09:20:00.000Z'
 
+const asked: ThreeDates = {
+  service: { is: 'when-checked', waitsFor: 'check', by: '2026-12-01T18:59:59.999Z' },
+  billing: { is: 'set', on: '2026-11-22' },
+  release: { is: 'not-before', on: '2027-05-28' },
+}
+const unproven: ThreeDates = {
+  ...asked,
+  service: { is: 'chosen', at: '2026-12-31T18:59:59.999Z', waitsFor: 'identity' },
+}
+
 const afterwards: LineAfter[] = [{ is: 'works' }, { is: 'suspended', why: 'request' }, { is: 'untouched' }]
 
 export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
@@ -28,6 +39,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     at: received,
     next,
     promiseUntil: '2026-12-01T18:59:59.999Z',
+    dates: next === 'identity' ? unproven : asked,
   })),
   'line-warning': [
     {
@@ -61,8 +73,8 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
-    { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },
-    { ...common, serviceEnd: 'now' },
+    { ...common, serviceEnd: '2026-11-26T09:00:00.000Z', dates: { ...asked, service: { is: 'set', at: barred } } },
+    { ...common, serviceEnd: 'now', dates: { ...asked, service: { is: 'not-yet' } } },
   ],
   reminder: [
     { ...common, reminder: { about: 'identity', until: barred } },
@@ -111,6 +123,10 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
       because,
     }),
   ),
+  'refund-paid': (['to-number', 'to-bank', 'at-branch'] as const).map((way) => ({
+    ...common,
+    refund: { amount: tenge(184_000), way, expectedBy: '2026-12-04' },
+  })),
   'not-restored': [{ ...common, nextBy: '2026-12-01' }],
   withdrawn: afterwards.map((line) => ({ ...common, at: barred, line })),
   rejected: (

@@ -8,8 +8,9 @@ import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
 import { hasStrongProof } from '../domain/special.ts'
+import { datesOfCase, type ThreeDates } from '../domain/three-dates.ts'
 import { findingKinds } from '../domain/watch.ts'
-import type { LineAfter, MessageKind, MessageParams } from './kinds.ts'
+import type { LineAfter, MessageKind, MessageParams, RefundInWords } from './kinds.ts'
 
 /** Everything a message about a case is made of: the case, whose it is, and where its pages are. */
 export interface Telling {
@@ -39,6 +40,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     at: t.case.dates.receivedAt,
     next: nextOf(t.case),
     promiseUntil: t.case.dates.promiseUntil,
+    dates: datesOf(t),
   }),
   'line-warning': (t) => ({
     operator: nameOf(t),
@@ -56,7 +58,7 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
   reminder: (t) => ({ ...facts(t), reminder: reminderOf(t) }),
   'not-confirmed': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
   'not-restored': (t) => ({ ...facts(t), nextBy: nextWorkingDay(t) }),
-  accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t) }),
+  accepted: (t) => ({ ...facts(t), serviceEnd: endOf(t), dates: datesOf(t) }),
   barred: (t) => ({
     ...facts(t),
     at: t.case.facts.barredAt ?? t.at,
@@ -79,6 +81,12 @@ const makers: { [K in MessageKind]?: Maker<K> } = {
     finalBill: t.case.facts.toPay ?? { minor: 0, currency: rule(t.rules.currency) },
     ...refundWords(t),
   }),
+  'refund-returned': (t) => {
+    const { amount, code } = returnedOf(t)
+    const common = facts(t)
+    return { ...common, link: common.link.replace('?', '/payee?'), amount, because: code }
+  },
+  'refund-paid': (t) => ({ ...facts(t), refund: paidOf(t) }),
   'after-end': (t) => ({ ...facts(t), ...seenAfterEnd(t) }),
   withdrawn: (t) => ({
     ...facts(t),
@@ -110,6 +118,9 @@ const facts = (t: Telling) => ({
 function endOf({ case: { dates }, at }: Telling): 'now' | Instant {
   return dates.serviceEnd === undefined || dates.serviceEnd <= at ? 'now' : dates.serviceEnd
 }
+
+/** As they stood when the message was written: only then can nobody have barred the line yet. */
+const datesOf = (t: Telling): ThreeDates => datesOfCase({ case: t.case, now: t.at, rules: t.rules, stillServes: true })
 
 const nextWorkingDay = (t: Telling) => addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), 1, t.calendar)
 
@@ -168,6 +179,18 @@ function refundWords(t: Telling): Pick<MessageParams['settled'], 'refund' | 'cre
   const days = rule(t.rules.quote.refundWays).find((one) => one.way === refundWay)?.expectedWorkingDays ?? 0
   const expectedBy = addWorkingDays(dayOf(t.writtenAt, rule(t.rules.zone)), days, t.calendar)
   return { [credit?.paidAt ? 'credited' : 'refund']: { amount, way: refundWay, expectedBy } }
+}
+
+function returnedOf({ case: c }: Telling) {
+  if (!c.facts.refundReturned) throw new Error(`case ${c.ref} has no refund that came back`)
+  return c.facts.refundReturned
+}
+
+function paidOf(t: Telling): RefundInWords {
+  const { refund, credited } = refundWords(t)
+  const paid = credited ?? refund
+  if (!paid) throw new Error(`case ${t.case.ref} has no refund that was paid`)
+  return paid
 }
 
 function seenAfterEnd({ case: c, given, at }: Telling): Pick<MessageParams['after-end'], 'what' | 'at' | 'amount'> {

@@ -1,11 +1,14 @@
 import type { Hono } from 'hono'
 import type { SpecialKind } from '../domain/case.ts'
 import { rule } from '../domain/operator.ts'
+import { threeDatesWords } from '../messages/texts/three-dates.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { msisdn } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Panel, SummaryList, type SummaryRow } from '../ui/parts.tsx'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
+import { colon, dateParagraphs, datesNow, ThreeDatesList } from './three-dates.tsx'
+import { isOver } from './track-dates.tsx'
 import { type DemoOf, operatorName, show } from './visit.tsx'
 
 /** The receipt of a declaration, to read, print and keep as a file: its content, the date and the time it came in. */
@@ -33,6 +36,12 @@ function receiptPage(visit: CaseVisit): Promise<Response> {
         <p>{statement(visit)}</p>
       </Panel>
       <SummaryList rows={receiptRows(visit)} />
+      {isOver(view.case) ? null : (
+        <section>
+          <ThreeDatesList dates={datesNow(visit)} lang={visit.lang} format={visit.format} />
+          <p class="quiet">{asOf(visit)}</p>
+        </section>
+      )}
       <Buttons>
         <Button href={caseHref(visit, '/receipt.txt')} kind="secondary">
           {say('track.receipt.save')}
@@ -116,17 +125,22 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
   return rows.flatMap(([key, value]) => (value ? [{ key, value }] : []))
 }
 
+/** The declaration does not change; the dates do, as the request goes on. */
+const asOf = ({ say, format, view }: CaseVisit) => say('track.receipt.asOf', { when: format.dateTimeZone(view.now) })
+
 /** For a file that any device opens, in any year. */
 function receiptText(visit: CaseVisit): string {
   const { say, house } = visit
-  const colon = visit.lang === 'zh-Hans' ? '：' : ': '
   const lines = [
     say('track.receipt.title'),
     '',
     statement(visit),
     '',
-    ...receiptRows(visit).map(({ key, value }) => `${key}${colon}${String(value)}`),
+    ...receiptRows(visit).map(({ key, value }) => `${key}${colon(visit.lang)}${String(value)}`),
     '',
+    ...(isOver(visit.view.case)
+      ? []
+      : [threeDatesWords[visit.lang].title, ...dateParagraphs(datesNow(visit), visit), asOf(visit), '']),
     `${say('express.done.keep')}`,
     address(visit),
     '',

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { requestedEndOf } from '../cases/submit-application.ts'
+import { causesOf } from '../domain/charges.ts'
 import { serviceEndOf } from '../domain/dates.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { Standing } from '../domain/line.ts'
@@ -45,7 +46,13 @@ export function placeOfJourney(journey: Journey): SettlePlace {
     format,
     demoOf,
     ticked: application.answers.ticked ?? [],
-    ...tasksFor(application.line?.standing, requestedEndOf(application.answers) ?? 'now', now, office),
+    ...tasksFor(
+      application.line?.standing,
+      requestedEndOf(application.answers) ?? 'now',
+      now,
+      office,
+      causesOf(application.answers),
+    ),
     sent: false,
     over: false,
     hrefOf: (page) => (journey.fromCheck ? `/${page}?from=check` : `/${page}`),
@@ -64,7 +71,7 @@ export function placeOfCase(visit: CaseVisit, ticked: string[]): SettlePlace {
     format,
     demoOf,
     ticked,
-    ...tasksFor(standing, dates.requestedEnd, view.now, office),
+    ...tasksFor(standing, dates.requestedEnd, view.now, office, causesOf(facts)),
     sent: true,
     over: status !== 'open' || facts.deadAt !== undefined,
     hrefOf: (page) => caseHref(visit, `/${page}`),
@@ -79,8 +86,9 @@ function tasksFor(
   requestedEnd: 'now' | Day,
   now: Instant,
   { rules }: KnownOperator,
+  causes: ReturnType<typeof causesOf>,
 ): Pick<SettlePlace, 'tasks' | 'asOf'> {
   if (!standing) return { tasks: undefined, asOf: undefined }
   const serviceEnd = serviceEndOf({ requestedEnd, decidedAt: now, rules })
-  return { tasks: settleTasks({ standing, rules, serviceEnd, now }), asOf: standing.asOf }
+  return { tasks: settleTasks({ standing, rules, serviceEnd, now, causes }), asOf: standing.asOf }
 }

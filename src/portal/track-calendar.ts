@@ -1,8 +1,13 @@
 import type { Context, Hono } from 'hono'
+import { dayOf } from '../domain/dates.ts'
+import { rule } from '../domain/operator.ts'
+import type { ThreeDates } from '../domain/three-dates.ts'
+import { threeDatesInWords } from '../messages/three-dates.ts'
 import { msisdnMasked } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { type CaseVisit, keyedVisit } from './case-visit.tsx'
 import { type CalendarDate, calendarFile } from './ics.ts'
+import { colon, datesNow } from './three-dates.tsx'
 import { type DemoOf, operatorName } from './visit.tsx'
 
 /** The dates of a request as a file for any calendar. Calendars are shared and synchronised, so it holds no key and no whole number. */
@@ -26,55 +31,58 @@ function fileOf(c: Context, visit: CaseVisit): Response {
   })
 }
 
-/** Each date that stands in the case, and nothing that is only guessed. A chosen day that is not settled yet is tentative. */
+/** Each date that stands or that a rule bounds, and nothing that is only guessed. What is not settled yet is tentative. */
 function datesOf(visit: CaseVisit): CalendarDate[] {
-  const { say, view, house, lang, office } = visit
+  const { say, view, house, lang, office, format } = visit
   const { dates, ref, facts, binding, status } = view.case
   const number = binding.msisdn === '' ? '—' : msisdnMasked(binding.msisdn)
   const host = new URL(house.baseUrl).hostname
   const over = status !== 'open' && facts.deadAt === undefined
-  const service = serviceOf(view.case)
-  const whens = [
-    { name: 'service', when: service, title: say('track.dates.service'), text: say('track.dates.service.text') },
-    {
-      name: 'billing',
-      when: dates.billingEnd ? { on: dates.billingEnd } : undefined,
-      title: say('track.dates.billing'),
-      text: say('track.dates.billing.text'),
-    },
-    {
-      name: 'release',
-      when: dates.numberRelease ? { on: dates.numberRelease } : undefined,
-      title: say('track.dates.release'),
-      text: say('track.dates.release.text'),
-    },
-    {
-      name: 'promise',
-      when: { at: dates.promiseUntil },
-      title: say('share.calendar.promise'),
-      text: say('share.calendar.promise.text'),
-    },
-  ]
-  const open = dates.serviceEnd === undefined
-  return whens.flatMap(({ name, when, title, text }) => {
-    if (!when) return []
-    const place = `${operatorName(office, lang)} ${number}`
-    const note = `${text}\n${say('share.calendar.ref', { ref })}`
-    const settled = name === 'service' && open ? ('tentative' as const) : ('confirmed' as const)
-    return [
-      {
-        uid: `${ref}-${name}@${host}`,
-        when,
-        title: say('share.calendar.title', { what: title, line: place }),
-        text: note,
-        url: `${house.baseUrl}/c/${ref}`,
-        status: over || facts.ending ? ('cancelled' as const) : settled,
-      },
-    ]
+  const three = datesNow(visit)
+  const place = `${operatorName(office, lang)} ${number}`
+  const entry = (name: string, of: Entry): CalendarDate => ({
+    uid: `${ref}-${name}@${host}`,
+    when: of.when,
+    title: say('share.calendar.title', { what: of.what, line: place }),
+    text: `${of.text}\n${say('share.calendar.ref', { ref })}`,
+    url: `${house.baseUrl}/c/${ref}`,
+    status: over || facts.ending ? 'cancelled' : of.settled ? 'confirmed' : 'tentative',
   })
+  return [
+    ...threeDatesInWords(three, lang, format).flatMap(({ name, label, value, text }) => {
+      const placed = placeOf(three, name, rule(office.rules.zone))
+      if (!placed) return []
+      // A bound is no date: its own words say so, in the title too.
+      const what = placed.settled || name === 'service' ? label : `${label}${colon(lang)}${value}`
+      return [entry(name, { ...placed, what, text })]
+    }),
+    entry('promise', {
+      when: { at: dates.promiseUntil },
+      settled: true,
+      what: say('share.calendar.promise'),
+      text: say('share.calendar.promise.text'),
+    }),
+  ]
 }
 
-function serviceOf({ dates }: CaseVisit['view']['case']): CalendarDate['when'] | undefined {
-  if (dates.serviceEnd) return { at: dates.serviceEnd }
-  return dates.requestedEnd === 'now' ? undefined : { on: dates.requestedEnd }
+interface Entry {
+  when: CalendarDate['when']
+  settled: boolean
+  what: string
+  text: string
+}
+
+/** Where in a calendar a date stands; undefined while nobody can know it. */
+function placeOf(
+  { service, billing, release }: ThreeDates,
+  name: keyof ThreeDates,
+  zone: string,
+): Pick<Entry, 'when' | 'settled'> | undefined {
+  if (name === 'service') {
+    // A chosen day is a day until somebody has settled its hour.
+    if (service.is === 'chosen') return { when: { on: dayOf(service.at, zone) }, settled: false }
+    return service.is === 'set' ? { when: { at: service.at }, settled: true } : undefined
+  }
+  if (name === 'billing') return billing.is === 'not-known' ? undefined : { when: { on: billing.on }, settled: true }
+  return release.is === 'kept' ? undefined : { when: { on: release.on }, settled: release.is === 'set' }
 }

@@ -6,9 +6,9 @@ import { rule } from '../domain/operator.ts'
 import type { Progress } from '../domain/progress.ts'
 import { delayReasons } from '../messages/texts/reasons.ts'
 import { pauseWords } from '../ui/case-words.ts'
-import { SummaryList } from '../ui/parts.tsx'
 import { PromiseCard } from '../ui/timeline.tsx'
 import type { CaseVisit } from './case-visit.tsx'
+import { datesNow, ThreeDatesList } from './three-dates.tsx'
 
 /* When: the promise and its clock, and the three dates. Shown on the page of a request and to whoever may only look. */
 
@@ -98,52 +98,11 @@ function NewDate({ visit: { say, format, lang, view, office } }: { visit: CaseVi
   )
 }
 
-/** Up to the look that sees it barred the line works, whatever day was agreed. */
-const stillServes = ({ view }: CaseVisit): boolean =>
-  view.case.status === 'open' &&
-  view.places.some(({ lane, task }) => lane === 'main' && ['still-ours', 'bar', 'barred'].includes(task))
-
 /** Service, billing and number each have an end of their own; one «end date» would be wrong for two of them. */
 export function DatesPart({ visit }: { visit: CaseVisit }): JSX.Element {
-  const { say, format, view } = visit
-  const { dates } = view.case
-  const pending = dates.serviceEnd !== undefined && dates.serviceEnd <= view.now && stillServes(visit)
-  const asked = dates.requestedEnd === 'now' ? say('track.dates.service.asap') : format.date(dates.requestedEnd)
-  const serviceEnd = dates.serviceEnd ? format.dateTime(dates.serviceEnd) : asked
-  const rows = [
-    pending
-      ? {
-          key: say('track.dates.service'),
-          value: say('track.dates.service.pending'),
-          text: say('track.dates.service.pending.text'),
-        }
-      : { key: say('track.dates.service'), value: serviceEnd, text: say('track.dates.service.text') },
-    {
-      key: say('track.dates.billing'),
-      value: dates.billingEnd ? format.date(dates.billingEnd) : '—',
-      text: say('track.dates.billing.text'),
-    },
-    {
-      key: say('track.dates.release'),
-      value: dates.numberRelease ? format.date(dates.numberRelease) : say('track.dates.release.later'),
-      text: say('track.dates.release.text'),
-    },
-  ]
   return (
     <section>
-      <h2>{say('track.dates.title')}</h2>
-      <SummaryList
-        rows={rows.map(({ key, value, text }) => ({
-          key,
-          value: (
-            <>
-              <b>{value}</b>
-              <br />
-              <small>{text}</small>
-            </>
-          ),
-        }))}
-      />
+      <ThreeDatesList dates={datesNow(visit)} lang={visit.lang} format={visit.format} />
     </section>
   )
 }

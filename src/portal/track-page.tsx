@@ -3,6 +3,7 @@ import type { Case } from '../domain/case.ts'
 import { payeeWanted, refundOf } from '../domain/payee.ts'
 import { caseCan } from '../domain/permissions.ts'
 import type { Progress } from '../domain/progress.ts'
+import { refundAmount } from '../domain/refund-state.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import { eventWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
@@ -171,6 +172,11 @@ function MoneyPart({ visit, progress: { money } }: Props): JSX.Element | null {
       ) : null}
       {money && money.code !== 'usage-open' ? <p>{say(`track.money.${money.code}`)}</p> : null}
       {rows.length > 0 ? <SummaryList rows={rows} /> : null}
+      {hasKey && (refundAmount(view.case)?.minor ?? 0) > 0 ? (
+        <p>
+          <a href={caseHref(visit, '/refund')}>{say('refund.link')}</a>
+        </p>
+      ) : null}
       {hasKey && mayChangePayee(view.case) ? (
         <p>
           <a href={caseHref(visit, '/payee')}>{say('track.payee.change')}</a>

@@ -8,6 +8,7 @@ import { msisdnMasked } from '../ui/format.ts'
 import { BackLink, SummaryList } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
+import { waivedText } from './pages/quote.tsx'
 
 /** By a code, or by a paper that a person looks at. */
 export type ProofWay = CodeWay | 'hotline' | 'paper'
@@ -125,10 +126,14 @@ export function Amounts({ visit: { say, format, view } }: { visit: CaseVisit }):
     key: say(`track.line.${line.code}`),
     value: format.money(line.amount),
   }))
+  const waived = (quote.waived ?? []).map((line) => ({
+    key: say(`track.line.${line.code}`),
+    value: waivedText({ say, format }, line),
+  }))
   return (
     <>
       <p class="quiet">{say('track.agree.asOf', { when: format.dateTimeZone(quote.asOf) })}</p>
-      <SummaryList rows={[...lines, ...sums]} />
+      <SummaryList rows={[...lines, ...waived, ...sums]} />
     </>
   )
 }

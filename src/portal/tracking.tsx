@@ -12,6 +12,7 @@ import { chatRoutes } from './chat.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
+import { refundRoutes } from './refund.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
 import { shareRoutes } from './share.tsx'
 import { actRoutes } from './track-acts.tsx'
@@ -29,6 +30,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   actRoutes(app, house, demoOf)
   proofRoutes(app, house, demoOf)
   paperRoutes(app, house, demoOf)
+  refundRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)

@@ -16,7 +16,7 @@ import { quoteCharges } from './tasks/quote-charges.ts'
 import { numberReleased, restTheNumber } from './tasks/rest-the-number.ts'
 import { servedAsBefore } from './tasks/served-as-before.ts'
 import { servedByNobody, servedNoMore, stillServedByNobody } from './tasks/served-by-nobody.ts'
-import { barred, finalBillKnown, refundIsDue, refundPaid, settled } from './tasks/settle.ts'
+import { barred, finalBillKnown, notToldYet, refundIsDue, refundPaid, refundReturned, settled, toldAlready } from './tasks/settle.ts'
 import { sameBindingNoPortNoHold } from './tasks/still-ours.ts'
 import { ask, lane, look, order, POINT_OF_NO_RETURN, routeOf, step, tell, until, work } from './words.ts'
 
@@ -82,14 +82,16 @@ export const cancellation = [
     order('stop-billing'),
     until('usage-complete', usageComplete),
     order('final-bill', { change: finalBillKnown }),
+    tell('refund-returned', { onlyIf: refundReturned }),
     ask('payee', 'subscriber', payeeGiven, callSomebody),
     order('refund', { onlyIf: refundIsDue, change: refundPaid }),
     work('settle', settled),
-    tell('settled'),
+    tell('settled', { onlyIf: notToldYet }),
+    tell('refund-paid', { onlyIf: toldAlready }),
   ]),
 ]
 
 export const route = routeOf(cancellation)
 
 /** Raised when the list changes in a way that open cases can tell; kept with each case. */
-export const flowVersion = 2
+export const flowVersion = 3

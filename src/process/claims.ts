@@ -190,10 +190,11 @@ function startsNewRound(hand: Hand, latest: Effect): boolean {
   return isOutdated(hand.case, latest) || (hand.place.because === 'retried' && latest.state === 'refused')
 }
 
-/** Answered before a person asked for the action once more: it proves nothing any longer, at any of its targets. */
-export function isOutdated(c: Case, effect: Effect): boolean {
+/** Answered before a person asked for the action once more, or a refund that came back: it proves nothing any longer. */
+export function isOutdated(c: Case, effect: Pick<Effect, 'key' | 'action' | 'startedAt'>): boolean {
   const asked = c.facts.askedAgain?.[effect.action]
-  return asked !== undefined && effect.startedAt < asked
+  const returned = c.facts.refundReturned?.keys.includes(effect.key) === true
+  return returned || (asked !== undefined && effect.startedAt < asked)
 }
 
 /** `restore` goes to wherever a bar may have acted; switching actions go to the required targets; money and numbers to one. */

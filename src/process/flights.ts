@@ -167,6 +167,8 @@ async function record(walk: Walk, flights: Flight[], forget = false): Promise<vo
 }
 
 function stateOf(answer: Answer): Effect['state'] {
+  // What came back is as little paid as what was refused; the answer itself says which of the two it was.
+  if (answer.is === 'returned') return 'refused'
   if (answer.is === 'done' || answer.is === 'refused' || answer.is === 'cannot-tell') return answer.is
   return 'accepted'
 }

@@ -69,9 +69,16 @@ function moveOn(hand: Hand, now: Instant): void {
 export function merge(c: Case, change: Change): void {
   if (change.dates) c.dates = { ...c.dates, ...change.dates }
   if (change.facts) c.facts = { ...c.facts, ...change.facts }
+  if (change.forget) c.facts = without(c.facts, change.forget)
   if (change.quote) c.quote = change.quote
   if (change.standing) c.standing = change.standing
   if (change.frozen) c.binding = change.frozen.binding
+}
+
+function without(facts: Case['facts'], names: (keyof Case['facts'])[]): Case['facts'] {
+  const kept = { ...facts }
+  for (const name of names) delete kept[name]
+  return kept
 }
 
 type Tell = Extract<Task, { word: 'tell' }>
@@ -84,7 +91,7 @@ export function say(hand: Hand, task: Tell): void {
   const { ref, language } = hand.case
   const base = { ref, language, params: {} }
   // What a person asked for once more is told of once more: the line was ended anew, or a credit was paid.
-  const again = hand.case.facts.askedAgain?.[askedIn[hand.place.lane] ?? '']
+  const again = toldAnew(hand)
   const messages: NewMessage[] = [
     {
       ...base,
@@ -105,6 +112,13 @@ export function say(hand: Hand, task: Tell): void {
   }
   hand.messages.push(...messages)
   hand.events.push({ kind: 'message-queued', data: { message: task.message } })
+}
+
+/** When a lane was last sent on its way anew: what it tells from then on is no repetition. */
+function toldAnew({ case: c, place: { lane } }: Hand): Instant | undefined {
+  const asked = c.facts.askedAgain?.[askedIn[lane] ?? '']
+  const returned = lane === 'money' ? c.facts.refundReturned?.at : undefined
+  return asked && returned ? (asked > returned ? asked : returned) : (asked ?? returned)
 }
 
 /** The places that a walk goes on with: where the hands now are, and the lanes they split into. */

@@ -6,6 +6,7 @@ import { claim, effectsByCase, isOutdated, targetsFor } from './claims.ts'
 import { fly } from './flights.ts'
 import { apply, type Hand } from './hand.ts'
 import { sceneOf } from './scene.ts'
+import { refundCameBack } from './tasks/settle.ts'
 import type { Office, Walk } from './tools.ts'
 import { visit } from './visit.ts'
 import { type Finding, go, LEAST_TRIES, type Reckoned, type Task } from './words.ts'
@@ -53,6 +54,7 @@ export function verdictOf(hand: Hand, action: Action, effects: Effect[], office:
   )
   if (latest.every((effect) => effect?.state === 'done')) return go
   const refused = latest.find((effect) => effect?.state === 'refused')
+  if (refused && isReturned(refused.answer)) return settled(hand, refused, backToPayee(hand, refused, now))
   if (refused) return settled(hand, refused, { verdict: { stuck: `refused:${codeOf(refused.answer)}` } })
   const open = latest.find((effect) => effect && effect.state !== 'done')
   if (!open) return { verdict: { again: now, because: 'next-target' } }
@@ -76,6 +78,17 @@ function settled(hand: Hand, effect: Effect, finding: Finding): Finding {
     data: { key: effect.key, action: effect.action, target: effect.target, is: effect.state },
   })
   return finding
+}
+
+const isReturned = (answer: unknown): answer is { is: 'returned'; code: string } =>
+  typeof answer === 'object' && answer !== null && 'is' in answer && answer.is === 'returned'
+
+/** The bank would not take it: nobody at the desk can mend that, and the subscriber can. */
+function backToPayee(hand: Hand, effect: Effect, now: Instant): Finding {
+  const code = isReturned(effect.answer) ? effect.answer.code : 'not-said'
+  const change = refundCameBack(hand.case, { key: effect.key, code, at: now })
+  hand.events.push({ kind: 'refund-returned', data: { key: effect.key, code: change.facts?.refundReturned?.code } })
+  return { verdict: { back: 'tell-refund-returned', because: 'refund-returned' }, change }
 }
 
 const codeOf = (answer: unknown) =>

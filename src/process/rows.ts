@@ -94,7 +94,9 @@ function askPerson(hand: Hand, task: Extract<Task, { word: 'ask' }>, now: Instan
   const from = silence.from ? silence.from(hand.case, hand.place.since) : hand.place.since
   if (from === null) return wait(null, 'papers')
   const end = later(from, silence.afterDays * DAY_MS)
-  const remind = silence.remindAfterDays === undefined ? null : later(from, silence.remindAfterDays * DAY_MS)
+  const { remindAfterDays } = silence
+  const remindDays = typeof remindAfterDays === 'function' ? remindAfterDays(hand.case) : remindAfterDays
+  const remind = remindDays === undefined ? null : later(from, remindDays * DAY_MS)
   if (now >= end) return silent(hand, task, silence, now)
   if (remind === null || hand.place.because === 'reminded')
     return wait(end, hand.place.because ?? `waits-for-${task.of}`)

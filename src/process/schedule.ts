@@ -12,6 +12,7 @@ import { eraseCopiesDue } from './erase-copies.ts'
 import { liftProtections } from './lift-protections.ts'
 import { listLines } from './list-lines.ts'
 import { lookUpLines } from './look-up-lines.ts'
+import { followRefunds } from './refunds.ts'
 import { tellAnswers } from './tell-answers.ts'
 import type { Tools } from './tools.ts'
 import { warnOfDelay } from './warn.ts'
@@ -51,6 +52,8 @@ const clocks: Clock[] = [
   { name: 'brake', restMs: 3_000, run: (engine, operator) => watchOrders(engine.tools, operator) },
   // An ended line is looked at again for days: whether it lives, and whether anything is charged.
   { name: 'watch', restMs: 1_000, run: (engine, operator) => watchLines(engine.tools, operator) },
+  // Money that was paid can still come back from the bank: then it is asked anew where it should go.
+  { name: 'refunds', restMs: 5_000, run: (engine, operator) => followRefunds(engine.tools, operator) },
   { name: 'send', restMs: 250, run: (engine, operator) => sendDue(engine.post, operator) },
   // Says that a promise is in danger or broken before anybody has to ask.
   { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },

@@ -37,6 +37,8 @@ export interface Finding {
 export interface Change {
   dates?: Partial<Case['dates']>
   facts?: Partial<Case['facts']>
+  /** Facts that hold no longer. */
+  forget?: (keyof Case['facts'])[]
   quote?: Case['quote']
   standing?: Case['standing']
   /** For a request that named only a number: whose line the first look found behind it. Frozen from then on (freeze.ts). */
@@ -122,7 +124,7 @@ export type Audience = 'contact' | 'contact-and-line'
  * ordinary terms are taken, a person is called, the lane is stuck until a person has seen to it, or the request ends.
  */
 export interface Silence {
-  remindAfterDays?: number
+  remindAfterDays?: number | ((c: Case) => number)
   afterDays: number
   /** From when it is counted, where not from the asking; null: nobody is silent, the answer lies with us. */
   from?: (c: Case, since: Instant) => Instant | null

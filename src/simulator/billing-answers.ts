@@ -101,6 +101,9 @@ export function billOrderOf(order: SimBillOrder, line: SimLine, base: string): J
   }
 }
 
+/** `status` is free text in the file; the first three are of its examples, the last is this operator's own word. */
+const statuses = { accepted: 'pendingAuthorization', completed: 'done', failed: 'denied', returned: 'returned' }
+
 /** TMF676 4.0.0 Refund or Payment: the same body but for the name of its date. */
 export function paymentOf(payment: SimPayment, line: SimLine, base: string): Json {
   const day = new Date(payment.acceptedMs).toISOString()
@@ -108,7 +111,7 @@ export function paymentOf(payment: SimPayment, line: SimLine, base: string): Jso
     id: payment.id,
     href: `${base}/payment/v4/${payment.kind}/${payment.id}`,
     ...(payment.correlatorId === undefined ? {} : { correlatorId: payment.correlatorId }),
-    status: { accepted: 'pendingAuthorization', completed: 'done', failed: 'denied' }[payment.state],
+    status: statuses[payment.state],
     ...(payment.errorCode ? { description: payment.errorCode } : {}),
     statusDate: day,
     [payment.kind === 'refund' ? 'refundDate' : 'paymentDate']: day,

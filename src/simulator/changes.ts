@@ -1,8 +1,9 @@
 import { haunt } from './aftermath.ts'
-import type { Fault } from './faults.ts'
+import type { Effect, Fault } from './faults.ts'
 import { finalRates } from './final-rates.ts'
 import type { Served, SimLine, SimOperator } from './line.ts'
 import { identitiesAt, servicesOf } from './line.ts'
+import { finishPayment, returnPayment } from './payments.ts'
 import { profileOf } from './plain-lines.ts'
 import {
   type AftermathDone,
@@ -19,13 +20,6 @@ import {
 } from './world.ts'
 
 /* Everything that can happen to the operator's state, and the one place where it does. */
-
-/** How an order takes effect: as it should, or as a fault had it. */
-export type Effect =
-  | { is: 'normal' }
-  | { is: 'bar-ignored' }
-  | { is: 'zombie'; afterMinutes: number }
-  | { is: 'fails'; code: string }
 
 export type Change =
   | { do: 'born'; atMs: number }
@@ -44,6 +38,8 @@ export type Change =
   | { do: 'bill-order-done'; id: string; effect: Effect }
   | { do: 'payment'; payment: SimPayment }
   | { do: 'payment-done'; id: string; effect: Effect }
+  | { do: 'return-due'; id: string; code: string; atMs: number }
+  | { do: 'payment-returned'; id: string; code: string }
   | { do: 'balance'; operator: SimOperator; lineId: string; bucket: 'money' | 'bonus'; byMinor: number }
   | { do: 'number'; operator: SimOperator; lineId: string; number: SimLine['number'] }
   | { do: 'sim-swapped' | 're-issued'; operator: SimOperator; lineId: string }
@@ -136,6 +132,12 @@ function applyToLine(world: World, change: LineChange): void {
     }
     case 'payment-done':
       finishPayment(world, change.id, change.effect)
+      return
+    case 'return-due':
+      world.returns.push({ paymentId: change.id, code: change.code, atMs: change.atMs })
+      return
+    case 'payment-returned':
+      returnPayment(world, change.id, change.code)
       return
     case 'balance': {
       const line = ownLine(world, change.operator, change.lineId)
@@ -244,30 +246,6 @@ function finishBill(world: World, id: string, effect: Effect): void {
   const totalMinor = rates.reduce((sum, rate) => sum + rate.minor, 0)
   order.bill = { id: `bill-last-${id}`, totalMinor, rates }
   line.unbilled = []
-}
-
-function finishPayment(world: World, id: string, effect: Effect): void {
-  const payment = mustGet(world.payments, id)
-  world.pending.delete(payment)
-  if (effect.is === 'fails') {
-    payment.state = 'failed'
-    payment.errorCode = effect.code
-    return
-  }
-  payment.state = 'completed'
-  const line = ownLine(world, payment.operator, payment.lineId)
-  if (payment.kind === 'refund') {
-    line.balanceMinor -= payment.minor
-    return
-  }
-  let leftMinor = payment.minor
-  for (const bill of line.bills) {
-    const paid = Math.min(bill.openMinor, leftMinor)
-    bill.openMinor -= paid
-    leftMinor -= paid
-  }
-  line.bills = line.bills.filter((bill) => bill.openMinor > 0)
-  line.balanceMinor += leftMinor
 }
 
 /** The holder has a new card under the old number; the old card is dead in the network. */

@@ -1,6 +1,6 @@
 import { aftermathsOf } from './aftermath.ts'
-import { apply, type Change, type Effect } from './changes.ts'
-import { type Fault, type FaultKind, type FaultSpot, faultAt } from './faults.ts'
+import { apply, type Change } from './changes.ts'
+import { type Effect, type Fault, type FaultKind, type FaultSpot, faultAt } from './faults.ts'
 import { openJournal } from './log.ts'
 import { emptyWorld, lineById, type SimBillOrder, type SimOrder, type SimPayment, type World } from './world.ts'
 
@@ -115,6 +115,8 @@ function settle(world: World, nowMs: number, strike: Engine['strike'], write: (c
     const line = world.lines.get(revival.lineId)
     if (line) write([{ do: 'revived', ...revival, operator: line.operator }])
   }
+  for (const { paymentId, code } of world.returns.filter(({ atMs }) => atMs <= nowMs))
+    write([{ do: 'payment-returned', id: paymentId, code }])
   for (const { lineId, kind, atMs } of world.aftermaths.filter((one) => one.atMs <= nowMs)) {
     const line = world.lines.get(lineId)
     if (line) write([{ do: 'aftermath', lineId, kind, atMs, operator: line.operator }])
@@ -131,11 +133,34 @@ function completion(
   const action = 'kind' in order ? order.kind : 'action' in order ? order.action : 'final-bill'
   const spot: FaultSpot = { operator: order.operator, line, action }
   const effect = effectOf(action, spot, strike)
-  if ('kind' in order) return [{ do: 'payment-done', id: order.id, effect }]
+  if ('kind' in order) return paymentDone(order, spot, effect, strike, Math.min(nowMs, order.dueMs))
   if (!('action' in order)) return [{ do: 'bill-order-done', id: order.id, effect }]
   const atMs = Math.min(nowMs, order.dueMs)
   const after = effect.is === 'normal' ? aftermathsOf(order, spot, strike, atMs) : []
   return [{ do: 'order-done', id: order.id, atMs, effect }, ...after]
+}
+
+function paymentDone(
+  payment: SimPayment,
+  spot: FaultSpot,
+  effect: Effect,
+  strike: Engine['strike'],
+  atMs: number,
+): Change[] {
+  const back = payment.kind === 'refund' && effect.is === 'normal' ? strike('refund-returned', spot) : undefined
+  return [
+    { do: 'payment-done', id: payment.id, effect },
+    ...(back
+      ? [
+          {
+            do: 'return-due' as const,
+            id: payment.id,
+            code: back.code ?? 'not-said',
+            atMs: atMs + (back.minutes ?? 0) * 60_000,
+          },
+        ]
+      : []),
+  ]
 }
 
 function effectOf(action: string, spot: FaultSpot, strike: Engine['strike']): Effect {

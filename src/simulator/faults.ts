@@ -27,6 +27,8 @@ export const faultKinds = [
   'charged-after-end',
   'billed-after-end',
   'traffic-after-end',
+  /** A refund that completed comes back from the bank so many `minutes` later, with `code`. */
+  'refund-returned',
   /** The reader sees the network as it was until `minutes` after a change. */
   'stale-replica',
   /** Asking how an order stands answers 500. */
@@ -58,6 +60,13 @@ export interface Fault {
   minutes?: number
   code?: string
 }
+
+/** How an order takes effect: as it should, or as a fault had it. */
+export type Effect =
+  | { is: 'normal' }
+  | { is: 'bar-ignored' }
+  | { is: 'zombie'; afterMinutes: number }
+  | { is: 'fails'; code: string }
 
 /** Where a fault could strike: one request, or one order at the moment it takes effect. */
 export interface FaultSpot {

@@ -282,6 +282,11 @@ const FAULTS: readonly FaultNumber[] = [
   { last: '0514', code: 'revives', fault: { kind: 'zombie', minutes: 2_880 } },
   { last: '0540', code: 'charged-after-end', fault: { kind: 'charged-after-end', minutes: 10_080 } },
   { last: '0541', code: 'billed-after-end', fault: { kind: 'billed-after-end', minutes: 10_080 } },
+  {
+    last: '0515',
+    code: 'refund-returned',
+    fault: { kind: 'refund-returned', minutes: 1_440, code: 'account-closed', times: 1 },
+  },
   { last: '0542', code: 'traffic-after-end', fault: { kind: 'traffic-after-end', minutes: 10_080 } },
 ]
 

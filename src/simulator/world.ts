@@ -64,7 +64,8 @@ export interface SimPayment {
   method: unknown
   acceptedMs: number
   dueMs: number
-  state: 'accepted' | 'completed' | 'failed'
+  /** `returned`: it was completed, and the bank sent it back. */
+  state: 'accepted' | 'completed' | 'failed' | 'returned'
   errorCode?: string
 }
 
@@ -99,6 +100,8 @@ export interface World {
   revivals: { lineId: string; target: string; atMs: number }[]
   /** What is charged, billed or recorded of a line after its end: which, and when. */
   aftermaths: { lineId: string; kind: Aftermath; atMs: number }[]
+  /** Completed refunds that the bank will send back: which, why and when. */
+  returns: { paymentId: string; code: string; atMs: number }[]
   serial: number
 }
 
@@ -138,6 +141,7 @@ export function emptyWorld(): World {
     faults: new Map(),
     revivals: [],
     aftermaths: [],
+    returns: [],
     serial: 0,
   }
 }

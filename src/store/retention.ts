@@ -35,7 +35,7 @@ export async function eraseServiceInfo(tx: Tx, operator: OperatorId, ref: string
 export async function eraseMoney(tx: Tx, operator: OperatorId, ref: string): Promise<void> {
   await sql`
     update cases set quote = null,
-      facts = facts - array['finalBill', 'toPay', 'toRefund', 'credited', 'unexplained', 'refunded']
+      facts = facts - array['finalBill', 'toPay', 'toRefund', 'credited', 'unexplained', 'refunded', 'refundedAt', 'refundReturned']
     where operator = ${operator} and ref = ${ref}`.execute(tx)
   await sql`
     update effects set answer = null

@@ -123,7 +123,9 @@ test('Chinese uses full-width signs and no spaces beside Han', () => {
 
 test('a sentence is filled in, in words and with elements', () => {
   expect(t('ru')('common.workingDays', { n: 5 })).toBe('5 рабочих дней')
-  expect(t('ru')('request.date.nowHint', { date: '4 декабря 2026\u00a0г.' })).toContain('2026\u00a0г. Абонентская')
+  expect(t('ru')('track.promise.newDate', { date: '4 декабря 2026\u00a0г.' })).toBe(
+    'Новый срок: 4 декабря 2026\u00a0г.',
+  )
   expect(t('kk')('common.step.of', { n: 2, total: 7 })).toBe('7 қадамның 2-қадамы')
   expect(t('en')('errors.code.phone')).toBe('Write the number like +7\u00a0701\u00a0123\u00a045\u00a067')
   const element = { type: 'a', props: {}, key: null } as never

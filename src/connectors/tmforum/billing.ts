@@ -161,6 +161,9 @@ function refundAnswer(refunds: Refund[]): Answer {
   if (refunds.some(({ status }) => status === 'pendingAuthorization' || status === 'authorized')) {
     return { is: 'in-progress' }
   }
+  // The bank's answer comes after the operator's: a refund that was `done` may be `returned` days later.
+  const returned = refunds.find(({ status }) => status === 'returned' || status === 'reversed')
+  if (returned) return { is: 'returned', code: returned.description?.slice(0, 100) ?? 'not-said' }
   const denied = refunds.find(({ status }) => ['failed', 'denied', 'canceled'].includes(status))
   if (denied) return { is: 'refused', code: denied.description?.slice(0, 100) ?? denied.status, late: true }
   return cannotTell('refund-status')

@@ -50,6 +50,32 @@ describe('with the simulator', () => {
     ...more,
   })
 
+  test('a refund: paid, and a day later sent back by the bank; paid again under a new key, it stays paid', async () => {
+    const forward = (hours: number) =>
+      fetch(`${simulator.url}/simulator/clock`, {
+        method: 'PUT',
+        body: JSON.stringify({ offsetMs: hours * 3_600_000 }),
+      })
+    const line = await lineAt('0515')
+    const detail = {
+      amount: { minor: 150_000, currency: 'KZT' },
+      payee: { way: 'to-bank' as const, iban: 'KZ86125KZT5004100100', name: 'A B' },
+    }
+    const first = orderFor(line, 'refund', { key: 'C-9/refund/billing/1', target: 'billing', detail })
+    const is = async (order: Order) => (await connector.check([order]))[0]
+    await connector.submit([first])
+    expect(await is(first)).toMatchObject({ is: 'done', amount: { minor: 150_000 } })
+    expect((await lineAt('0515')).standing.balance.money.minor).toBe(0)
+    await forward(26)
+    expect(await is(first)).toEqual({ is: 'returned', code: 'account-closed' })
+    expect((await lineAt('0515')).standing.balance.money.minor).toBe(150_000)
+    const second = { ...first, key: 'C-9/refund/billing/2' }
+    await connector.submit([second])
+    await forward(80)
+    expect(await is(second)).toMatchObject({ is: 'done' })
+    expect(await is(first), 'the first one stays returned').toEqual({ is: 'returned', code: 'account-closed' })
+  })
+
   test('the cast stands as it should', async () => {
     const standing = async (last: string) => (await lineAt(last)).standing
     expect(await standing('0002')).toMatchObject({ use: 'data', services: ['data'], contacts: [{ channel: 'email' }] })

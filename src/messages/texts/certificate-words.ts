@@ -15,11 +15,8 @@ export interface CertificateWords {
   card: string
   esim: string
   received: string
-  serviceEnd: string
   barred: string
   off: string
-  billingEnd: string
-  numberNotBefore: string
   /** Stands under the instant at which the line was observed off. */
   statement: Record<Basis, string>
   evidence: string
@@ -70,11 +67,8 @@ const kk: CertificateWords = {
   card: 'SIM-карта',
   esim: 'eSIM профилі',
   received: 'Өтінім алынды',
-  serviceEnd: 'Байланыс тоқтайтын уақыт',
   barred: 'Нөмір бұғатталды',
   off: 'Нөмір жабылды: тексерілді',
-  billingEnd: 'Ақы есептеу тоқтайтын күн',
-  numberNotBefore: 'Нөмір бұған дейін ешкімге берілмейді',
   statement: {
     'network-observed': 'Желіні тексердік: ол бұл нөмірге енді қызмет көрсетпейді.',
     'billing-record':
@@ -156,11 +150,8 @@ const ru: CertificateWords = {
   card: 'SIM-карта',
   esim: 'Профиль eSIM',
   received: 'Заявка получена',
-  serviceEnd: 'Дата отключения связи',
   barred: 'Номер заблокирован',
   off: 'Номер закрыт: проверено',
-  billingEnd: 'Дата окончания начислений',
-  numberNotBefore: 'Номер никому не выдадут до',
   statement: {
     'network-observed': 'Мы проверили сеть: она больше не обслуживает этот номер.',
     'billing-record': 'По данным расчётной системы оператора связи номер закрыт. Сама сеть не проверялась.',
@@ -241,11 +232,8 @@ const en: CertificateWords = {
   card: 'SIM',
   esim: 'eSIM profile',
   received: 'Request received',
-  serviceEnd: 'Service end',
   barred: 'Line barred',
   off: 'Off: confirmed',
-  billingEnd: 'Billing end',
-  numberNotBefore: 'Nobody gets this number before',
   statement: {
     'network-observed': 'We checked the network: it no longer serves this line.',
     'billing-record': "The operator's billing records showed this line as ended. The network itself was not looked at.",
@@ -327,11 +315,8 @@ const zhHans: CertificateWords = {
   card: 'SIM卡',
   esim: 'eSIM配置文件',
   received: '收到申请',
-  serviceEnd: '停止服务日期',
   barred: '号码停机',
   off: '已注销（已核实）',
-  billingEnd: '停止计费日期',
-  numberNotBefore: '此日之前不再投放',
   statement: {
     'network-observed': '我们查询了网络：网络已不再为该号码提供服务。',
     'billing-record': '运营商的计费记录显示该号码已注销。网络本身未经查询。',

@@ -10,6 +10,7 @@ import {
 } from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { threeDatesBlocks } from '../three-dates.ts'
 import { afterEnd, filled } from './after-end.ts'
 import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -59,6 +60,7 @@ export const en: Texts = {
         'Your request counts from this time, whatever we still ask of you.',
         next,
         'You can take the request back until the line is ended for good. The page shows the last moment for it.',
+        ...threeDatesBlocks(p.dates, 'en', p.zone),
         page(p),
       ],
     }
@@ -154,6 +156,7 @@ export const en: Texts = {
         'Your request has been checked and accepted.',
         `The line is not off yet. ${until} We will write again when it is off.`,
         about(p),
+        ...threeDatesBlocks(p.dates, 'en', p.zone),
         page(p),
       ],
     }
@@ -251,6 +254,17 @@ export const en: Texts = {
       body: [...body, about(p, ...facts), page(p)],
     }
   },
+
+  'refund-paid': (p) => ({
+    sms: `The money that had come back was sent again. Request ${p.ref}, ${ending(p)}, ${p.operator}. Amount and expected day: ${p.link}`,
+    subject: 'We sent your money again',
+    body: [
+      'A bank had sent our transfer back. It has gone out again.',
+      refundWords(p.refund),
+      about(p, ['Refund', formatMoney('en', p.refund.amount)], ['Expected by', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
 
   'after-end': (p) => {
     const w = afterEnd.en

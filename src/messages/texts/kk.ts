@@ -12,6 +12,7 @@ import {
 } from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { threeDatesBlocks } from '../three-dates.ts'
 import { afterEnd, filled } from './after-end.ts'
 import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -76,6 +77,7 @@ export const kk: Texts = {
         'Өтінім осы уақыттан бастап есепке алынады. Кейін қойылатын сұрақтар оны өзгертпейді.',
         next,
         'Нөмір біржола жабылғанға дейін өтінімді қайтарып алуға болады. Соңғы уақыты өтінім бетінде көрсетіледі.',
+        ...threeDatesBlocks(p.dates, 'kk', p.zone),
         page(p),
       ],
     }
@@ -176,6 +178,7 @@ export const kk: Texts = {
         'Өтініміңіз тексерілді және орындауға алынды.',
         `Нөмір әлі жабылған жоқ. ${until} Жабылған кезде бөлек хабарлама жібереміз.`,
         about(p),
+        ...threeDatesBlocks(p.dates, 'kk', p.zone),
         page(p),
       ],
     }
@@ -275,6 +278,17 @@ export const kk: Texts = {
       body: [...body, about(p, ...facts), page(p)],
     }
   },
+
+  'refund-paid': (p) => ({
+    sms: `Кері келген ақша қайта жіберілді. № ${p.ref} (${ending(p)}). Сомасы мен күні: ${p.link}`,
+    subject: 'Ақшаңызды қайта жібердік',
+    body: [
+      'Аударым банктен кері келген еді. Ол қайта жіберілді.',
+      refundWords(p.refund),
+      about(p, ['Ақша қайтару', formatMoney('kk', p.refund.amount)], ['Күтілетін күн', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
 
   'after-end': (p) => {
     const w = afterEnd.kk

@@ -1,6 +1,5 @@
-import type { DelayReason, Language } from '../../domain/case.ts'
+import type { DelayReason, Language, ReturnCode } from '../../domain/case.ts'
 import type { RejectCode } from '../../domain/codes.ts'
-import type { ReturnCode } from '../kinds.ts'
 
 /** How the line stands once a request was taken back or refused: by what was done to it, and what was seen afterwards. */
 interface LineNow {

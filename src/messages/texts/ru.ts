@@ -13,6 +13,7 @@ import {
 } from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { threeDatesBlocks } from '../three-dates.ts'
 import { afterEnd, filled } from './after-end.ts'
 import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -75,6 +76,7 @@ export const ru: Texts = {
         'Заявка считается поданной с этого времени, что бы мы ни спросили потом.',
         next,
         'Заявку можно отозвать, пока номер не закрыт окончательно. Последний срок для этого указан на странице заявки.',
+        ...threeDatesBlocks(p.dates, 'ru', p.zone),
         page(p),
       ],
     }
@@ -171,6 +173,7 @@ export const ru: Texts = {
         'Заявка проверена и взята в работу.',
         `Номер ещё не отключён. ${until} Когда он отключится, мы напишем отдельно.`,
         about(p),
+        ...threeDatesBlocks(p.dates, 'ru', p.zone),
         page(p),
       ],
     }
@@ -268,6 +271,17 @@ export const ru: Texts = {
       body: [...body, about(p, ...facts), page(p)],
     }
   },
+
+  'refund-paid': (p) => ({
+    sms: `Деньги, которые вернул банк, отправлены снова. № ${p.ref}, ${ending(p)}. Сумма и день: ${p.link}`,
+    subject: 'Мы снова отправили ваши деньги',
+    body: [
+      'Банк вернул наш перевод. Мы отправили деньги снова.',
+      refundWords(p.refund),
+      about(p, ['Возврат денег', formatMoney('ru', p.refund.amount)], ['Ожидаемый день', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
 
   'after-end': (p) => {
     const w = afterEnd.ru

@@ -9,6 +9,7 @@ import {
 } from '../../domain/format.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
 import type { Block, CaseFactsInWords, LineAfter, MessageParams, RefundInWords, Texts } from '../kinds.ts'
+import { threeDatesBlocks } from '../three-dates.ts'
 import { afterEnd, filled } from './after-end.ts'
 import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reasons.ts'
 
@@ -60,6 +61,7 @@ export const zhHans: Texts = {
         '申请以上述时间为准，后续补充资料不影响这一时间。',
         next,
         '号码最终注销之前，您可以撤回申请。最晚撤回时间见申请页面。',
+        ...threeDatesBlocks(p.dates, 'zh-Hans', p.zone),
         page(p),
       ],
     }
@@ -143,7 +145,13 @@ export const zhHans: Texts = {
     return {
       sms: `申请${p.ref}已受理，办理中（${ending(p)}）。受理不等于注销。${until}停止服务后另行通知。${p.link}`,
       subject: '申请已受理，号码尚未注销',
-      body: ['您的申请已受理，正在办理。', `受理不等于注销。${until}停止服务后，我们会另行通知您。`, about(p), page(p)],
+      body: [
+        '您的申请已受理，正在办理。',
+        `受理不等于注销。${until}停止服务后，我们会另行通知您。`,
+        about(p),
+        ...threeDatesBlocks(p.dates, 'zh-Hans', p.zone),
+        page(p),
+      ],
     }
   },
 
@@ -238,6 +246,17 @@ export const zhHans: Texts = {
       body: [...body, about(p, ...facts), page(p)],
     }
   },
+
+  'refund-paid': (p) => ({
+    sms: `被银行退回的款项已重新汇出（${p.operator}，${ending(p)}，编号${p.ref}）。金额与预计日期：${p.link}`,
+    subject: '已重新汇出您的退款',
+    body: [
+      '银行曾退回这笔汇款，现已重新汇出。',
+      refundWords(p.refund),
+      about(p, ['退款', formatMoney('zh-Hans', p.refund.amount)], ['预计日期', day(p.refund.expectedBy)]),
+      page(p),
+    ],
+  }),
 
   'after-end': (p) => {
     const w = afterEnd['zh-Hans']

@@ -1,8 +1,10 @@
 import type { JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
-import { promiseUntil } from '../../domain/dates.ts'
+import { dayOf } from '../../domain/dates.ts'
+import type { Day } from '../../domain/instant.ts'
+import { type Money, sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'
-import type { Answers } from '../../store/applications.ts'
+import { datesIfSent } from '../../domain/three-dates.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, DateChoice, ErrorSummary, Form } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
@@ -11,35 +13,31 @@ import { Details, NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf, type Journey } from '../journey.tsx'
 import type { QuestionProps } from '../question.ts'
 import { termEndOf } from '../read-date.ts'
+import { DateLines, dateMeanings } from '../three-dates.tsx'
 import { Above, Sentences } from './frame.tsx'
 
 /** When the line should end, with what each choice costs and gives back. */
 export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element {
   const say = useSay()
-  const { application, office, format, lang, csrf, now } = journey
-  const { rules, calendar } = office
+  const { application, office, format, lang, csrf } = journey
   const { answers } = application
-  const promised = promiseUntil({ receivedAt: now, requestedEnd: 'now', rules, calendar })
   const term = termEndOf(journey)
+  const picked = answers.when === 'day' ? answers.end : undefined
   const items: Choice[] = [
-    {
-      value: 'now',
-      label: say('request.date.now'),
-      hint: hints([say('request.date.nowHint', { date: format.date(promised) }), amounts(journey, { when: 'now' })]),
-    },
+    { value: 'now', label: say('request.date.now'), hint: <Outcome journey={journey} end="now" /> },
     ...(term
       ? [
           {
             value: 'term',
             label: say('request.date.term', { date: format.date(term) }),
-            hint: amounts(journey, { when: 'term', end: term }),
+            hint: <Outcome journey={journey} end={term} />,
           },
         ]
       : []),
     {
       value: 'day',
       label: say('request.date.day'),
-      hint: say('request.date.dayHint'),
+      hint: picked ? <Outcome journey={journey} end={picked} /> : <AnyDay journey={journey} />,
       reveal: (
         <DateChoice
           name="end"
@@ -47,7 +45,7 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
           hint={say('common.date.hint', { example: exampleDate(lang) })}
           error={errors?.end}
           typed={typed}
-          value={answers.when === 'day' ? answers.end : undefined}
+          value={picked}
         />
       ),
     },
@@ -73,9 +71,8 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
       <Details summary={say('request.date.three')}>
         <Sentences
           items={[
-            say('request.date.service'),
-            say('request.date.billing'),
-            say('request.date.release', { days: format.days(rule(rules.number.quarantineDays)) }),
+            ...dateMeanings(lang),
+            say('request.date.rests', { days: format.days(rule(office.rules.number.quarantineDays)) }),
           ]}
         />
       </Details>
@@ -87,27 +84,68 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
 const chosen = (typed: string | string[] | undefined): string | undefined =>
   typeof typed === 'string' && typed !== '' ? typed : undefined
 
-function hints(lines: (string | undefined)[]): JSX.Element {
+/** What ending the line then comes to: its three dates, and what that does to the money by the very reckoning of the quote. */
+function Outcome({ journey, end }: { journey: Journey; end: 'now' | Day }): JSX.Element {
+  const { office, now } = journey
+  const dates = datesIfSent({ requestedEnd: end, now, rules: office.rules, calendar: office.calendar })
   return (
     <>
-      {lines
-        .filter((line) => line !== undefined)
-        .map((line) => (
-          <div key={line}>{line}</div>
-        ))}
+      <DateLines dates={dates} lang={journey.lang} format={journey.format} />
+      <Lines lines={moneyLines(journey, end)} />
     </>
   )
 }
 
-/** What this choice costs and gives back; nothing is said where the operator has not answered. */
-function amounts(
-  { application, office, now, format, say }: Journey,
-  choice: Pick<Answers, 'when' | 'end'>,
-): string | undefined {
+/** No day is chosen yet, so no date is named: only what holds for any of them. */
+function AnyDay({ journey }: { journey: Journey }): JSX.Element {
+  const { say, office, format } = journey
+  return (
+    <Lines
+      lines={[
+        say('request.date.dayHint'),
+        say('request.date.dayDates', { days: format.days(rule(office.rules.number.quarantineDays)) }),
+        ...(monthlyOf(journey) ? [say('request.date.dayMoney')] : []),
+      ]}
+    />
+  )
+}
+
+function Lines({ lines }: { lines: string[] }): JSX.Element {
+  return (
+    <>
+      {lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+    </>
+  )
+}
+
+/** Nothing is said where the operator has not answered. */
+function moneyLines(journey: Journey, end: 'now' | Day): string[] {
+  const { application, office, now, format, say } = journey
+  const choice = end === 'now' ? { when: 'now' as const } : { when: 'day' as const, end }
+  const { line, answers } = application
   const quote = quoteOf(
-    { line: application.line, answers: { number: application.answers.number, ...choice } },
+    { line, answers: { number: answers.number, ...(answers.reason ? { reason: answers.reason } : {}), ...choice } },
     office.rules,
     now,
   )
-  return quote && say('request.date.amounts', { pay: format.money(quote.toPay), refund: format.money(quote.toRefund) })
+  if (!quote) return []
+  const charge = quote.lines.filter(({ code }) => code === 'early-termination-charge').map(({ amount }) => amount)
+  const monthly = monthlyOf(journey)
+  return [
+    say('request.date.exit', {
+      amount: charge[0] ? format.money(sum(charge, charge[0].currency)) : say('request.date.exit.none'),
+    }),
+    ...(monthly ? [say('request.date.monthly', { amount: format.money(monthly) })] : []),
+    say('request.date.amounts', { pay: format.money(quote.toPay), refund: format.money(quote.toRefund) }),
+  ]
+}
+
+/** The fee of the contract that runs today, where the operator tells one. */
+function monthlyOf({ application, office, now }: Journey): Money | undefined {
+  const today = dayOf(now, rule(office.rules.zone))
+  return application.line?.standing.commitments.find(
+    ({ kind, startsOn, endsOn }) => kind === 'plan' && startsOn <= today && today <= endsOn,
+  )?.monthly
 }

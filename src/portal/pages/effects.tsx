@@ -1,22 +1,22 @@
 import type { JSX } from 'preact'
 import { requestedEndOf } from '../../cases/submit-application.ts'
-import { billingEndOf, promiseUntil, quarantineEndOf, serviceEndOf } from '../../domain/dates.ts'
+import { promiseUntil, serviceEndOf } from '../../domain/dates.ts'
 import type { Day, Instant } from '../../domain/instant.ts'
+import { datesIfSent } from '../../domain/three-dates.ts'
 import { useSay } from '../../ui/lang.ts'
-import { SummaryList } from '../../ui/parts.tsx'
 import type { Journey } from '../journey.tsx'
+import { ThreeDatesList } from '../three-dates.tsx'
 import { dwellText } from './decide-facts.ts'
 import { Sentences } from './frame.tsx'
 
 /** What pressing the button does, in the order in which it happens, with every date that is known now. */
 export function Effects({ journey }: { journey: Journey }): JSX.Element {
   const say = useSay()
-  const { application, office, now, format } = journey
+  const { application, office, now, format, lang } = journey
   const { rules, calendar } = office
   const requestedEnd = requestedEndOf(application.answers) ?? 'now'
   const serviceEnd = serviceEndOf({ requestedEnd, decidedAt: now, rules })
   const promised = promiseUntil({ receivedAt: now, requestedEnd, rules, calendar })
-  const billingEnd = billingEndOf({ requestedEnd, receivedAt: now, rules })
   return (
     <section class="card">
       <h2>{say('request.effect.title')}</h2>
@@ -30,20 +30,11 @@ export function Effects({ journey }: { journey: Journey }): JSX.Element {
           <li key={text}>{text}</li>
         ))}
       </ol>
-      <SummaryList
-        rows={[
-          {
-            key: say('request.effect.serviceEnd'),
-            value: requestedEnd === 'now' ? say('request.effect.onceChecked') : format.dateTimeZone(serviceEnd),
-          },
-          { key: say('request.effect.billingEnd'), value: format.date(billingEnd) },
-          // It rests from the end that will really have come; reckoned from the earliest, this is the least.
-          {
-            key: say('request.effect.release'),
-            value: say('request.effect.notBefore', { date: format.date(quarantineEndOf({ serviceEnd, rules })) }),
-          },
-          { key: say('request.received.promise'), value: format.dateTimeZone(promised) },
-        ]}
+      <ThreeDatesList
+        dates={datesIfSent({ requestedEnd, now, rules, calendar })}
+        lang={lang}
+        format={format}
+        more={[{ key: say('request.received.promise'), value: format.dateTimeZone(promised) }]}
       />
       <h3>{say('request.effect.before')}</h3>
       <Sentences items={[say('request.effect.copy'), say('request.effect.number')]} />

@@ -48,6 +48,12 @@ export function QuoteTable({
             </dd>
           </div>
         ))}
+        {(quote.waived ?? []).map((line) => (
+          <div key={`${line.code}${line.basis}`}>
+            <dt>{say(`request.quote.${line.code}`)}</dt>
+            <dd>{waivedText(journey, line)}</dd>
+          </div>
+        ))}
         <div>
           <dt>
             <b>{say('request.quote.toPay')}</b>
@@ -80,6 +86,16 @@ export function QuoteTable({
     </>
   )
 }
+
+/** A reason alone never raises an amount; what it takes off is named with what it would have been. */
+export function waivedText({ say, format }: Pick<Journey, 'say' | 'format'>, line: Waived): string {
+  return say('request.quote.waived', {
+    amount: format.money(line.amount),
+    why: say(`request.quote.because.${line.because}`),
+  })
+}
+
+type Waived = NonNullable<Quote['waived']>[number]
 
 function forfeitedText({ say, format }: Journey, { what, amount, money }: Quote['forfeited'][number]): string {
   const text = money ? format.money(money) : amount

@@ -2,10 +2,13 @@ import type { JSX } from 'preact'
 import type { ReceiptRead } from '../../cases/read-receipt.ts'
 import type { Language } from '../../domain/case.ts'
 import { type KnownOperator, rule } from '../../domain/operator.ts'
+import { datesOfCase } from '../../domain/three-dates.ts'
+import { threeDatesWords } from '../../messages/texts/three-dates.ts'
 import { Button } from '../../ui/form.tsx'
 import { type Formats, msisdn, msisdnMasked } from '../../ui/format.ts'
 import { Panel, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { type Say, t } from '../../ui/words.ts'
+import { dateParagraphs, ThreeDatesList } from '../three-dates.tsx'
 import { maskedContact } from './contact.tsx'
 import { dwellText } from './decide-facts.ts'
 import { Part, Sentences } from './frame.tsx'
@@ -31,6 +34,7 @@ export function ReceivedPage(props: ReceivedProps): JSX.Element {
         <p>{stateText(say, props)}</p>
       </Panel>
       <SummaryList rows={rowsOf(say, props)} />
+      <ThreeDatesList dates={datesRead(props)} lang={lang} format={props.format} />
       {read.contact ? <p>{say('request.received.contact', { address: maskedContact(read.contact) })}</p> : null}
       <p>{say('request.received.keep')}</p>
       <p class="buttons">
@@ -77,6 +81,10 @@ function rowsOf(say: Say, { read, office, format, lang }: ReceivedProps): Summar
   ]
 }
 
+/** As they stand when the page is read; the declaration itself counts from its receipt. */
+const datesRead = ({ read, office }: ReceivedProps) =>
+  datesOfCase({ case: read.case, now: read.now, rules: office.rules })
+
 function nextSteps(say: Say, { read }: ReceivedProps): string[] {
   return [
     say('request.received.next.check'),
@@ -103,6 +111,7 @@ export function receiptText(props: ReceivedProps): string {
   const parts = [
     say('request.received.title'),
     [`${say('request.received.ref')}: ${read.case.ref}`, ...facts, stateText(say, props)].join('\n'),
+    [threeDatesWords[lang].title, ...dateParagraphs(datesRead(props), props)].join('\n'),
     [say('request.received.next'), ...nextSteps(say, props).map((step, index) => `${index + 1}. ${step}`)].join('\n'),
     [
       say('request.received.back'),

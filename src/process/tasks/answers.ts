@@ -43,5 +43,12 @@ export const callSupervisor: Silence = { afterDays: 3, next: { call: 'decision-o
 /** Money that is the subscriber's needs a place to go. It waits here alone: the line has a lane of its own. */
 export const payeeGiven: Condition = (c) => !payeeWanted(c) || c.facts.moneySeen !== undefined
 
-/** Asked for at once, since nobody may have been asked before; who does not answer is called by a person, never forgotten. */
-export const callSomebody: Silence = { remindAfterDays: 0, afterDays: 14, next: { stuck: 'payee-unknown' } }
+/**
+ * Asked for at once, since nobody may have been asked before, unless a message has just said that the money came back; who
+ * does not answer is called by a person, never forgotten.
+ */
+export const callSomebody: Silence = {
+  remindAfterDays: ({ facts }) => (facts.refundReturned ? 3 : 0),
+  afterDays: 14,
+  next: { stuck: 'payee-unknown' },
+}

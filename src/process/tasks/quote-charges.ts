@@ -1,4 +1,4 @@
-import { quoteCharges as quoteOf } from '../../domain/charges.ts'
+import { causesOf, quoteCharges as quoteOf } from '../../domain/charges.ts'
 import { serviceEndOf } from '../../domain/dates.ts'
 import { each, go } from '../words.ts'
 
@@ -6,5 +6,8 @@ import { each, go } from '../words.ts'
 export const quoteCharges = each((c, { rules, now }) => {
   if (c.quote || !c.standing) return go
   const serviceEnd = serviceEndOf({ requestedEnd: c.dates.requestedEnd, decidedAt: now, rules })
-  return { ...go, change: { quote: quoteOf({ standing: c.standing, serviceEnd, rules, now }) } }
+  return {
+    ...go,
+    change: { quote: quoteOf({ standing: c.standing, serviceEnd, rules, now, causes: causesOf(c.facts) }) },
+  }
 })

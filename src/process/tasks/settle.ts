@@ -1,7 +1,8 @@
-import type { Case } from '../../domain/case.ts'
+import { type Case, returnCodes } from '../../domain/case.ts'
 import { settle } from '../../domain/charges.ts'
+import type { Instant } from '../../domain/instant.ts'
 import { lookSoon } from '../../store/watches.ts'
-import { type AfterOrder, type Condition, go, type Rule, type Work } from '../words.ts'
+import { type AfterOrder, type Change, type Condition, go, type Rule, type Work } from '../words.ts'
 
 /* What the switch and the bill leave in the case. */
 
@@ -24,16 +25,42 @@ export const finalBillKnown: AfterOrder = (c, _at, { amount: finalBill, afterEnd
 const openCredit = ({ facts: { credit } }: Case) => (credit && credit.paidAt === undefined ? credit : undefined)
 
 const isTheirs = (c: Case) => (c.facts.toRefund?.minor ?? 0) > 0
+/** Without a way there is nowhere to send it: an account that gave the money back is not used again. */
 export const refundIsDue: Condition = (c) =>
-  openCredit(c) !== undefined || (isTheirs(c) && c.facts.refundWay !== 'none')
+  c.facts.refundWay !== 'none' && (openCredit(c) !== undefined || (isTheirs(c) && !c.facts.refunded))
 
 /** Kept when the order was seen to be done, and never before: what a message calls paid out has left. */
 export const refundPaid: AfterOrder = (c, at, { amount }) => {
   const credit = openCredit(c)
   if (credit) return { facts: { credit: { ...credit, paidAt: at } } }
   const refunded = amount ?? c.facts.toRefund
-  return refunded ? { facts: { refunded } } : {}
+  return refunded ? { facts: { refunded, refundedAt: at } } : {}
 }
+
+/**
+ * The bank sent it back: it is owed again, the account it was meant for is given up, and the order `key` counts no longer.
+ * After a credit that order was the credit's; what was refunded before it stays refunded.
+ */
+export function refundCameBack(c: Case, { key, code, at }: { key: string; code: string; at: Instant }): Change {
+  const { credit, refunded, toRefund, refundWay, refundReturned, settled: told } = c.facts
+  const amount = credit?.amount ?? refunded ?? toRefund
+  if (!amount) return {}
+  const known = returnCodes.find((each) => each === code) ?? 'not-said'
+  const returned = {
+    ...{ at, code: known, amount, way: refundWay, keys: [...(refundReturned?.keys ?? []), key] },
+    afterSettled: told === true || refundReturned?.afterSettled === true,
+  }
+  const owed = credit ? { credit: { amount: credit.amount, by: credit.by, at: credit.at } } : {}
+  return {
+    facts: { refundWay: 'none', refundReturned: returned, ...owed },
+    forget: ['settled', 'moneySeen', ...(credit ? [] : (['refunded', 'refundedAt'] as const))],
+  }
+}
+
+export const refundReturned: Condition = ({ facts }) => facts.refundReturned !== undefined && facts.refundWay === 'none'
+/** The settlement is told of once; money that was sent anew after it has a message of its own. */
+export const toldAlready: Condition = ({ facts }) => facts.refundReturned?.afterSettled === true
+export const notToldYet: Condition = (c, scene) => !toldAlready(c, scene)
 
 /**
  * The money is in order: what was to be paid out is with its owner, what is owed stands on the final bill. Whatever moves on
@@ -53,5 +80,6 @@ const inOrder: Rule = (c) => {
   // A payee was given after the refund was passed by, or never: it is asked for and ordered now.
   if (isTheirs(c) && !refunded && (refundWay !== 'none' || !moneySeen))
     return { verdict: { back: 'payee', because: 'refund-outstanding' } }
+  if (openCredit(c) && !moneySeen) return { verdict: { back: 'payee', because: 'refund-outstanding' } }
   return { ...go, change: { facts: { settled: true } } }
 }

@@ -18,6 +18,7 @@ import { lines as linesEn } from './en/lines.ts'
 import { live as liveEn } from './en/live.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
+import { refund as refundEn } from './en/refund.ts'
 import { request as requestEn } from './en/request.ts'
 import { settle as settleEn } from './en/settle.ts'
 import { shadow as shadowEn } from './en/shadow.ts'
@@ -45,6 +46,7 @@ import { lines as linesKk } from './kk/lines.ts'
 import { live as liveKk } from './kk/live.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
+import { refund as refundKk } from './kk/refund.ts'
 import { request as requestKk } from './kk/request.ts'
 import { settle as settleKk } from './kk/settle.ts'
 import { shadow as shadowKk } from './kk/shadow.ts'
@@ -72,6 +74,7 @@ import { lines as linesRu } from './ru/lines.ts'
 import { live as liveRu } from './ru/live.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
+import { refund as refundRu } from './ru/refund.ts'
 import { request as requestRu } from './ru/request.ts'
 import { settle as settleRu } from './ru/settle.ts'
 import { shadow as shadowRu } from './ru/shadow.ts'
@@ -99,6 +102,7 @@ import { lines as linesZh } from './zh-Hans/lines.ts'
 import { live as liveZh } from './zh-Hans/live.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
+import { refund as refundZh } from './zh-Hans/refund.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
 import { settle as settleZh } from './zh-Hans/settle.ts'
 import { shadow as shadowZh } from './zh-Hans/shadow.ts'
@@ -120,6 +124,7 @@ export const rooms = {
   hotline: { en: hotlineEn, kk: hotlineKk, ru: hotlineRu, 'zh-Hans': hotlineZh },
   line: { en: lineEn, kk: lineKk, ru: lineRu, 'zh-Hans': lineZh },
   lines: { en: linesEn, kk: linesKk, ru: linesRu, 'zh-Hans': linesZh },
+  refund: { en: refundEn, kk: refundKk, ru: refundRu, 'zh-Hans': refundZh },
   request: { en: requestEn, kk: requestKk, ru: requestRu, 'zh-Hans': requestZh },
   desk: { en: deskEn, kk: deskKk, ru: deskRu, 'zh-Hans': deskZh },
   codes: { en: codesEn, kk: codesKk, ru: codesRu, 'zh-Hans': codesZh },

@@ -60,5 +60,6 @@ export const demo = {
   'shows.lost-but-used': 'Reported lost, and still in use',
   'shows.fault-charged-after-end': 'Fault: charged a week after its end',
   'shows.fault-billed-after-end': 'Fault: a bill comes a week after its end',
+  'shows.fault-refund-returned': 'Fault: the bank sends the refund back a day later',
   'shows.fault-traffic-after-end': 'Fault: used again a week after its end',
 } as const

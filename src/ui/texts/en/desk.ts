@@ -53,6 +53,8 @@ export const desk = {
   'fact.identity': 'Identity',
   'fact.agreement': 'Agreement',
   'fact.reason': 'Reason',
+  'fact.refundedAt': 'Refund paid',
+  'fact.refundReturned': 'Refund came back',
   'fact.refundWay': 'Refund',
   'fact.door': 'Came by',
   'fact.language': 'Language',

@@ -24,6 +24,7 @@ export const events = {
   retried: 'Tried again: {task}',
   'date-changed': 'The wanted end was changed',
   'payee-changed': 'Payee set: {way}',
+  'refund-returned': 'The bank sent the refund back: {reason}. The subscriber is asked where to',
   'promise-at-risk': 'The promise is in danger: the subscriber was told {day}. {reason}',
   'promise-late': 'The promise is broken: the subscriber was told {day}. {reason}',
   'note.note': 'Note',

@@ -2,21 +2,27 @@
 export const request = {
   'date.title': 'When should the line end?',
   'date.now': 'As soon as possible',
-  'date.nowHint':
-    'Service ends when we have checked the request: by {date} at the latest. Fees are charged until today. Use until the end comes on top, up to a limit that you see before you send.',
   'date.term': 'At the end of the contract: {date}',
   'date.day': 'On a day I choose',
   'date.dayHint': 'The line works until the end of that day.',
   'date.dayLabel': 'Last day of service',
+  'date.dayDates':
+    'Billing ends on that day too. The number rests {days} after the line was seen off. You see all three dates and the amounts before you send.',
+  'date.dayMoney':
+    'The monthly fee goes on until that day. A contract that has ended by then costs no early termination charge.',
+  'date.exit': 'Early termination charge: {amount}.',
+  'date.exit.none': 'none',
+  'date.monthly': 'Monthly fee of {amount}: still charged until the billing end.',
   'date.amounts': 'You pay {pay}. You get back {refund}.',
   'date.three': 'Three dates, explained',
-  'date.service': 'Service end: from then on no calls, SMS or data. 112 still works while the line is barred.',
-  'date.billing':
-    'Billing end: the last day for which fees can be charged, however long we take. Use until the end of service is billed too, up to the limit shown.',
-  'date.release': 'Number release: from then on the number may be given to someone else. Here it rests {days} first.',
+  'date.rests': 'The number rests {days}, counted from the day on which the line was seen off.',
 
   'reason.title': 'Why do you cancel?',
   'reason.hint': 'You need not say. It changes nothing about your request.',
+  'reason.hint.money':
+    'You need not say, and may skip this. Where a reason changes what is charged, it stands beside it.',
+  'reason.waives.early-termination-charge': 'With this reason the early termination charge of {amount} is not charged.',
+  'reason.waives.device-residual': 'With this reason the rest of the device, {amount}, is not charged.',
   'reason.no-longer-needed': 'I no longer need it',
   'reason.changing-operator': 'I go to another operator',
   'reason.leaving-country': 'I am leaving the country, or have left',
@@ -84,6 +90,13 @@ export const request = {
   'quote.device-residual': 'Rest of the device',
   'quote.trust-payment': 'Trust payment to give back',
   'quote.balance': 'Balance, yours',
+  'quote.waived': 'Not charged: {amount}. Reason: {why}',
+  'quote.because.no-longer-needed': 'no longer needed',
+  'quote.because.changing-operator': 'to another operator',
+  'quote.because.leaving-country': 'leaving the country',
+  'quote.because.too-expensive': 'costs too much',
+  'quote.because.poor-service': 'poor service',
+  'quote.because.holder-died': 'the holder has died',
   'quote.toPay': 'You pay',
   'quote.toRefund': 'You get back',
   'quote.cap':
@@ -119,11 +132,6 @@ export const request = {
   'effect.back': 'You can take the request back for at least {hours} after that, and the line is restored.',
   'effect.end': 'Then the line is ended for good. This cannot be undone.',
   'effect.number': 'Unlink the number from banks and other accounts: once it is released, someone else may get it.',
-  'effect.serviceEnd': 'Service end',
-  'effect.onceChecked': 'When we have checked the request',
-  'effect.billingEnd': 'Billing end',
-  'effect.release': 'Number release',
-  'effect.notBefore': 'Not before {date}',
   'effect.before': 'Before it ends',
   'effect.copy':
     'Contacts, messages and other data that are only on the SIM or in the operator’s account cannot be got back. Copy them first.',

@@ -62,5 +62,6 @@ export const demo = {
   'shows.lost-but-used': 'Жоғалды делінген, бірақ қолданылып тұр',
   'shows.fault-charged-after-end': 'Ақау: жабылғаннан бір апта өткенде ақы есептеледі',
   'shows.fault-billed-after-end': 'Ақау: жабылғаннан бір апта өткенде шот келеді',
+  'shows.fault-refund-returned': 'Ақау: банк қайтарылған ақшаны бір күннен кейін кері жібереді',
   'shows.fault-traffic-after-end': 'Ақау: жабылғаннан бір апта өткенде қолданылады',
 } satisfies Room<typeof english>

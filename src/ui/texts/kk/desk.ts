@@ -55,6 +55,8 @@ export const desk = {
   'fact.identity': 'Жеке басы',
   'fact.agreement': 'Келісім',
   'fact.reason': 'Себеп',
+  'fact.refundedAt': 'Ақша қайтарылды',
+  'fact.refundReturned': 'Аударым кері келді',
   'fact.refundWay': 'Ақша қайтару',
   'fact.door': 'Қайдан келді',
   'fact.language': 'Тіл',

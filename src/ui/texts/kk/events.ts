@@ -26,6 +26,7 @@ export const events = {
   retried: 'Қайталанды: {task}',
   'date-changed': 'Сұралған күн өзгертілді',
   'payee-changed': 'Алушы көрсетілді: {way}',
+  'refund-returned': 'Банк аударымды кері қайтарды: {reason}. Абоненттен жаңа шот сұралды',
   'promise-at-risk': 'Мерзімге қауіп бар: абонентке жаңа күн айтылды, {day}. {reason}',
   'promise-late': 'Мерзім бұзылды: абонентке жаңа күн айтылды, {day}. {reason}',
   'note.note': 'Жазба',

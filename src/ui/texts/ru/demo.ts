@@ -62,5 +62,6 @@ export const demo = {
   'shows.lost-but-used': 'Заявлен утерянным, но им пользуются',
   'shows.fault-charged-after-end': 'Сбой: начисление через неделю после закрытия',
   'shows.fault-billed-after-end': 'Сбой: счёт через неделю после закрытия',
+  'shows.fault-refund-returned': 'Сбой: через день банк возвращает перевод',
   'shows.fault-traffic-after-end': 'Сбой: через неделю после закрытия им снова пользуются',
 } satisfies Room<typeof english>

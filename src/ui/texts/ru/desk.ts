@@ -54,6 +54,8 @@ export const desk = {
   'fact.identity': 'Личность',
   'fact.agreement': 'Согласие',
   'fact.reason': 'Причина',
+  'fact.refundedAt': 'Возврат выплачен',
+  'fact.refundReturned': 'Банк вернул перевод',
   'fact.refundWay': 'Возврат денег',
   'fact.door': 'Откуда пришла',
   'fact.language': 'Язык',

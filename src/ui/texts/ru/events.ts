@@ -26,6 +26,7 @@ export const events = {
   retried: 'Повторено: {task}',
   'date-changed': 'Желаемая дата изменена',
   'payee-changed': 'Указан получатель: {way}',
+  'refund-returned': 'Банк вернул перевод: {reason}. Абонента спросили, куда отправить',
   'promise-at-risk': 'Срок под угрозой: абоненту назван новый, {day}. {reason}',
   'promise-late': 'Срок нарушен: абоненту назван новый, {day}. {reason}',
   'note.note': 'Заметка',

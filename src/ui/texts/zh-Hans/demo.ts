@@ -62,5 +62,6 @@ export const demo = {
   'shows.lost-but-used': '已报遗失，但仍在使用',
   'shows.fault-charged-after-end': '故障：销户一周后又扣费',
   'shows.fault-billed-after-end': '故障：销户一周后又出账单',
+  'shows.fault-refund-returned': '故障：退款一天后被银行退回',
   'shows.fault-traffic-after-end': '故障：销户一周后又被使用',
 } satisfies Room<typeof english>

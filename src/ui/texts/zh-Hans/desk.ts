@@ -54,6 +54,8 @@ export const desk = {
   'fact.identity': '身份',
   'fact.agreement': '同意情况',
   'fact.reason': '原因',
+  'fact.refundedAt': '退款已付',
+  'fact.refundReturned': '退款被退回',
   'fact.refundWay': '退款方式',
   'fact.door': '提交渠道',
   'fact.language': '语言',

@@ -26,6 +26,7 @@ export const events = {
   retried: '已重试：{task}',
   'date-changed': '期望日期已修改',
   'payee-changed': '已登记收款人：{way}',
+  'refund-returned': '银行退回了退款：{reason}。已请用户提供新账户',
   'promise-at-risk': '承诺时限有风险：已告知用户新日期{day}。{reason}',
   'promise-late': '已超过承诺时限：已告知用户新日期{day}。{reason}',
   'note.note': '备注',
