@@ -5,7 +5,7 @@ import { answerable, type HotlineQuestion, isRight, questionsAsked } from '../do
 import { DAY_MS, type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
 import type { Msisdn, OperatorId } from '../domain/line.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
-import { assureApplication, insertApplication, loadApplication, wantLookUp } from '../store/applications.ts'
+import { assureApplication, insertApplication, loadApplication, nameOfLine, wantLookUp } from '../store/applications.ts'
 import { caseNow } from '../store/clock.ts'
 import { drawCode } from '../store/codes.ts'
 import { inOperator, type Tx } from '../store/db.ts'
@@ -77,6 +77,15 @@ export async function startCall(
     })
   })
   return id
+}
+
+/** The number of a call of this agent, for the form that they send next. Null: no such call, or it was erased. */
+export async function numberOfCall(desk: Desk, operator: OperatorId, id: string, who: Who): Promise<Msisdn | null> {
+  return inOperator(desk.db, operator, async (tx) => {
+    const call = await loadCall(tx, operator, id)
+    if (!call || call.agent !== nameOf(who)) return null
+    return (await loadApplication(tx, desk.keys, operator, call.application))?.answers.number ?? null
+  })
 }
 
 export type CallPage =
@@ -168,11 +177,13 @@ export async function checkHotlineCode(desk: Desk, key: ApplicationKey, typed: s
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
-    const mark = markOfNumber(desk, application.answers.number)
+    const mark = markOfNumber(desk, nameOfLine(application.answers))
+    // Whoever named a card is matched with the call about its number, once the worker has found the line.
+    const marks = [mark, ...(application.line ? [markOfNumber(desk, application.line.binding.msisdn)] : [])]
     await holdLimit(tx, triesOf(mark))
     const until = await usedUpUntil(tx, triesOf(mark), machineMs)
     if (until) return { is: 'locked' as const, until }
-    const call = await callWithCode(tx, key.operator, mark, now)
+    const call = await callWithCode(tx, key.operator, marks, now)
     const right = call?.codeMark ? timingSafeEqual(call.codeMark, codeMark(desk, call.id, typed)) : false
     if (!call || !right) {
       const taken = await takePoint(tx, triesOf(mark), machineMs)

@@ -32,6 +32,8 @@ export interface Application {
   special?: CaseFacts['special']
   members?: CaseFacts['members']
   notMine?: CaseFacts['notMine']
+  /** Staff id of who sent the form by a link. */
+  formSentBy?: string
 }
 
 export interface Receipt {
@@ -64,6 +66,7 @@ export async function openCase(
   }
   const facts: CaseFacts = {
     door: application.door,
+    ...(application.formSentBy ? { formSentBy: application.formSentBy } : {}),
     reason: application.reason,
     refundWay: application.refundWay,
     ...(application.identity ? { identity: application.identity } : {}),
@@ -78,7 +81,15 @@ export async function openCase(
   if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding)))
     throw new CaseRefused('already-open')
   const fresh = [
-    { kind: 'received' as const, data: { door: application.door, requestedEnd, language: application.language } },
+    {
+      kind: 'received' as const,
+      data: {
+        door: application.door,
+        requestedEnd,
+        language: application.language,
+        ...(application.formSentBy ? { formSentBy: application.formSentBy } : {}),
+      },
+    },
     ...(application.identity ? [{ kind: 'identity-shown' as const, data: { level: application.identity.level } }] : []),
     ...(application.agreement
       ? [

@@ -57,6 +57,9 @@ async function startPage(v: Visit, typed: { number?: string; error?: string; sta
           <Button>{v.say('hotline.desk.start')}</Button>
         </Buttons>
       </Form>
+      <p>
+        <a href="/desk/form">{v.say('form.desk.title')}</a>
+      </p>
       <Log v={v} rows={await readCalls(v.house.desk, v.operator)} names={await staffNames(v)} />
     </div>
   )
@@ -175,7 +178,7 @@ async function answer(v: Visit): Promise<Response> {
   const said = Object.fromEntries(hotlineQuestions.map((one): [HotlineQuestion, string] => [one, textOf(form, one)]))
   try {
     const answered = await answerCall(v.house.desk, v.operator, id, v.who, said)
-    return framed(v, id, <Outcome v={v} answered={answered} />, false)
+    return framed(v, id, <Outcome v={v} id={id} answered={answered} />, false)
   } catch (error) {
     // A second press: what the first one brought is not shown again, the page says where the call stands.
     if (error instanceof CaseRefused) return v.c.redirect(`/desk/hotline/${id}`, 303)
@@ -184,7 +187,7 @@ async function answer(v: Visit): Promise<Response> {
 }
 
 /** The only answer that ever holds the code: it stands at no address that could be opened again. */
-function Outcome({ v, answered }: { v: Visit; answered: Answered }): JSX.Element {
+function Outcome({ v, id, answered }: { v: Visit; id: string; answered: Answered }): JSX.Element {
   if (answered.is === 'failed')
     return (
       <div role="alert">
@@ -203,6 +206,9 @@ function Outcome({ v, answered }: { v: Visit; answered: Answered }): JSX.Element
         <b>{answered.code.replace(/(\d{3})(\d{3})/, '$1 $2')}</b>
       </p>
       <p>{v.say('hotline.desk.code.text', { time: v.format.time(answered.until) })}</p>
+      <p>
+        <a href={`/desk/form?call=${id}`}>{v.say('form.desk.title')}</a>
+      </p>
     </Panel>
   )
 }

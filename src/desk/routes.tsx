@@ -11,6 +11,7 @@ import { alarmRoutes } from './alarms.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
+import { formRoutes } from './form.tsx'
 import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
 import { protectionRoutes } from './protection.tsx'
@@ -41,6 +42,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   alarmRoutes(app, inside)
   disagreementRoutes(app, inside)
   hotlineRoutes(app, inside)
+  formRoutes(app, inside)
   protectionRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
@@ -121,6 +123,9 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <p class="quiet">{v.say('desk.search.hint')}</p>
         <p>
           <a href="/desk/hotline">{v.say('hotline.desk.title')}</a>
+        </p>
+        <p>
+          <a href="/desk/form">{v.say('form.desk.title')}</a>
         </p>
         <p>
           <a href="/desk/protection">{v.say('lines.protect.desk.title')}</a>

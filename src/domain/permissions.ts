@@ -127,6 +127,7 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
 export type SystemAct =
   | 'submit'
   | 'ask-caller'
+  | 'send-form'
   | 'see-lines'
   | 'report-line'
   | 'protect-line'
@@ -141,6 +142,7 @@ export type SystemAct =
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
   'ask-caller': staff,
+  'send-form': staff,
   // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
   'see-lines': ['subscriber'],
   // Who cannot see the list cannot say of a line that it should not be on it.
@@ -201,7 +203,8 @@ function hasProof(act: AssuredAct, who: Who, rules: Pick<OperatorRules, 'identit
 function approvalDoubt({ facts }: Case, who: Who): NoCode | undefined {
   if (facts.decision) return 'already-decided'
   if (facts.hold) return 'is-held'
-  return isSecondPerson(facts.openedBy, who) ? undefined : 'four-eyes'
+  // Who sent the form may have sent it to themselves, and may have read out the code as well.
+  return isSecondPerson(facts.openedBy, who) && isSecondPerson(facts.formSentBy, who) ? undefined : 'four-eyes'
 }
 
 /** Only a supervisor lifts what a court or a fraud check put there. */

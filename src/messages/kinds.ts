@@ -67,6 +67,8 @@ export interface MessageParams {
   'paper-refused': CaseFactsInWords
   /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
   'chat-answer': CaseFactsInWords
+  /** An agent sends the form to end a line; it goes where the caller said, and tells nothing of the record. `until`: when the link ends. */
+  'form-link': { operator: string; zone: string; number: Msisdn; until: Instant; link: string }
   /** `now`: we begin to switch it off at once. */
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
   reminder: CaseFactsInWords & { reminder: Reminder }
@@ -111,6 +113,7 @@ export const messageKinds = [
   'identity-asked',
   'paper-refused',
   'chat-answer',
+  'form-link',
   'accepted',
   'reminder',
   'barred',

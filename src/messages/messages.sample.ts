@@ -59,6 +59,15 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   ],
   'paper-refused': [common],
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
+  'form-link': [
+    {
+      operator: 'Kcell',
+      zone: common.zone,
+      number: common.number,
+      until: wayBack,
+      link: 'https://signoff.kcell.kz/form/kcell/Xq7mR2kVb9Xq7mR2kVb9Xq?lang=zh-Hans',
+    },
+  ],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
     { ...common, serviceEnd: '2026-11-26T09:00:00.000Z' },

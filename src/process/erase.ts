@@ -7,6 +7,7 @@ import { eraseChat } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
+import { eraseFormLinks } from '../store/form-links.ts'
 import { eraseCallsBefore } from '../store/hotline.ts'
 import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
@@ -41,7 +42,11 @@ type Kept =
  * The record itself comes last: that the others were erased is written there.
  */
 export const retention: Record<RetentionClass, Kept> = {
-  'application-idle': { clock: eraseIdleApplications },
+  // A link to the form that led to none is as good as one that was begun and left.
+  'application-idle': {
+    clock: async (tx, operator, before) =>
+      (await eraseIdleApplications(tx, operator, before)) + (await eraseFormLinks(tx, operator, before, batch)),
+  },
   'identity-copy': {
     boundTo: 'personal',
     why: 'a clock of its own in schedule.ts deletes the pictures sooner; whatever were left of them lies sealed under the same key',

@@ -9,9 +9,18 @@ import { type Keys, openJson, sealJson } from './seal.ts'
 /** What a person would rather do with the line. Only `cancel` goes on; the others lead to the operator's own way. */
 export type Path = 'cancel' | 'transfer' | 'port' | 'pause' | 'plan'
 
+/** By what somebody named a line: its number or its card. */
+export type NamedLine = Pick<Answers, 'number' | 'iccid'>
+
+/** What names a line in limits and marks. */
+export const nameOfLine = ({ number, iccid }: NamedLine): string => iccid ?? number
+
 /** Answers given before anything is sent. Sealed; erased once the request is sent, or after days without an answer. */
 export interface Answers {
+  /** Empty where only a card was named, and the reader has not shown that its line is theirs. */
   number: Msisdn
+  /** The number of the card, where the line was named by that. */
+  iccid?: string
   path?: Path
   /** The line as it stood when the person chose to cancel: what changed since is shown before anything is sent. */
   seen?: LineOnFile
@@ -26,6 +35,8 @@ export interface Answers {
   language?: Language
   name?: string
   iin?: string
+  /** Staff id of the agent who sent the form by a link. */
+  formSentBy?: string
   /** What was ticked before sending: the copy of contacts, and items of the country's list. */
   ticked?: string[]
 }

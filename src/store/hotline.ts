@@ -56,16 +56,16 @@ export async function loadCall(tx: Tx, operator: OperatorId, id: string, lock = 
   return rows[0] ? callOf(rows[0]) : null
 }
 
-/** The latest call about a number whose code is good and unused: an older one stops working with it. Locked. */
+/** The latest call about one of these marks whose code is good and unused: an older one stops working with it. Locked. */
 export async function callWithCode(
   tx: Tx,
   operator: OperatorId,
-  mark: Buffer,
+  marks: Buffer[],
   machineNow: Instant,
 ): Promise<HotlineCall | null> {
   const { rows } = await sql<CallRow>`
     select ${columns} from hotline_calls
-    where operator = ${operator} and msisdn_mark = ${mark} and state = 'passed' and code_expires > ${machineNow}
+    where operator = ${operator} and msisdn_mark = any(${marks}::bytea[]) and state = 'passed' and code_expires > ${machineNow}
     order by created_at desc, id limit 1 for update`.execute(tx)
   return rows[0] ? callOf(rows[0]) : null
 }

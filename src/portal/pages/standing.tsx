@@ -17,13 +17,14 @@ import { Above, Part } from './frame.tsx'
 /** The operator has never answered: the person can go on all the same. */
 export function SilentPage({ journey }: { journey: Journey }): JSX.Element {
   const say = useSay()
+  const card = journey.application.answers.iccid !== undefined
   return (
     <>
       <Above journey={journey} step="standing" />
       <h1>{say('line.wait.silent')}</h1>
-      <p>{say('line.wait.silent.text')}</p>
+      <p>{say(card ? 'line.wait.silent.card' : 'line.wait.silent.text')}</p>
       <p class="buttons">
-        <Button href="/decide">{say('common.continue')}</Button>
+        {card ? null : <Button href="/decide">{say('common.continue')}</Button>}
         <Button kind="secondary" href="/standing">
           {say('line.wait.now')}
         </Button>
@@ -51,6 +52,7 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       <Above journey={journey} step="standing" />
       <h1>{say(`line.title.${standing.state}`)}</h1>
       <p class="quiet">{say('line.asOf', { operator, when: format.dateTimeZone(standing.asOf) })}</p>
+      {isCompanion(journey, line) ? <Banner tone="warn" title={say('line.companionCard')} /> : null}
       {old ? (
         <Banner
           tone="warn"
@@ -95,6 +97,10 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
     </>
   )
 }
+
+/** Who named the card of a watch may not want to end the telephone. */
+const isCompanion = ({ application }: Journey, { binding }: LineOnFile): boolean =>
+  binding.profiles.some(({ iccid, role }) => iccid === application.answers.iccid && role === 'companion')
 
 function moneyRows(say: Say, format: Formats, { balance, dues, unbilled, payment }: Standing): SummaryRow[] {
   const owed = sum(

@@ -10,6 +10,7 @@ import { errors as errorsEn } from './en/errors.ts'
 import { esim as esimEn } from './en/esim.ts'
 import { events as eventsEn } from './en/events.ts'
 import { express as expressEn } from './en/express.ts'
+import { form as formEn } from './en/form.ts'
 import { gallery as galleryEn } from './en/gallery.ts'
 import { help as helpEn } from './en/help.ts'
 import { hotline as hotlineEn } from './en/hotline.ts'
@@ -37,6 +38,7 @@ import { errors as errorsKk } from './kk/errors.ts'
 import { esim as esimKk } from './kk/esim.ts'
 import { events as eventsKk } from './kk/events.ts'
 import { express as expressKk } from './kk/express.ts'
+import { form as formKk } from './kk/form.ts'
 import { gallery as galleryKk } from './kk/gallery.ts'
 import { help as helpKk } from './kk/help.ts'
 import { hotline as hotlineKk } from './kk/hotline.ts'
@@ -64,6 +66,7 @@ import { errors as errorsRu } from './ru/errors.ts'
 import { esim as esimRu } from './ru/esim.ts'
 import { events as eventsRu } from './ru/events.ts'
 import { express as expressRu } from './ru/express.ts'
+import { form as formRu } from './ru/form.ts'
 import { gallery as galleryRu } from './ru/gallery.ts'
 import { help as helpRu } from './ru/help.ts'
 import { hotline as hotlineRu } from './ru/hotline.ts'
@@ -91,6 +94,7 @@ import { errors as errorsZh } from './zh-Hans/errors.ts'
 import { esim as esimZh } from './zh-Hans/esim.ts'
 import { events as eventsZh } from './zh-Hans/events.ts'
 import { express as expressZh } from './zh-Hans/express.ts'
+import { form as formZh } from './zh-Hans/form.ts'
 import { gallery as galleryZh } from './zh-Hans/gallery.ts'
 import { help as helpZh } from './zh-Hans/help.ts'
 import { hotline as hotlineZh } from './zh-Hans/hotline.ts'
@@ -134,6 +138,7 @@ export const rooms = {
   demo: { en: demoEn, kk: demoKk, ru: demoRu, 'zh-Hans': demoZh },
   api: { en: apiEn, kk: apiKk, ru: apiRu, 'zh-Hans': apiZh },
   disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
+  form: { en: formEn, kk: formKk, ru: formRu, 'zh-Hans': formZh },
   chat: { en: chatEn, kk: chatKk, ru: chatRu, 'zh-Hans': chatZh },
   share: { en: shareEn, kk: shareKk, ru: shareRu, 'zh-Hans': shareZh },
   settle: { en: settleEn, kk: settleKk, ru: settleRu, 'zh-Hans': settleZh },

@@ -55,6 +55,7 @@ export const desk = {
   'fact.reason': 'Reason',
   'fact.refundWay': 'Refund',
   'fact.door': 'Came by',
+  'fact.formSentBy': 'Form sent by',
   'fact.language': 'Language',
   'fact.contact': 'Contact',
   'fact.payee': 'Payee',

@@ -57,6 +57,7 @@ export const desk = {
   'fact.reason': 'Себеп',
   'fact.refundWay': 'Ақша қайтару',
   'fact.door': 'Қайдан келді',
+  'fact.formSentBy': 'Форманы жіберген',
   'fact.language': 'Тіл',
   'fact.contact': 'Байланыс деректері',
   'fact.payee': 'Алушы',

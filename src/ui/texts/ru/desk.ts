@@ -56,6 +56,7 @@ export const desk = {
   'fact.reason': 'Причина',
   'fact.refundWay': 'Возврат денег',
   'fact.door': 'Откуда пришла',
+  'fact.formSentBy': 'Кто отправил форму',
   'fact.language': 'Язык',
   'fact.contact': 'Контакт',
   'fact.payee': 'Получатель',

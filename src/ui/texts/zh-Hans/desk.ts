@@ -56,6 +56,7 @@ export const desk = {
   'fact.reason': '原因',
   'fact.refundWay': '退款方式',
   'fact.door': '提交渠道',
+  'fact.formSentBy': '申请表发送人',
   'fact.language': '语言',
   'fact.contact': '联系方式',
   'fact.payee': '收款人',
