@@ -8,6 +8,7 @@ import { accountRoutes } from './account.tsx'
 import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
+import { branchRoutes } from './branch.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
@@ -43,6 +44,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   disagreementRoutes(app, inside)
   hotlineRoutes(app, inside)
   formRoutes(app, inside)
+  branchRoutes(app, inside)
   protectionRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
@@ -123,6 +125,9 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <p class="quiet">{v.say('desk.search.hint')}</p>
         <p>
           <a href="/desk/hotline">{v.say('hotline.desk.title')}</a>
+        </p>
+        <p>
+          <a href="/desk/branch">{v.say('branch.title')}</a>
         </p>
         <p>
           <a href="/desk/form">{v.say('form.desk.title')}</a>

@@ -128,6 +128,7 @@ export type SystemAct =
   | 'submit'
   | 'ask-caller'
   | 'send-form'
+  | 'open-at-branch'
   | 'see-lines'
   | 'report-line'
   | 'protect-line'
@@ -143,6 +144,8 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
   'ask-caller': staff,
   'send-form': staff,
+  // Whoever opens it does not approve it: a supervisor, or another agent, looks at it as well.
+  'open-at-branch': staff,
   // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
   'see-lines': ['subscriber'],
   // Who cannot see the list cannot say of a line that it should not be on it.

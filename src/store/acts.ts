@@ -4,14 +4,14 @@ import type { OperatorId } from '../domain/line.ts'
 import type { Db, Tx } from './db.ts'
 
 export type BrakeAct = 'halted' | 'resumed' | 'held' | 'lifted'
-type FormAct = 'form-sent' | 'form-revoked'
+type IntakeAct = 'form-sent' | 'form-revoked' | 'branch-begun' | 'branch-opened'
 const brakeActs: readonly BrakeAct[] = ['halted', 'resumed', 'held', 'lifted']
 
 /** What somebody did that belongs to no single case. Insert only, like events. */
 export interface Act {
   at: Instant
   by: string
-  what: BrakeAct | FormAct
+  what: BrakeAct | IntakeAct
   why: string
   /** Null: done to the whole installation. */
   operator: OperatorId | null

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Assurance, GivenMembersPlan, Language, Reason } from '../domain/case.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
+import type { DocumentCode } from '../domain/operator.ts'
 import type { Tx } from './db.ts'
 import type { StoredPayee } from './people.ts'
 import { type Keys, openJson, sealJson } from './seal.ts'
@@ -35,6 +36,8 @@ export interface Answers {
   language?: Language
   name?: string
   iin?: string
+  /** A person stands at a branch: whom before, and what was seen of their document. */
+  branch?: { agent: string; document: DocumentCode; last: string }
   /** Staff id of the agent who sent the form by a link. */
   formSentBy?: string
   /** What was ticked before sending: the copy of contacts, and items of the country's list. */

@@ -56,6 +56,11 @@ export const about = {
   'help.operators': 'Ask your operator',
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
   'help.hours': 'Hours',
+  'help.branch': 'At a branch',
+  'help.branch.yes': 'A branch takes your request. Bring your identity document: you get the receipt on paper at once.',
+  'help.branch.no': 'Branches take no requests',
+  'help.branch.unknown': 'We found no page of the operator that says whether a branch takes a request',
+  'help.branch.list': 'List of branches',
   'help.unverified': '(not verified by the operator)',
   'privacy.unverified':
     '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',
