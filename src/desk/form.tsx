@@ -4,6 +4,7 @@ import type { JSX } from 'preact'
 import { formLinkHours, readFormLinks, sendFormLink, takeBackFormLink } from '../cases/form-links.ts'
 import { numberOfCall } from '../cases/hotline.ts'
 import { openingReasons } from '../cases/open-personal-data.ts'
+import { openQuestion } from '../cases/questions.ts'
 import { languages } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
@@ -43,6 +44,12 @@ interface Typed {
 async function opened(v: Visit): Promise<Response> {
   // An engineer sends nothing, and has no need to see whom something was sent to.
   if (systemCan('send-form', v.who) !== true) return refusalPage(v, 403)
+  const asked = v.c.req.query('question') ?? ''
+  const question = uuid.test(asked) ? await openQuestion(v.house.desk, v.operator, asked, 'staff') : null
+  if (question) {
+    const { email, language } = question.question
+    return page(v, { language, ...(email ? { to: 'email', email } : {}) })
+  }
   const call = v.c.req.query('call') ?? ''
   const number = uuid.test(call) ? await numberOfCall(v.house.desk, v.operator, call, v.who) : null
   return page(v, { ...(number ? { number } : {}), sent: v.c.req.query('sent') === '1' })

@@ -16,6 +16,7 @@ import { formRoutes } from './form.tsx'
 import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
 import { protectionRoutes } from './protection.tsx'
+import { questionRoutes } from './question.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { deskPage, type Inside, knock, refusalPage, sentForm, textOf, type Visit, visitOf } from './visit.tsx'
@@ -57,6 +58,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   actRoutes(app, inside)
   paperRoutes(app, inside)
   chatRoutes(app, inside)
+  questionRoutes(app, inside)
   return app
 }
 

@@ -129,6 +129,7 @@ export type SystemAct =
   | 'ask-caller'
   | 'send-form'
   | 'open-at-branch'
+  | 'answer-question'
   | 'see-lines'
   | 'report-line'
   | 'protect-line'
@@ -146,6 +147,7 @@ const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   'send-form': staff,
   // Whoever opens it does not approve it: a supervisor, or another agent, looks at it as well.
   'open-at-branch': staff,
+  'answer-question': staff,
   // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
   'see-lines': ['subscriber'],
   // Who cannot see the list cannot say of a line that it should not be on it.

@@ -59,6 +59,12 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   ],
   'paper-refused': [common],
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
+  'question-answer': [
+    {
+      operator: 'Kcell',
+      link: 'https://signoff.kcell.kz/ask/kcell/0b0f1f6e-8f0c-4a3e-9a53-6a7f5f2b9c11?k=Xq7mR2kVb9Xq7mR2kVb9Xq&lang=zh-Hans',
+    },
+  ],
   'form-link': [
     {
       operator: 'Kcell',

@@ -161,6 +161,9 @@ function Operators({ visit }: OfVisit): JSX.Element {
     <section>
       <h2>{say('about.help.operators')}</h2>
       <p>{say('about.help.operators.text')}</p>
+      <p>
+        <a href="/ask">{say('ask.title')}</a>
+      </p>
       {[...house.operators.values()].map((known) => (
         <section key={known.rules.id}>
           <h3>{operatorName(known, lang)}</h3>

@@ -13,6 +13,7 @@ import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
 import { eraseLifted } from '../store/protections.ts'
+import { eraseQuestions } from '../store/questions.ts'
 import { endedAndKept, eraseEvents, eraseEvidence, eraseMoney, eraseServiceInfo } from '../store/retention.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import type { Tools } from './tools.ts'
@@ -42,10 +43,12 @@ type Kept =
  * The record itself comes last: that the others were erased is written there.
  */
 export const retention: Record<RetentionClass, Kept> = {
-  // A link to the form that led to none is as good as one that was begun and left.
+  // A link to the form that led to none, and a question that nobody goes on with, are as good as what was begun and left.
   'application-idle': {
     clock: async (tx, operator, before) =>
-      (await eraseIdleApplications(tx, operator, before)) + (await eraseFormLinks(tx, operator, before, batch)),
+      (await eraseIdleApplications(tx, operator, before)) +
+      (await eraseFormLinks(tx, operator, before, batch)) +
+      (await eraseQuestions(tx, operator, before, batch)),
   },
   'identity-copy': {
     boundTo: 'personal',

@@ -131,6 +131,16 @@ export const en: Texts = {
     ],
   }),
 
+  'question-answer': (p) => ({
+    sms: `${p.operator}: there is an answer to your question. Read it here: ${p.link}`,
+    subject: 'You have an answer',
+    body: [
+      `You asked ${p.operator} a question. The answer is on its page.`,
+      { action: 'Read the answer', link: p.link },
+      'Did you not ask anything? Then somebody wrote your address by mistake: do nothing.',
+    ],
+  }),
+
   'form-link': (p) => ({
     sms: `${p.operator}: your form to cancel the number ending ${lastDigits(p.number)}. It opens once, until ${timeZone(p.until, p.zone)}. Did you not ask for it? Do nothing. ${p.link}`,
     subject: 'Your form to cancel a number',

@@ -124,6 +124,16 @@ export const zhHans: Texts = {
     body: ['您就申请向我们提了问题，答复在对话页面。', about(p), { action: '查看答复', link: p.link }],
   }),
 
+  'question-answer': (p) => ({
+    sms: `${p.operator}：您的问题已有答复：${p.link}`,
+    subject: '您的问题已有答复',
+    body: [
+      `您曾向${p.operator}提问，答复在该问题的页面。`,
+      { action: '查看答复', link: p.link },
+      '未曾提问？说明有人误填了您的邮箱，无需理会。',
+    ],
+  }),
+
   'form-link': (p) => ({
     sms: `${p.operator}：您索取的号码注销申请表（尾号${lastDigits(p.number)}），${timeZone(p.until, p.zone)}前有效，仅供填写一次。未曾索取？无需理会：${p.link}`,
     subject: '号码注销申请表',

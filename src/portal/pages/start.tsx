@@ -138,6 +138,9 @@ function OtherWays(): JSX.Element {
           <a href="/special">{say('special.link')}</a>
         </li>
         <li>
+          <a href="/ask">{say('ask.title')}</a>
+        </li>
+        <li>
           <a href="/track">{say('portal.start.track')}</a>
         </li>
         <li>

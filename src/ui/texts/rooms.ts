@@ -1,5 +1,6 @@
 import { about as aboutEn } from './en/about.ts'
 import { api as apiEn } from './en/api.ts'
+import { ask as askEn } from './en/ask.ts'
 import { branch as branchEn } from './en/branch.ts'
 import { chat as chatEn } from './en/chat.ts'
 import { codes as codesEn } from './en/codes.ts'
@@ -29,6 +30,7 @@ import { track as trackEn } from './en/track.ts'
 import { verify as verifyEn } from './en/verify.ts'
 import { about as aboutKk } from './kk/about.ts'
 import { api as apiKk } from './kk/api.ts'
+import { ask as askKk } from './kk/ask.ts'
 import { branch as branchKk } from './kk/branch.ts'
 import { chat as chatKk } from './kk/chat.ts'
 import { codes as codesKk } from './kk/codes.ts'
@@ -58,6 +60,7 @@ import { track as trackKk } from './kk/track.ts'
 import { verify as verifyKk } from './kk/verify.ts'
 import { about as aboutRu } from './ru/about.ts'
 import { api as apiRu } from './ru/api.ts'
+import { ask as askRu } from './ru/ask.ts'
 import { branch as branchRu } from './ru/branch.ts'
 import { chat as chatRu } from './ru/chat.ts'
 import { codes as codesRu } from './ru/codes.ts'
@@ -87,6 +90,7 @@ import { track as trackRu } from './ru/track.ts'
 import { verify as verifyRu } from './ru/verify.ts'
 import { about as aboutZh } from './zh-Hans/about.ts'
 import { api as apiZh } from './zh-Hans/api.ts'
+import { ask as askZh } from './zh-Hans/ask.ts'
 import { branch as branchZh } from './zh-Hans/branch.ts'
 import { chat as chatZh } from './zh-Hans/chat.ts'
 import { codes as codesZh } from './zh-Hans/codes.ts'
@@ -144,6 +148,7 @@ export const rooms = {
   disagreements: { en: disagreementsEn, kk: disagreementsKk, ru: disagreementsRu, 'zh-Hans': disagreementsZh },
   form: { en: formEn, kk: formKk, ru: formRu, 'zh-Hans': formZh },
   branch: { en: branchEn, kk: branchKk, ru: branchRu, 'zh-Hans': branchZh },
+  ask: { en: askEn, kk: askKk, ru: askRu, 'zh-Hans': askZh },
   chat: { en: chatEn, kk: chatKk, ru: chatRu, 'zh-Hans': chatZh },
   share: { en: shareEn, kk: shareKk, ru: shareRu, 'zh-Hans': shareZh },
   settle: { en: settleEn, kk: settleKk, ru: settleRu, 'zh-Hans': settleZh },
