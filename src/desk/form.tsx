@@ -17,6 +17,7 @@ import { msisdnMasked } from '../ui/format.ts'
 import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { BackLink, Banner } from '../ui/parts.tsx'
+import { Table } from '../ui/timeline.tsx'
 import { languageNames } from '../ui/words.ts'
 import { staffNames } from './case-page.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
@@ -197,41 +198,34 @@ interface SentProps {
 
 /** Numbers and addresses only as far as one needs to tell two callers apart. */
 function Sent({ v, links, names }: SentProps): JSX.Element {
-  const heads = ['when', 'who', 'number', 'where', 'language', 'state'] as const
+  const state = (link: SentProps['links'][number]) => (
+    <>
+      {v.say(`form.desk.state.${link.state}`, { until: v.format.dateTimeShort(link.expiresAt) })}
+      {link.state === 'open' ? <TakeBack v={v} id={link.id} number={msisdnMasked(link.number)} /> : null}
+    </>
+  )
   return (
-    <section>
+    <>
       <h2>{v.say('form.desk.list')}</h2>
-      {links.length === 0 ? (
-        <p class="quiet">{v.say('form.desk.list.none')}</p>
-      ) : (
-        <table>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head === 'language' ? v.say('desk.fact.language') : v.say(`form.desk.${head}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {links.map((link) => (
-              <tr key={link.id}>
-                <td>{v.format.dateTimeShort(link.sentAt)}</td>
-                <td>{names.get(link.sentBy) ?? link.sentBy}</td>
-                <td class="nowrap">{msisdnMasked(link.number)}</td>
-                <td>{link.to.channel === 'sms' ? 'SMS' : maskedAddress(link.to.address)}</td>
-                <td>{languageNames[link.language]}</td>
-                <td>
-                  {v.say(`form.desk.state.${link.state}`, { until: v.format.dateTimeShort(link.expiresAt) })}
-                  {link.state === 'open' ? <TakeBack v={v} id={link.id} number={msisdnMasked(link.number)} /> : null}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </section>
+      <Table
+        caption={v.say('form.desk.list')}
+        captionUnseen
+        rows={links}
+        id={(link) => link.id}
+        empty={<p class="quiet">{v.say('form.desk.list.none')}</p>}
+        columns={[
+          { title: v.say('form.desk.when'), cell: (link) => v.format.dateTimeShort(link.sentAt) },
+          { title: v.say('form.desk.who'), cell: (link) => names.get(link.sentBy) ?? link.sentBy },
+          { title: v.say('form.desk.number'), cell: (link) => <span class="nowrap">{msisdnMasked(link.number)}</span> },
+          {
+            title: v.say('form.desk.where'),
+            cell: ({ to }) => (to.channel === 'sms' ? 'SMS' : maskedAddress(to.address)),
+          },
+          { title: v.say('desk.fact.language'), cell: (link) => languageNames[link.language] },
+          { title: v.say('form.desk.state'), cell: state },
+        ]}
+      />
+    </>
   )
 }
 

@@ -45,7 +45,7 @@ export async function questionsWaiting(v: Visit): Promise<JSX.Element | null> {
   const { waiting, now } = await findWaitingQuestions(v.house.desk, v.operator)
   const waitedMs = (since: string) => Math.max(60_000, epochMsOf(now) - epochMsOf(since))
   return (
-    <section>
+    <>
       <h2>{v.say('ask.desk.inbox')}</h2>
       <Table
         caption={v.say('ask.desk.inbox')}
@@ -67,7 +67,7 @@ export async function questionsWaiting(v: Visit): Promise<JSX.Element | null> {
           { title: v.say('chat.desk.messages'), numeric: true, cell: (row) => v.format.number(row.messages) },
         ]}
       />
-    </section>
+    </>
   )
 }
 

@@ -73,6 +73,11 @@ export const about = {
   'privacy.kept.answers': 'While you fill in: the number and your answers, encrypted.',
   'privacy.kept.request':
     'In a request: name, IIN if given, contact, number, payee and agents’ notes. They are encrypted, with a key of its own for each request.',
+  'privacy.kept.questions':
+    'Questions without a request: your words, pictures and e-mail address. They are encrypted, with a key of its own for each question.',
+  'privacy.kept.forms': 'A form that care sends you: the number and where it went, encrypted.',
+  'privacy.kept.branch':
+    'At a branch: the kind of your document, and at most the last three signs of its number, encrypted.',
   'privacy.kept.plain': 'Beside them: dates, amounts and decisions, without your name.',
   'privacy.kept.events': 'The record of what happened, step by step. It holds no personal data.',
   'privacy.kept.codes': 'Messages with a one-time code: where they went and the code, encrypted.',
@@ -80,8 +85,9 @@ export const about = {
     'Where a server of eSIM profiles reports to us: which profile reached which device, and when. It is encrypted, and erased after the operator’s time for service information.',
   'privacy.kept.documents': 'These pages take no copies of documents.',
   'privacy.long': 'For how long',
-  'privacy.long.idle': 'Answers that were not sent',
-  'privacy.long.idle.text': '{days} after the last answer. Then they are erased.',
+  'privacy.long.idle': 'Answers that were not sent, questions without a request, forms that were sent to you',
+  'privacy.long.idle.text':
+    '{days} after the last answer or message, or after the link of the form has ended. Then they are erased.',
   'privacy.long.personal': 'Your data in a request',
   'privacy.long.personal.text':
     '{days} after the last entry of a request that has ended. Then its key is deleted from the database, and the data cannot be read any more.',
