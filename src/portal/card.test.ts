@@ -137,6 +137,24 @@ describe('a card names a line', () => {
     expect(page.text).toContain('ends the whole line with all its cards')
   })
 
+  test('an operator that answers with another card’s line leads nobody to it, and no code goes out', async () => {
+    const i = nextLine()
+    const typed = cardOf(i)
+    const other = {
+      imsi: '401029909999998',
+      iccid: '89997029900099999982',
+      form: 'sim' as const,
+      role: 'main' as const,
+    }
+    world.operator.change(i, (one) => ({ ...one, binding: { ...one.binding, profiles: [other] } }))
+    const before = await codesSent(world)
+    const reader = visitor()
+    await begin(world, i, reader, typed)
+    await reader.submit({ way: 'line' })
+    await lookUp(world)
+    expect(await codesSent(world)).toBe(before)
+  })
+
   test('a silent operator: nobody is led on to answers that could not be sent', async () => {
     const i = nextLine()
     const reader = visitor()
