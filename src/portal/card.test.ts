@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { begin, codesSent, lastCode, lookUp, numberOf, visitorOf } from '../../test/portal-browser.ts'
 import { makeWorld, type World } from '../../test/world.ts'
 import { parseIccid } from '../domain/card.ts'
+import { lookUpLines } from '../process/look-up-lines.ts'
 import { inOperator } from '../store/db.ts'
 
 /* A line whose number nobody knows (a router, a tablet, an eSIM): the number of its card names it as well. */
@@ -139,20 +140,20 @@ describe('a card names a line', () => {
 
   test('an operator that answers with another card’s line leads nobody to it, and no code goes out', async () => {
     const i = nextLine()
-    const typed = cardOf(i)
-    const other = {
-      imsi: '401029909999998',
-      iccid: '89997029900099999982',
-      form: 'sim' as const,
-      role: 'main' as const,
-    }
-    world.operator.change(i, (one) => ({ ...one, binding: { ...one.binding, profiles: [other] } }))
+    const stranger = world.operator.line(nextLine())
+    const office = world.tools.officeOf('kcell')
+    const wrong = { ...office.connectorFor('look-up'), lookUp: async () => [{ is: 'found' as const, line: stranger }] }
+    const tools = { ...world.tools, officeOf: () => ({ ...office, connectorFor: () => wrong }) }
+    // Nobody else may wait, or they would be answered with that line as well.
+    await lookUp(world)
     const before = await codesSent(world)
     const reader = visitor()
-    await begin(world, i, reader, typed)
+    await begin(world, i, reader, cardOf(i))
     await reader.submit({ way: 'line' })
-    await lookUp(world)
+    await lookUpLines(tools, 'kcell')
     expect(await codesSent(world)).toBe(before)
+    await lookUp(world)
+    expect((await lastCode(world))?.address, 'it was asked again').toBe(numberOf(world, i))
   })
 
   test('a silent operator: nobody is led on to answers that could not be sent', async () => {
