@@ -71,7 +71,7 @@ async function main(args: string[]): Promise<number> {
       operators,
       machineMs,
       databaseFolder: process.env.SIGNOFF_DATABASE_FOLDER ?? null,
-      demoNumbers: demoNumbers.map(({ msisdn, operator, code }) => ({ msisdn, operator, shows: code })),
+      demoNumbers: demoNumbers.map(({ msisdn, iccid, operator, code }) => ({ msisdn, iccid, operator, shows: code })),
       log: say,
     })
     return -1

@@ -22,7 +22,7 @@ export interface Doors {
 const mostBytes = 1_000_000
 /** Papers are pictures: a file of 15 MB, and the form around it. */
 const mostPaperBytes = 15 * 1024 * 1024 + 100_000
-const isPaper = (path: string) => /^\/c\/[^/]+\/(papers|chat)$/.test(path)
+const isPaper = (path: string) => /^\/(c\/[^/]+\/(papers|chat)|ask\/[^/]+\/[^/]+)$/.test(path)
 const mostFor = (c: Context) => (isPaper(c.req.path) ? mostPaperBytes : mostBytes)
 
 /** What happens to a request, in order. */

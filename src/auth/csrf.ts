@@ -25,6 +25,11 @@ export function csrfOk(c: Context, signing: Signing, form: FormData): boolean {
   return visitor !== undefined && typeof token === 'string' && sameText(token, tokenOf(signing, visitor))
 }
 
+/** A secret of this visitor's browser for one `room`: by it the server knows the same browser again, and nobody can make it. */
+export function visitorMark(c: Context, signing: Signing, room: string): string {
+  return signedMark(signing, `visitor ${room}`, visitorOf(c, signing))
+}
+
 function visitorOf(c: Context, signing: Signing): string {
   const known = readCookie(c, signing, visitorCookie) ?? greeted.get(c.req.raw)
   if (known !== undefined) return known

@@ -1,7 +1,7 @@
 import type { Assurance } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf, type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
-import { assureApplication } from '../store/applications.ts'
+import { assureApplication, nameOfLine } from '../store/applications.ts'
 import { type CodeWay, isCode, latestCode, spendTry, useCode } from '../store/codes.ts'
 import { inOperator } from '../store/db.ts'
 import type { Desk } from './in-case.ts'
@@ -43,7 +43,7 @@ async function tryCode(
   if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
   const code = await latestCode(tx, key.operator, key.id, true)
   if (!code) return { is: 'old' }
-  const { number } = application.answers
+  const number = nameOfLine(application.answers)
   const until = await lockedUntil(tx, desk, number, code.way)
   if (until) return { is: 'locked', until }
   const right = isCode(desk.keys, code, typed)
@@ -69,7 +69,7 @@ export async function codeState(
     return {
       way: code.way,
       askedAt: code.createdAt,
-      lockedUntil: await lockedUntil(tx, desk, application.answers.number, code.way),
+      lockedUntil: await lockedUntil(tx, desk, nameOfLine(application.answers), code.way),
     }
   })
 }

@@ -1,11 +1,14 @@
 import { randomBytes, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Language } from '../domain/case.ts'
+import { type Blocker, blockersOf } from '../domain/eligibility.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { answerable, type HotlineQuestion, isRight, questionsAsked } from '../domain/hotline.ts'
 import { DAY_MS, type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
-import type { Msisdn, OperatorId } from '../domain/line.ts'
+import type { LineOnFile, Msisdn, OperatorId, Standing } from '../domain/line.ts'
+import type { Money } from '../domain/money.ts'
+import type { OperatorRules } from '../domain/operator.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
-import { assureApplication, insertApplication, loadApplication, wantLookUp } from '../store/applications.ts'
+import { assureApplication, insertApplication, loadApplication, nameOfLine, wantLookUp } from '../store/applications.ts'
 import { caseNow } from '../store/clock.ts'
 import { drawCode } from '../store/codes.ts'
 import { inOperator, type Tx } from '../store/db.ts'
@@ -20,6 +23,7 @@ import {
   useCall,
 } from '../store/hotline.ts'
 import { holdLimit, takePoint, usedUpUntil } from '../store/limits.ts'
+import { lineAsProtected } from '../store/protections.ts'
 import { markOf } from '../store/seal.ts'
 import { sessionMs } from './check-code.ts'
 import { type Desk, nameOf } from './in-case.ts'
@@ -79,6 +83,15 @@ export async function startCall(
   return id
 }
 
+/** The number of a call of this agent, for the form that they send next. Null: no such call, or it was erased. */
+export async function numberOfCall(desk: Desk, operator: OperatorId, id: string, who: Who): Promise<Msisdn | null> {
+  return inOperator(desk.db, operator, async (tx) => {
+    const call = await loadCall(tx, operator, id)
+    if (!call || call.agent !== nameOf(who)) return null
+    return (await loadApplication(tx, desk.keys, operator, call.application))?.answers.number ?? null
+  })
+}
+
 export type CallPage =
   | { is: 'looking' }
   | { is: 'no-such-line' | 'cannot-tell' | 'too-little-known' | 'blocked' }
@@ -117,10 +130,22 @@ function drawn(known: HotlineQuestion[]): HotlineQuestion[] {
   )
 }
 
-export type Answered = { is: 'passed'; code: string; until: Instant } | { is: 'failed'; left: number }
+/** How a line stands, in what may be read out to its holder: its state, and what is to be settled. Nothing else of the record. */
+export interface StandingToRead {
+  language: Language
+  state: Standing['state']
+  asOf: Instant
+  blockers: Blocker[]
+  unbilled?: Money
+}
+
+export type Answered =
+  | { is: 'passed'; code: string; until: Instant; standing: StandingToRead }
+  | { is: 'failed'; left: number }
 
 /**
- * Compares what the caller said. All right: a code is drawn, answered once and kept as a mark alone. Anything wrong: which one
+ * Compares what the caller said. All right: a code is drawn, answered once and kept as a mark alone, with how the line stands;
+ * that it was looked at is written down. Anything wrong: which one
  * it was is not said, and the call is over; after three such calls nobody is asked about this number for a day.
  */
 export async function answerCall(
@@ -129,6 +154,7 @@ export async function answerCall(
   id: string,
   who: Who,
   said: Partial<Record<HotlineQuestion, string>>,
+  rules: OperatorRules,
 ): Promise<Answered> {
   const machineMs = desk.machineMs()
   const now = instantOf(machineMs)
@@ -141,7 +167,7 @@ export async function answerCall(
     const application = await loadApplication(tx, desk.keys, operator, call.application)
     const line = application?.line
     const right = line && call.asked.every((question) => isRight(question, said[question] ?? '', line))
-    if (!right) {
+    if (!application || !line || !right) {
       await decideCall(tx, operator, id, { state: 'failed', at: now })
       const taken = await takePoint(tx, failuresOf(call.msisdnMark), machineMs)
       return { is: 'failed' as const, left: taken.ok ? taken.left : 0 }
@@ -150,8 +176,22 @@ export async function answerCall(
     const expires = instantOf(machineMs + hotlineCodeMs)
     const code = { mark: codeMark(desk, id, digits), expires }
     await decideCall(tx, operator, id, { state: 'passed', at: now, code })
-    return { is: 'passed' as const, code: digits, until: expires }
+    const standing = await standingOf(tx, desk, application.language, line, rules)
+    return { is: 'passed' as const, code: digits, until: expires, standing }
   })
+}
+
+async function standingOf(
+  tx: Tx,
+  desk: Desk,
+  language: Language,
+  line: LineOnFile,
+  rules: OperatorRules,
+): Promise<StandingToRead> {
+  const { standing } = await lineAsProtected(tx, desk.keys, line)
+  const { state, asOf, unbilled } = standing
+  const blockers = blockersOf(standing, rules, await caseNow(tx, desk.machineMs()))
+  return { language, state, asOf, blockers, ...(unbilled && unbilled.minor > 0 ? { unbilled } : {}) }
 }
 
 const codeMark = (desk: Desk, id: string, digits: string) => markOf(desk.keys, 'hotline-code', `${id} ${digits}`)
@@ -168,11 +208,13 @@ export async function checkHotlineCode(desk: Desk, key: ApplicationKey, typed: s
   return inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key, true)
     if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
-    const mark = markOfNumber(desk, application.answers.number)
+    const mark = markOfNumber(desk, nameOfLine(application.answers))
+    // Whoever named a card is matched with the call about its number, once the worker has found the line.
+    const marks = [mark, ...(application.line ? [markOfNumber(desk, application.line.binding.msisdn)] : [])]
     await holdLimit(tx, triesOf(mark))
     const until = await usedUpUntil(tx, triesOf(mark), machineMs)
     if (until) return { is: 'locked' as const, until }
-    const call = await callWithCode(tx, key.operator, mark, now)
+    const call = await callWithCode(tx, key.operator, marks, now)
     const right = call?.codeMark ? timingSafeEqual(call.codeMark, codeMark(desk, call.id, typed)) : false
     if (!call || !right) {
       const taken = await takePoint(tx, triesOf(mark), machineMs)

@@ -26,12 +26,21 @@ export interface Application {
   reason: Reason
   refundWay: RefundWay
   /** Already shown when the request comes through the guided journey; without it the case waits at `identity`. */
-  identity?: { level: Assurance; at: Instant }
+  identity?: {
+    level: Assurance
+    at: Instant /** At a branch: who saw which kind of document. */
+    by?: string
+    document?: string
+  }
   agreement?: { quote: Quote; standing: Standing; at: Instant }
   iin?: string
   special?: CaseFacts['special']
   members?: CaseFacts['members']
   notMine?: CaseFacts['notMine']
+  /** Staff id of who opened it for a person at a branch. */
+  openedBy?: string
+  /** Staff id of who sent the form by a link. */
+  formSentBy?: string
 }
 
 export interface Receipt {
@@ -64,9 +73,11 @@ export async function openCase(
   }
   const facts: CaseFacts = {
     door: application.door,
+    ...(application.openedBy ? { openedBy: application.openedBy } : {}),
+    ...(application.formSentBy ? { formSentBy: application.formSentBy } : {}),
     reason: application.reason,
     refundWay: application.refundWay,
-    ...(application.identity ? { identity: application.identity } : {}),
+    ...(application.identity ? { identity: { level: application.identity.level, at: application.identity.at } } : {}),
     ...(application.notMine ? { notMine: application.notMine } : {}),
     ...(application.members ? { members: application.members } : {}),
     ...(application.special ? { special: application.special } : {}),
@@ -78,8 +89,16 @@ export async function openCase(
   if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding)))
     throw new CaseRefused('already-open')
   const fresh = [
-    { kind: 'received' as const, data: { door: application.door, requestedEnd, language: application.language } },
-    ...(application.identity ? [{ kind: 'identity-shown' as const, data: { level: application.identity.level } }] : []),
+    {
+      kind: 'received' as const,
+      data: {
+        door: application.door,
+        requestedEnd,
+        language: application.language,
+        ...(application.formSentBy ? { formSentBy: application.formSentBy } : {}),
+      },
+    },
+    ...(application.identity ? [{ kind: 'identity-shown' as const, data: proofOf(application.identity) }] : []),
     ...(application.agreement
       ? [
           {
@@ -115,6 +134,10 @@ export async function openCase(
   await openPlaces(tx, operator, [{ ref, lane: 'main', task: firstTask() }], now)
   await sql`insert into directory (name, operator, ref) values (${caseName(ref)}, ${operator}, ${ref})`.execute(tx)
   return { ref, receivedAt: now, promiseUntil: dates.promiseUntil }
+}
+
+function proofOf({ level, by, document }: NonNullable<Application['identity']>): Record<string, string> {
+  return { level, ...(by ? { by } : {}), ...(document ? { document } : {}) }
 }
 
 const json = (value: unknown) => (value === undefined ? null : JSON.stringify(value))

@@ -8,7 +8,9 @@ import type { Desk } from './in-case.ts'
 import { type ApplicationKey, openApplication } from './start-application.ts'
 
 /** What one page answers. A field given as `undefined` is taken back; the others stay as they are. */
-export type AnswerPatch = { [K in Exclude<keyof Answers, 'number' | 'seen'>]?: Answers[K] | undefined } & {
+export type AnswerPatch = {
+  [K in Exclude<keyof Answers, 'number' | 'iccid' | 'seen' | 'formSentBy' | 'branch'>]?: Answers[K] | undefined
+} & {
   /** The line, as it stands now, is what the person saw when choosing. */
   keepSeen?: true
 }

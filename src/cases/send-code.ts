@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf, HOUR_MS, type Instant, instantOf, later, MINUTE_MS, SECOND_MS } from '../domain/instant.ts'
 import type { Msisdn } from '../domain/line.ts'
-import { wantLookUp } from '../store/applications.ts'
-import { type CodeWay, codeTries, insertCode, latestCode } from '../store/codes.ts'
+import { nameOfLine, wantLookUp } from '../store/applications.ts'
+import { type CodeWay, codesPerLine, codeTries, insertCode, latestCode } from '../store/codes.ts'
 import { type Db, inOperator, type Tx } from '../store/db.ts'
 import { takePoint, usedUpUntil } from '../store/limits.ts'
 import { markOf } from '../store/seal.ts'
@@ -14,7 +14,6 @@ import { type ApplicationKey, openApplication } from './start-application.ts'
 const resendAfterMs = 30 * SECOND_MS
 const lockMs = 30 * MINUTE_MS
 
-const perNumber = { most: 5, windowMs: HOUR_MS }
 const perAddress = { most: 60, windowMs: HOUR_MS }
 
 export type CodeSending =
@@ -34,7 +33,7 @@ export async function sendCode(desk: Desk, key: ApplicationKey, way: CodeWay, fr
   const number = await inOperator(desk.db, key.operator, async (tx) => {
     const application = await openApplication(tx, desk, key)
     if (!application || application.ref !== null) throw new CaseRefused('no-such-application')
-    return application.answers.number
+    return nameOfLine(application.answers)
   })
   const locked = await lockedUntil(desk.db, desk, number, way)
   if (locked) return { is: 'locked', until: locked }
@@ -78,11 +77,7 @@ async function countSending(
     )
     if (!byAddress.ok) return byAddress.until
   }
-  const byNumber = await takePoint(
-    desk.db,
-    { name: `code/${way}/${numberMark(desk, number)}`, ...perNumber },
-    machineMs,
-  )
+  const byNumber = await takePoint(desk.db, codesPerLine(desk.keys, way, number), machineMs)
   return byNumber.ok ? undefined : byNumber.until
 }
 

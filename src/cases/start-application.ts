@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Language } from '../domain/case.ts'
-import { epochMsOf, type Instant } from '../domain/instant.ts'
+import { epochMsOf, type Instant, instantOf } from '../domain/instant.ts'
 import type { Msisdn, OperatorId } from '../domain/line.ts'
-import { insertApplication, loadApplication, type StoredApplication } from '../store/applications.ts'
+import { insertApplication, loadApplication, type StoredApplication, wantLookUp } from '../store/applications.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { takePoint } from '../store/limits.ts'
@@ -20,20 +20,17 @@ export interface ApplicationKey {
 const perAddress = { most: 120, windowMs: 3_600_000 }
 
 /**
- * Somebody begins: the number is all that is known, and nobody has looked at it. `from` is the network address, where it tells
+ * Somebody begins: the number, or the card, is all that is known, and nobody has looked at it. `from` is the network address, where it tells
  * one visitor from another; too many beginnings from one are turned away for an hour.
  */
 export async function startApplication(
   desk: Desk,
   operator: OperatorId,
-  begin: { number: Msisdn; language: Language; from?: string | undefined },
+  begin: ({ number: Msisdn } | { iccid: string }) & { language: Language; from?: string | undefined },
 ): Promise<{ is: 'started'; key: ApplicationKey } | { is: 'too-many'; until: Instant }> {
-  const { number, language, from } = begin
-  if (from !== undefined) {
-    const name = `start/address/${markOf(desk.keys, 'address', from).toString('hex')}`
-    const taken = await takePoint(desk.db, { name, ...perAddress }, desk.machineMs())
-    if (!taken.ok) return { is: 'too-many', until: taken.until }
-  }
+  const { language, from } = begin
+  const taken = await takeBeginning(desk, from)
+  if (!taken.ok) return { is: 'too-many', until: taken.until }
   const key = newKey(operator)
   await inOperator(desk.db, operator, async (tx) => {
     const at = await caseNow(tx, desk.machineMs())
@@ -42,11 +39,23 @@ export async function startApplication(
       id: key.id,
       secretMark: secretMarkOf(desk, key),
       language,
-      answers: { number },
+      answers: 'iccid' in begin ? { number: '', iccid: begin.iccid } : { number: begin.number },
       at,
     })
+    // The number of a card is the worker's to find, and shown to nobody before proof.
+    if ('iccid' in begin) await wantLookUp(tx, operator, key.id, instantOf(desk.machineMs()))
   })
   return { is: 'started', key }
+}
+
+/** Counts one beginning from a network address, by whichever way somebody begins. */
+export async function takeBeginning(
+  desk: Desk,
+  from: string | undefined,
+): Promise<{ ok: true } | { ok: false; until: Instant }> {
+  if (from === undefined) return { ok: true }
+  const name = `start/address/${markOf(desk.keys, 'address', from).toString('hex')}`
+  return takePoint(desk.db, { name, ...perAddress }, desk.machineMs())
 }
 
 export const newKey = (operator: OperatorId): ApplicationKey => ({
@@ -73,9 +82,12 @@ export async function readApplication(desk: Desk, key: ApplicationKey): Promise<
     if (!application) return null
     const machineMs = desk.machineMs()
     const line = application.line && (await lineAsProtected(tx, desk.keys, application.line))
+    const assured = isAssured(application, machineMs)
+    const { answers } = application
+    const number = answers.iccid && line && assured ? line.binding.msisdn : answers.number
     return {
-      application: { ...application, line },
-      assured: isAssured(application, machineMs),
+      application: { ...application, answers: { ...answers, number }, line },
+      assured,
       now: await caseNow(tx, machineMs),
       machineMs,
     }

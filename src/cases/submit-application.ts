@@ -47,6 +47,8 @@ export async function submitApplication(
     if (!application) throw new CaseRefused('no-such-application')
     if (application.ref !== null) return { is: 'received', ref: application.ref }
     if (!isAssured(application, desk.machineMs())) return { is: 'prove-again' }
+    // A card alone names no line until the operator has answered: the page says so and looks again.
+    if (application.answers.iccid && !application.line) return { is: 'missing', step: 'decide' }
     const now = await caseNow(tx, desk.machineMs())
     const step = firstMissing(application, office.rules, now)
     if (step) return { is: 'missing', step }
@@ -55,10 +57,12 @@ export async function submitApplication(
     if (lineMark(desk.keys, application.line) !== shown) return { is: 'changed' }
     const receipt = await openCase(tx, desk.keys, office, requestOf(application, office.rules, now), now)
     await keepTicks(tx, desk.keys, key.operator, receipt.ref, application.answers.ticked ?? [], now)
-    await markSubmitted(tx, desk.keys, key.operator, key.id, receipt.ref, application.answers.number, now)
+    await markSubmitted(tx, desk.keys, key.operator, key.id, receipt.ref, numberOf(application), now)
     return { is: 'received', ref: receipt.ref }
   })
 }
+
+const numberOf = ({ line, answers }: StoredApplication) => line?.binding.msisdn ?? answers.number
 
 /** Names what was known of the line when a page was shown, without telling it. */
 export function lineMark(keys: Keys, line: LineOnFile | null): string {
@@ -125,6 +129,7 @@ function requestOf(application: StoredApplication, rules: OperatorRules, now: In
     // Without an answer of the operator there is nothing to agree to yet: the case asks for it later.
     ...(line && quote ? { agreement: { quote, standing: withoutPerson(line.standing), at: now } } : {}),
     ...(iin ? { iin } : {}),
+    ...(answers.formSentBy ? { formSentBy: answers.formSentBy } : {}),
     ...(answers.members && membersAsked(application)
       ? { members: { what: answers.members, by: 'subscriber', at: now } }
       : {}),

@@ -5,7 +5,7 @@ import { holdOperator, liftOrders } from '../cases/lift-orders.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { allRules, type RuleWithPath } from '../domain/operator.ts'
 import { systemCan } from '../domain/permissions.ts'
-import { type Act, latestActs } from '../store/acts.ts'
+import { type Act, type BrakeAct, latestBrakeActs } from '../store/acts.ts'
 import { type Brake, readBrake } from '../store/brake.ts'
 import type { OrderHold } from '../store/order-holds.ts'
 import { type StaffMember, staffOf } from '../store/staff.ts'
@@ -34,7 +34,7 @@ async function adminPage(v: Visit, error?: string): Promise<Response> {
   const [brake, { hold }, acts, people, names] = await Promise.all([
     readBrake(db),
     findAlarms(v.house.desk, v.operator, 1),
-    latestActs(db, v.operator, 10),
+    latestBrakeActs(db, v.operator, 10),
     staffOf(db, v.operator),
     staffNames(v),
   ])
@@ -59,7 +59,7 @@ interface BrakeProps {
   v: Visit
   brake: Brake
   hold: OrderHold | null
-  acts: Act[]
+  acts: (Act & { what: BrakeAct })[]
   names: Map<string, string>
   error: string | undefined
 }

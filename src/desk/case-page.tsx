@@ -65,7 +65,7 @@ function CaseBody({ v, view, names, person, told, unread }: CaseBodyProps): JSX.
       {view.broken ? <Banner tone="danger" title={v.say('desk.chainBroken', { n: view.broken.seq })} /> : null}
       <div class="case-columns">
         <div class="case-facts">
-          <Facts v={v} view={view} person={person} />
+          <Facts v={v} view={view} person={person} names={names} />
         </div>
         <section aria-labelledby="story">
           <h2 id="story">{v.say('common.events.all')}</h2>

@@ -14,6 +14,7 @@ import { Table } from '../ui/timeline.tsx'
 import { isKey, languageNames } from '../ui/words.ts'
 import { withCase } from './acts.tsx'
 import { staffNames } from './case-page.tsx'
+import { questionsWaiting } from './question.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
 import { coded } from './words.ts'
 
@@ -54,6 +55,7 @@ async function inboxPage(v: Visit): Promise<Response> {
             { title: v.say('chat.desk.messages'), numeric: true, cell: (row) => v.format.number(row.messages) },
           ]}
         />
+        {await questionsWaiting(v)}
       </>
     ),
   })

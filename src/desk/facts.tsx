@@ -10,13 +10,21 @@ import { languageNames } from '../ui/words.ts'
 import type { Visit } from './visit.tsx'
 import { coded, returnWord } from './words.ts'
 
+interface FactsProps {
+  v: Visit
+  view: DeskView
+  person: Person | null
+  /** Staff by their id. */
+  names: Map<string, string>
+}
+
 /** What is known of the case and its line: dates, standing, what is owed, what stands in the way, what was agreed. */
-export function Facts({ v, view, person }: { v: Visit; view: DeskView; person: Person | null }): JSX.Element {
+export function Facts({ v, view, person, names }: FactsProps): JSX.Element {
   const { standing, quote } = view.case
   return (
     <>
       <h2>{v.say('desk.facts.case')}</h2>
-      <SummaryList rows={caseRows(v, view)} />
+      <SummaryList rows={caseRows(v, view, names)} />
       {person ? <PersonFacts v={v} person={person} /> : null}
       <h2>{v.say('desk.facts.line')}</h2>
       {standing ? <SummaryList rows={lineRows(v, standing)} /> : <p class="quiet">{v.say('desk.facts.noLine')}</p>}
@@ -40,6 +48,7 @@ type FactKey =
   | 'received'
   | 'promise'
   | 'door'
+  | 'formSentBy'
   | 'language'
   | 'reason'
   | 'identity'
@@ -78,7 +87,7 @@ type FactKey =
 
 const keyOf = (v: Visit, key: FactKey) => v.say(`desk.fact.${key}`)
 
-function caseRows(v: Visit, { case: c, holderMasked }: DeskView): SummaryRow[] {
+function caseRows(v: Visit, { case: c, holderMasked }: DeskView, names: Map<string, string>): SummaryRow[] {
   const { dates, facts } = c
   const { format, lang } = v
   return present(v, [
@@ -103,6 +112,7 @@ function caseRows(v: Visit, { case: c, holderMasked }: DeskView): SummaryRow[] {
     ],
     ['refundReturned', facts.refundReturned && returnedWords(v, facts.refundReturned)],
     ['door', coded(lang, 'codes.door', facts.door)],
+    ['formSentBy', facts.formSentBy && (names.get(facts.formSentBy) ?? facts.formSentBy)],
     ['language', languageNames[c.language]],
   ])
 }

@@ -11,6 +11,7 @@ import { journeyRoutes } from '../portal/portal.ts'
 import { trackingRoutes } from '../portal/tracking.tsx'
 import { eraseDue } from '../process/erase.ts'
 import { inOperator } from '../store/db.ts'
+import { t } from '../ui/words.ts'
 
 /*
  * Somebody who gets no SMS: the SIM is lost and they are abroad, they do not hear, or the line is one of a router. An agent
@@ -86,6 +87,43 @@ describe('at the desk', () => {
     expect(log.html).not.toContain(line.binding.msisdn)
     const other = await here.desk.as('kcell-supervisor')
     expect((await other.get(at)).status, 'a call is its agent’s').toBe(404)
+  })
+
+  test('passed: how the line stands is there to be read out in the caller’s language, and that it was is written down', async () => {
+    const i = nextLine()
+    here.world.operator.change(i, (one) => ({
+      ...one,
+      standing: {
+        ...one.standing,
+        state: 'suspended',
+        suspendedFor: 'debt',
+        dues: [{ billId: 'b', amount: { minor: 120_000, currency: 'KZT' }, dueOn: '2026-11-01' }],
+      },
+    }))
+    const line = here.world.operator.line(i)
+    const agent = await here.desk.as('kcell-agent')
+    await agent.get('/desk/hotline')
+    const number = line.binding.msisdn
+    const waiting = await agent.submit({ number, reason: 'subscriber-called', language: 'ru' })
+    await lookUp(here.world)
+    const page = await agent.get(waiting.at)
+    expect(page.text, 'not before the questions').not.toMatch(/приостановлен|suspended/i)
+    const said = answersOf(line)
+    const passed = await agent.submit(
+      Object.fromEntries(asked(page.html).map((name) => [name, said[name] ?? ''])),
+      waiting.at,
+    )
+    const words = t('ru')
+    expect(passed.text).toContain(words('line.title.suspended'))
+    expect(passed.text).toContain(words('line.blocker.suspended-for-debt'))
+    expect(passed.text.replaceAll(/\s/g, ' ')).toContain('К оплате: 1 200')
+    const secrets = [line.standing.holder.name, line.standing.plan, line.binding.profiles[0]?.iccid ?? '?', number]
+    for (const secret of secrets) expect(passed.html).not.toContain(secret)
+    expect((await agent.get(waiting.at)).text, 'shown once').not.toContain(words('line.title.suspended'))
+    expect((await agent.get('/desk/hotline')).text).toContain('code given, standing read out')
+    const failed = await called(nextLine())
+    const wrong = await failed.submit({}, failed.shown().at)
+    expect(wrong.text).not.toContain('Your line')
   })
 
   test('three that do not fit close the number for a day, whoever asks; which answer it was is not said', async () => {

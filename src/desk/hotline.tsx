@@ -2,14 +2,17 @@ import type { Hono } from 'hono'
 import type { JSX } from 'preact'
 import { type Answered, answerCall, type CallPage, readCall, readCalls, startCall } from '../cases/hotline.ts'
 import { openingReasons } from '../cases/open-personal-data.ts'
+import { languages } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { type HotlineQuestion, hotlineQuestions } from '../domain/hotline.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { rule } from '../domain/operator.ts'
-import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, Select, TextInput } from '../ui/form.tsx'
 import { numberProblem } from '../ui/number-problem.ts'
 import { BackLink, Panel } from '../ui/parts.tsx'
+import { languageNames } from '../ui/words.ts'
 import { staffNames } from './case-page.tsx'
+import { StandingAloud } from './standing-to-read.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
 import { coded, personWord } from './words.ts'
 
@@ -53,10 +56,19 @@ async function startPage(v: Visit, typed: { number?: string; error?: string; sta
             ))}
           </select>
         </div>
+        <Select
+          name="language"
+          label={v.say('hotline.desk.language')}
+          value={v.lang}
+          options={languages.map((each) => ({ value: each, label: languageNames[each] }))}
+        />
         <Buttons>
           <Button>{v.say('hotline.desk.start')}</Button>
         </Buttons>
       </Form>
+      <p>
+        <a href="/desk/form">{v.say('form.desk.title')}</a>
+      </p>
       <Log v={v} rows={await readCalls(v.house.desk, v.operator)} names={await staffNames(v)} />
     </div>
   )
@@ -94,7 +106,10 @@ function Log({ v, rows, names }: LogProps): JSX.Element {
                 <td>{v.format.dateTimeShort(call.createdAt)}</td>
                 <td>{personWord(v.lang, call.agent, names)}</td>
                 <td>{coded(v.lang, 'codes.opening', call.reason)}</td>
-                <td>{v.say(`hotline.state.${call.state}`)}</td>
+                <td>
+                  {v.say(`hotline.state.${call.state}`)}
+                  {call.standingAt ? `, ${v.say('hotline.state.read')}` : null}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -111,7 +126,8 @@ async function start(v: Visit): Promise<Response> {
   const parsed = parseMsisdn(typed, rule(v.office.rules.country))
   if (!parsed.ok) return startPage(v, { number: typed, error: numberProblem(v.lang, parsed.code), status: 400 })
   try {
-    const ask = { number: parsed.msisdn, reason: textOf(form, 'reason'), language: v.lang }
+    const language = languages.find((each) => each === textOf(form, 'language')) ?? v.lang
+    const ask = { number: parsed.msisdn, reason: textOf(form, 'reason'), language }
     const id = await startCall(v.house.desk, v.operator, v.who, ask)
     return v.c.redirect(`/desk/hotline/${id}`, 303)
   } catch (error) {
@@ -174,8 +190,8 @@ async function answer(v: Visit): Promise<Response> {
   if (!isId(id)) return refusalPage(v, 404)
   const said = Object.fromEntries(hotlineQuestions.map((one): [HotlineQuestion, string] => [one, textOf(form, one)]))
   try {
-    const answered = await answerCall(v.house.desk, v.operator, id, v.who, said)
-    return framed(v, id, <Outcome v={v} answered={answered} />, false)
+    const answered = await answerCall(v.house.desk, v.operator, id, v.who, said, v.office.rules)
+    return framed(v, id, <Outcome v={v} id={id} answered={answered} />, false)
   } catch (error) {
     // A second press: what the first one brought is not shown again, the page says where the call stands.
     if (error instanceof CaseRefused) return v.c.redirect(`/desk/hotline/${id}`, 303)
@@ -184,7 +200,7 @@ async function answer(v: Visit): Promise<Response> {
 }
 
 /** The only answer that ever holds the code: it stands at no address that could be opened again. */
-function Outcome({ v, answered }: { v: Visit; answered: Answered }): JSX.Element {
+function Outcome({ v, id, answered }: { v: Visit; id: string; answered: Answered }): JSX.Element {
   if (answered.is === 'failed')
     return (
       <div role="alert">
@@ -198,11 +214,17 @@ function Outcome({ v, answered }: { v: Visit; answered: Answered }): JSX.Element
       </div>
     )
   return (
-    <Panel title={v.say('hotline.desk.passed')}>
-      <p class="hotline-code">
-        <b>{answered.code.replace(/(\d{3})(\d{3})/, '$1 $2')}</b>
-      </p>
-      <p>{v.say('hotline.desk.code.text', { time: v.format.time(answered.until) })}</p>
-    </Panel>
+    <>
+      <Panel title={v.say('hotline.desk.passed')}>
+        <p class="hotline-code">
+          <b>{answered.code.replace(/(\d{3})(\d{3})/, '$1 $2')}</b>
+        </p>
+        <p>{v.say('hotline.desk.code.text', { time: v.format.time(answered.until) })}</p>
+        <p>
+          <a href={`/desk/form?call=${id}`}>{v.say('form.desk.title')}</a>
+        </p>
+      </Panel>
+      <StandingAloud v={v} standing={answered.standing} />
+    </>
   )
 }

@@ -8,12 +8,15 @@ import { accountRoutes } from './account.tsx'
 import { actRoutes, withCase } from './acts.tsx'
 import { adminRoutes } from './admin.tsx'
 import { alarmRoutes } from './alarms.tsx'
+import { branchRoutes } from './branch.tsx'
 import { casePage, staffNames, type Told } from './case-page.tsx'
 import { chatRoutes } from './chat.tsx'
 import { disagreementRoutes } from './disagreements.tsx'
+import { formRoutes } from './form.tsx'
 import { hotlineRoutes } from './hotline.tsx'
 import { paperRoutes } from './papers.tsx'
 import { protectionRoutes } from './protection.tsx'
+import { questionRoutes } from './question.tsx'
 import { Bar, CaseTable, QueueBody } from './queue-page.tsx'
 import { signInRoutes } from './sign-in.tsx'
 import { deskPage, type Inside, knock, refusalPage, sentForm, textOf, type Visit, visitOf } from './visit.tsx'
@@ -41,6 +44,8 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   alarmRoutes(app, inside)
   disagreementRoutes(app, inside)
   hotlineRoutes(app, inside)
+  formRoutes(app, inside)
+  branchRoutes(app, inside)
   protectionRoutes(app, inside)
   app.get('/', inside(queuePage))
   app.get('/next', inside(nextCase))
@@ -53,6 +58,7 @@ export function deskRoutes(house: House, staff: Staff): Hono {
   actRoutes(app, inside)
   paperRoutes(app, inside)
   chatRoutes(app, inside)
+  questionRoutes(app, inside)
   return app
 }
 
@@ -121,6 +127,12 @@ async function searchPage(v: Visit, typed: string): Promise<Response> {
         <p class="quiet">{v.say('desk.search.hint')}</p>
         <p>
           <a href="/desk/hotline">{v.say('hotline.desk.title')}</a>
+        </p>
+        <p>
+          <a href="/desk/branch">{v.say('branch.title')}</a>
+        </p>
+        <p>
+          <a href="/desk/form">{v.say('form.desk.title')}</a>
         </p>
         <p>
           <a href="/desk/protection">{v.say('lines.protect.desk.title')}</a>

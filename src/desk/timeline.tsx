@@ -93,7 +93,7 @@ const message = (v: Visit, data: Record<string, unknown>) =>
 /** One sentence per kind of event. A kind without one would not compile. */
 const tellers: Record<CaseEvent['kind'], Teller> = {
   received: (v, data) =>
-    v.say('events.received', {
+    v.say(data.formSentBy ? 'events.receivedByLink' : 'events.received', {
       door: coded(v.lang, 'codes.door', String(data.door)),
       end: data.requestedEnd === 'now' ? v.say('codes.endNow') : v.format.date(String(data.requestedEnd)),
     }),

@@ -6,6 +6,7 @@ import type { Staff } from '../auth/staff.ts'
 import { countChats } from '../cases/chat.ts'
 import { countAlarms } from '../cases/find-alarms.ts'
 import { countQueue } from '../cases/find-cases.ts'
+import { countQuestions } from '../cases/questions.ts'
 import type { Language } from '../domain/case.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
@@ -175,7 +176,7 @@ async function navigation(v: Visit, room: string | undefined): Promise<NavItem[]
       href: '/desk/chat',
       label: v.say('chat.desk.inbox'),
       current: room === 'chat',
-      count: await countChats(v.house.desk, v.operator),
+      count: (await countChats(v.house.desk, v.operator)) + (await countQuestions(v.house.desk, v.operator)),
     },
     {
       href: '/desk/alarms',

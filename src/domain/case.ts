@@ -111,6 +111,8 @@ export interface CaseFacts {
   door: 'guided' | 'express' | 'desk' | 'api' | 'cli'
   /** Staff id of who opened it for the subscriber: someone else must approve it. */
   openedBy?: string
+  /** Staff id of who sent the subscriber the form by a link: someone else must approve it as well. */
+  formSentBy?: string
   reason: Reason
   refundWay: RefundWay
   identity?: { level: Assurance; at: Instant }

@@ -41,6 +41,9 @@ const chatHours = z
   .refine(({ days }) => new Set(days).size === days.length, 'days: each at most once; 1 is Monday, 7 is Sunday')
   .refine(({ from, to }) => from < to, 'from must lie before to, on the same day')
 
+const webPage = z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+const branch = z.strictObject({ takes: yesNo, list: unknownOr(webPage) })
+
 const identity = z.strictObject({
   documents: rule(everyKey(subscriberKinds, z.array(z.enum(documentCodes)))),
   assurance: rule(everyKey(assuredActs, z.array(z.enum(assurances)).min(1))),
@@ -62,7 +65,7 @@ const quote = z.strictObject({
   bonus: rule(z.literal('forfeited')),
   trustPayment: rule(z.enum(['repaid-from-balance', 'billed'])),
   setOff: rule(yesNo),
-  payAt: rule(unknownOr(z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' }))),
+  payAt: rule(unknownOr(webPage)),
   arrears: rule(z.enum(['on-final-bill', 'before-switch-off'])),
   lateDebit: rule(z.enum(['not-charged', 'within-cap'])),
   refundWays: rule(
@@ -179,6 +182,7 @@ const operator: z.ZodType<OperatorRules> = z.strictObject({
     email: rule(unknownOr(text)),
     site: rule(unknownOr(text)),
     hours: rule(unknownOr(text)),
+    branch: rule(unknownOr(branch)),
     chat: rule(unknownOr(chatHours)),
   }),
   promise: z.strictObject({

@@ -155,6 +155,8 @@ export interface OperatorRules {
     email: Rule<string | null>
     site: Rule<string | null>
     hours: Rule<string | null>
+    /** Whether a branch takes requests, and where the branches are listed; null: no page was found that says so. */
+    branch: Rule<{ takes: boolean; list: string | null } | null>
     /** When questions asked on the page of a request are answered at the desk. */
     chat: Rule<ChatHours | null>
   }

@@ -128,6 +128,9 @@ export const caseCan: Readonly<Record<CaseAct, Ask>> = Object.fromEntries(
 export type SystemAct =
   | 'submit'
   | 'ask-caller'
+  | 'send-form'
+  | 'open-at-branch'
+  | 'answer-question'
   | 'see-lines'
   | 'report-line'
   | 'protect-line'
@@ -142,6 +145,10 @@ export type SystemAct =
 const systemTable: Record<SystemAct, readonly Who['is'][]> = {
   submit: ['subscriber', ...staff],
   'ask-caller': staff,
+  'send-form': staff,
+  // Whoever opens it does not approve it: a supervisor, or another agent, looks at it as well.
+  'open-at-branch': staff,
+  'answer-question': staff,
   // A phone in the hand says nothing of who else's lines its holder has: only the person themselves sees them.
   'see-lines': ['subscriber'],
   // Who cannot see the list cannot say of a line that it should not be on it.
@@ -202,7 +209,8 @@ function hasProof(act: AssuredAct, who: Who, rules: Pick<OperatorRules, 'identit
 function approvalDoubt({ facts }: Case, who: Who): NoCode | undefined {
   if (facts.decision) return 'already-decided'
   if (facts.hold) return 'is-held'
-  return isSecondPerson(facts.openedBy, who) ? undefined : 'four-eyes'
+  // Who sent the form may have sent it to themselves, and may have read out the code as well.
+  return isSecondPerson(facts.openedBy, who) && isSecondPerson(facts.formSentBy, who) ? undefined : 'four-eyes'
 }
 
 /** Only a supervisor lifts what a court or a fraud check put there. */

@@ -65,6 +65,10 @@ export interface MessageParams {
   'paper-refused': CaseFactsInWords
   /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
   'chat-answer': CaseFactsInWords
+  /** Care answered a question that belongs to no request; not a word of it leaves by mail. `link` leads to it. */
+  'question-answer': { operator: string; link: string }
+  /** An agent sends the form to end a line; it goes where the caller said, and tells nothing of the record. `until`: when the link ends. */
+  'form-link': { operator: string; zone: string; number: Msisdn; until: Instant; link: string }
   /** `now`: we begin to switch it off at once. */
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant; dates: ThreeDates }
   reminder: CaseFactsInWords & { reminder: Reminder }
@@ -112,6 +116,8 @@ export const messageKinds = [
   'identity-asked',
   'paper-refused',
   'chat-answer',
+  'form-link',
+  'question-answer',
   'accepted',
   'reminder',
   'barred',

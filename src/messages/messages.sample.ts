@@ -71,6 +71,21 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
   ],
   'paper-refused': [common],
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
+  'question-answer': [
+    {
+      operator: 'Kcell',
+      link: 'https://signoff.kcell.kz/ask/kcell/0b0f1f6e-8f0c-4a3e-9a53-6a7f5f2b9c11?k=Xq7mR2kVb9Xq7mR2kVb9Xq&lang=zh-Hans',
+    },
+  ],
+  'form-link': [
+    {
+      operator: 'Kcell',
+      zone: common.zone,
+      number: common.number,
+      until: wayBack,
+      link: 'https://signoff.kcell.kz/form/kcell/Xq7mR2kVb9Xq7mR2kVb9Xq?lang=zh-Hans',
+    },
+  ],
   'identity-asked': [{ ...common, receivedAt: received }],
   accepted: [
     { ...common, serviceEnd: '2026-11-26T09:00:00.000Z', dates: { ...asked, service: { is: 'set', at: barred } } },

@@ -161,6 +161,9 @@ function Operators({ visit }: OfVisit): JSX.Element {
     <section>
       <h2>{say('about.help.operators')}</h2>
       <p>{say('about.help.operators.text')}</p>
+      <p>
+        <a href="/ask">{say('ask.title')}</a>
+      </p>
       {[...house.operators.values()].map((known) => (
         <section key={known.rules.id}>
           <h3>{operatorName(known, lang)}</h3>
@@ -196,8 +199,27 @@ function careRows({ say }: Visit, { rules: { care } }: KnownOperator): SummaryRo
     ...row(say('track.care.abroad'), care.phoneFromAbroad, telephone),
     ...row(say('track.care.email'), care.email, letterbox),
     ...row(say('track.care.site'), care.site, webSite, say('about.help.none.site')),
+    { key: say('about.help.branch'), value: branchWords(say, care.branch) },
     ...row(say('about.help.hours'), care.hours, (text) => text, say('about.help.none.hours')),
   ]
+}
+
+/** Whether one can go to a branch with it: only as far as the operator's dated rule says. */
+function branchWords(say: Visit['say'], of: KnownOperator['rules']['care']['branch']): ComponentChildren {
+  const branch = rule(of)
+  if (branch === null) return say('about.help.branch.unknown')
+  if (!branch.takes) return marked(say, of, say('about.help.branch.no'))
+  const shown = (
+    <>
+      {say('about.help.branch.yes')}{' '}
+      {branch.list ? (
+        <a href={branch.list} rel="noreferrer">
+          {say('about.help.branch.list')}
+        </a>
+      ) : null}
+    </>
+  )
+  return marked(say, of, shown)
 }
 
 /** What nobody has checked is shown as such. */

@@ -41,6 +41,9 @@ function PrivacyPage({ visit }: OfVisit): JSX.Element {
           items={[
             say('about.privacy.kept.answers'),
             say('about.privacy.kept.request'),
+            say('about.privacy.kept.questions'),
+            say('about.privacy.kept.forms'),
+            say('about.privacy.kept.branch'),
             say('about.privacy.kept.plain'),
             say('about.privacy.kept.events'),
             say('about.privacy.kept.codes'),

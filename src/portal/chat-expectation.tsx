@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { answeringAt } from '../domain/chat-hours.ts'
-import { epochMsOf, MINUTE_MS } from '../domain/instant.ts'
+import { epochMsOf, type Instant, MINUTE_MS } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import type { ChatMessage } from '../store/chat.ts'
 import { Banner } from '../ui/parts.tsx'
@@ -9,39 +9,45 @@ import type { CaseVisit } from './case-visit.tsx'
 /** So long one may wait while somebody is there before the page says more than that. */
 const longWaitMs = 30 * MINUTE_MS
 
+type Where = Pick<CaseVisit, 'say' | 'format' | 'office'>
+
 interface ExpectationProps {
-  visit: CaseVisit
+  visit: Where
+  /** On the case's clock. */
+  now: Instant
   messages: ChatMessage[]
   /** How long nine in ten waited lately, in milliseconds; null: too few asked to say so. */
   usualMs: number | null
+  /** How the reader hears of an answer that they did not read here. */
+  mail: string
 }
 
 /** When somebody answers, as far as it is known; never guessed. Nobody need wait before the page. */
-export function Expectation({ visit, messages, usualMs }: ExpectationProps): JSX.Element {
-  const { say, format, office, view } = visit
+export function Expectation({ visit, now, messages, usualMs, mail }: ExpectationProps): JSX.Element {
+  const { say, format, office } = visit
   const hours = rule(office.rules.care.chat)
-  const answering = answeringAt(view.now, { hours, calendar: office.calendar, zone: rule(office.rules.zone) })
+  const answering = answeringAt(now, { hours, calendar: office.calendar, zone: rule(office.rules.zone) })
   const since = messages.find((one) => one.side === 'subscriber' && one.answeredAt === null)?.at
-  const long = since !== undefined && epochMsOf(view.now) - epochMsOf(since) > longWaitMs
+  const long = since !== undefined && epochMsOf(now) - epochMsOf(since) > longWaitMs
   return (
     <Banner tone="neutral" title={say(since === undefined ? 'chat.when' : 'chat.waits')}>
       {long && answering?.is !== 'later' ? <p>{say('chat.late')}</p> : null}
-      {answering === null ? <UnknownHours visit={visit} /> : null}
+      {answering === null ? <UnknownHours visit={visit} now={now} /> : null}
       {answering?.is === 'now' ? (
-        <p>{say('chat.now', { until: format.time(answering.until), zone: format.zone(view.now) })}</p>
+        <p>{say('chat.now', { until: format.time(answering.until), zone: format.zone(now) })}</p>
       ) : null}
       {answering?.is === 'later' ? <p>{say('chat.later', { when: format.dateTimeZone(answering.from) })}</p> : null}
       {usualMs === null ? null : (
         <p>{say('chat.usual', { duration: format.duration(Math.max(usualMs, MINUTE_MS)) })}</p>
       )}
-      <p>{say('chat.mail')}</p>
+      <p>{mail}</p>
     </Banner>
   )
 }
 
 /** The operator's own words about its hours, where there are any. */
-function UnknownHours({ visit: { say, office, format, view } }: { visit: CaseVisit }): JSX.Element {
+function UnknownHours({ visit: { say, office, format }, now }: { visit: Where; now: Instant }): JSX.Element {
   const words = rule(office.rules.care.hours)
-  if (words !== null) return <p>{say('chat.hours', { hours: words, zone: format.zone(view.now) })}</p>
+  if (words !== null) return <p>{say('chat.hours', { hours: words, zone: format.zone(now) })}</p>
   return <p>{say('chat.hours.unknown')}</p>
 }

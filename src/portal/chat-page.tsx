@@ -56,7 +56,7 @@ export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors,
       ) : (
         <>
           <div data-live-part="when">
-            <Expectation visit={visit} messages={messages} usualMs={usualMs} />
+            <Expectation visit={visit} now={view.now} messages={messages} usualMs={usualMs} mail={say('chat.mail')} />
           </div>
           <LiveLine visit={visit} live={live} formButton={say('chat.reload')} />
           <Form action={caseHref(visit, '/chat')} csrf={csrf} files>

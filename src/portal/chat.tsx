@@ -8,6 +8,7 @@ import type { House } from '../ui/house.ts'
 import { sentFields } from '../ui/sent-fields.ts'
 import { isKey } from '../ui/words.ts'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
+import { hasFile, picturesOf } from './chat-files.ts'
 import { ChatPage } from './chat-page.tsx'
 import { liveOf } from './live.tsx'
 import { type DemoOf, show, showError } from './visit.tsx'
@@ -76,17 +77,6 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
     return again('text', error.code)
   }
   return c.redirect(caseHref(visit, '/chat'), 303)
-}
-
-const hasFile = (file: FormDataEntryValue | null): file is File =>
-  file instanceof File && (file.size > 0 || file.name !== '')
-
-/** The file of the form, drawn anew page by page; none where no file was chosen. */
-async function picturesOf(house: House, file: FormDataEntryValue | null): Promise<Buffer[] | { no: string }> {
-  if (!hasFile(file)) return []
-  const cleaned = await house.cleaner.clean(Buffer.from(await file.arrayBuffer()), false)
-  if (cleaned.is === 'refused') return { no: cleaned.because }
-  return cleaned.paper.pages.map((page) => page.jpeg)
 }
 
 function problem({ say }: CaseVisit, code: string): string {

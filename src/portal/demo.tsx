@@ -82,6 +82,7 @@ function numbersPage(visit: Visit, demoOf: DemoOf): Promise<Response> {
                 title: say('demo.numbers.number'),
                 cell: (row) => <a href={`/?number=${encodeURIComponent(row.msisdn)}`}>{msisdn(row.msisdn)}</a>,
               },
+              { title: 'ICCID', cell: (row) => row.iccid ?? '—' },
               { title: say('demo.numbers.shows'), cell: (row) => showsWords(say, row.shows) },
             ]}
           />

@@ -5,11 +5,13 @@ import { checkCode, codeState } from '../cases/check-code.ts'
 import { type CodeSending, sendCode } from '../cases/send-code.ts'
 import { readApplication, startApplication } from '../cases/start-application.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { isOfCountry, parseMsisdn } from '../domain/msisdn.ts'
+import { isOfCountry } from '../domain/msisdn.ts'
+import { parseNamedLine } from '../domain/named-line.ts'
 import { rule } from '../domain/operator.ts'
+import { nameOfLine } from '../store/applications.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
-import { numberProblem } from '../ui/number-problem.ts'
+import { lineProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
 import { HotlinePage, triedCode } from './hotline.tsx'
@@ -86,7 +88,7 @@ async function draftOf({ c, house }: Visit): Promise<Draft | undefined> {
   const office = key && house.operators.get(key.operator)
   const read = key && office ? await readApplication(house.desk, key) : null
   if (!read || !office || read.application.ref !== null) return undefined
-  return { number: read.application.answers.number, href: nextHref({ ...read, office }) }
+  return { line: read.application.answers, href: nextHref({ ...read, office }) }
 }
 
 async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
@@ -96,18 +98,21 @@ async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   const [typed, chosen] = [String(form.get('number') ?? ''), String(form.get('operator') ?? '')]
   const again = (errors: StartPageProps['errors'], ported = false) =>
     showStart(visit, { number: typed, operator: chosen, ported: ported || chosen !== '', errors }, demoOf)
-  const parsed = parseMsisdn(typed)
-  if (!parsed.ok) return again({ number: numberProblem(visit.lang, parsed.code) })
+  const parsed = parseNamedLine(typed)
+  if (!parsed.ok) return again({ number: lineProblem(visit.lang, parsed) })
+  const card = 'iccid' in parsed
   const countries = [...house.operators.values()].map(({ rules }) => rule(rules.country))
-  if (!countries.some((country) => isOfCountry(parsed.msisdn, country)))
+  if (!card && !countries.some((country) => isOfCountry(parsed.number, country)))
     return again({ number: visit.say('portal.problem.foreign') })
-  const operator = house.operators.has(chosen) ? chosen : guessOperator(house, parsed.msisdn)
-  if (!operator) return again({ operator: visit.say('portal.start.operatorUnknown') }, true)
+  const operator = house.operators.has(chosen) ? chosen : guessOperator(house, card ? undefined : parsed.number)
+  if (!operator)
+    return again({ operator: visit.say(card ? 'portal.start.operatorOfCard' : 'portal.start.operatorUnknown') }, true)
+  const named = card ? { iccid: parsed.iccid } : { number: parsed.number }
   // The same number again, in this browser: its answers are still good.
-  const known = await sameDraft(visit, operator, parsed.msisdn)
+  const known = await sameDraft(visit, operator, card ? parsed.iccid : parsed.number)
   if (known) return c.redirect(known, 303)
   const started = await startApplication(house.desk, operator, {
-    number: parsed.msisdn,
+    ...named,
     language: visit.lang,
     from: tellingAddress(c, house),
   })
@@ -116,17 +121,19 @@ async function begin(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   return c.redirect('/prove', 303)
 }
 
-async function sameDraft({ c, house }: Visit, operator: OperatorId, number: string): Promise<string | undefined> {
+async function sameDraft({ c, house }: Visit, operator: OperatorId, named: string): Promise<string | undefined> {
   const key = applicationKey(c, house)
   const office = key && house.operators.get(key.operator)
   if (!key || !office || key.operator !== operator) return undefined
   const read = await readApplication(house.desk, key)
-  if (!read || read.application.ref !== null || read.application.answers.number !== number) return undefined
+  if (!read || read.application.ref !== null || nameOfLine(read.application.answers) !== named) return undefined
   return nextHref({ ...read, office })
 }
 
-/** By the first digits as they were first given out: a hint, because numbers are ported. */
-function guessOperator(house: House, number: string): OperatorId | undefined {
+/** By the first digits as they were first given out: a hint, because numbers are ported. The digits of a card tell nothing here. */
+function guessOperator(house: House, number: string | undefined): OperatorId | undefined {
+  if (house.operators.size === 1) return [...house.operators.keys()][0]
+  if (number === undefined) return undefined
   const national = /^\+7(\d{3})/.exec(number)?.[1]
   const found = [...house.operators.values()].find(
     ({ rules }) => rule(rules.country) === 'KZ' && rule(rules.prefixes).some((prefix) => prefix === national),
@@ -152,7 +159,7 @@ function showProve(journey: Journey, error?: string): Promise<Response> {
   const again = c.req.query('again') === '1'
   const body = (
     <ProvePage
-      number={application.answers.number}
+      line={application.answers}
       rules={office.rules}
       lang={lang}
       again={again}
@@ -193,7 +200,7 @@ async function showCode(
   if (!way) return c.redirect(withNext(journey, '/prove'), 303)
   const locked = more.lockedUntil ?? state?.lockedUntil
   const props: CodePageProps = {
-    number: application.answers.number,
+    line: application.answers,
     rules: office.rules,
     lang,
     way,

@@ -49,7 +49,11 @@ export async function provenJourney(
   demoOf?: DemoOf,
 ): Promise<Journey | Response> {
   const journey = await journeyOf(c, house, demoOf)
-  if (journey instanceof Response || journey.assured) return journey
+  if (journey instanceof Response) return journey
+  // A card names a line only once the operator has answered: nobody is led on to answers that could not be sent.
+  const { answers, line } = journey.application
+  if (journey.assured && answers.iccid && !line && step !== 'standing') return c.redirect('/standing', 303)
+  if (journey.assured) return journey
   return toProof(journey, step)
 }
 

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { House } from '../ui/house.ts'
 import { demoStrip } from './demo.tsx'
+import { formLinkRoutes } from './form-link.tsx'
 import { answerRoutes } from './journey-answers.tsx'
 import { chooseRoutes } from './journey-choose.tsx'
 import { sendRoutes } from './journey-send.tsx'
@@ -19,6 +20,7 @@ import type { DemoOf } from './visit.tsx'
 export function journeyRoutes(house: House, demoOf: DemoOf = demoStrip): Hono {
   const app = new Hono()
   startRoutes(app, house, demoOf)
+  formLinkRoutes(app, house, demoOf)
   chooseRoutes(app, house, demoOf)
   settleRoutes(app, house, demoOf)
   answerRoutes(app, house, demoOf)

@@ -41,7 +41,7 @@ function State({ journey, protection }: { journey: Journey; protection: Protecti
   return (
     <>
       <BackLink href="/standing" />
-      <LineName number={application.answers.number} rules={office.rules} whole />
+      <LineName line={application.answers} rules={office.rules} whole />
       <h1>{say('lines.protect.title')}</h1>
       {protection ? (
         <Banner

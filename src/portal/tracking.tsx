@@ -7,6 +7,7 @@ import { sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
+import { askRoutes } from './ask.tsx'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { chatRoutes } from './chat.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
@@ -34,6 +35,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)
+  askRoutes(app, house, demoOf)
   liveRoutes(app, house)
   shareRoutes(app, house, demoOf)
   caseSettleRoutes(app, house, demoOf)

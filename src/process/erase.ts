@@ -7,11 +7,13 @@ import { eraseChat } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
+import { eraseFormLinks } from '../store/form-links.ts'
 import { eraseCallsBefore } from '../store/hotline.ts'
 import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
 import { eraseLifted } from '../store/protections.ts'
+import { eraseQuestions } from '../store/questions.ts'
 import { endedAndKept, eraseEvents, eraseEvidence, eraseMoney, eraseServiceInfo } from '../store/retention.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import type { Tools } from './tools.ts'
@@ -41,7 +43,13 @@ type Kept =
  * The record itself comes last: that the others were erased is written there.
  */
 export const retention: Record<RetentionClass, Kept> = {
-  'application-idle': { clock: eraseIdleApplications },
+  // A link to the form that led to none, and a question that nobody goes on with, are as good as what was begun and left.
+  'application-idle': {
+    clock: async (tx, operator, before) =>
+      (await eraseIdleApplications(tx, operator, before)) +
+      (await eraseFormLinks(tx, operator, before, batch)) +
+      (await eraseQuestions(tx, operator, before, batch)),
+  },
   'identity-copy': {
     boundTo: 'personal',
     why: 'a clock of its own in schedule.ts deletes the pictures sooner; whatever were left of them lies sealed under the same key',

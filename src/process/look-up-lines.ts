@@ -11,8 +11,17 @@ import {
   type StoredApplication,
   wantedApplications,
 } from '../store/applications.ts'
-import { type CodeWay, codeLifeMs, drawCode, keepDrawnCode, latestCode, markOfCode } from '../store/codes.ts'
+import {
+  type CodeWay,
+  codeLifeMs,
+  codesPerLine,
+  drawCode,
+  keepDrawnCode,
+  latestCode,
+  markOfCode,
+} from '../store/codes.ts'
 import { inOperator, type Tx } from '../store/db.ts'
+import { takePoint } from '../store/limits.ts'
 import { queueMessages } from '../store/outbox.ts'
 import { sealJson } from '../store/seal.ts'
 import { caseClock, type Office, type Tools } from './tools.ts'
@@ -45,8 +54,16 @@ async function askAll(office: Office, wanted: StoredApplication[]): Promise<Line
   const cannotTell = (because: string) => wanted.map((): LineAnswer => ({ is: 'cannot-tell', because }))
   if (!connector.lookUp) return cannotTell('no-look-up')
   return connector
-    .lookUp(wanted.map(({ answers }) => ({ msisdn: answers.number })))
+    .lookUp(wanted.map(({ answers: { iccid, number } }) => (iccid ? { iccid } : { msisdn: number })))
+    .then((answers) => answers.map((answer, at) => ofCard(answer, wanted[at]?.answers.iccid)))
     .catch(() => cannotTell('connector-failed'))
+}
+
+/** A line that was asked for by a card must have that card: else somebody would be led to a stranger's line. */
+function ofCard(answer: LineAnswer, iccid: string | undefined): LineAnswer {
+  if (answer.is !== 'found' || iccid === undefined) return answer
+  const has = answer.line.binding.profiles.some((profile) => profile.iccid === iccid)
+  return has ? answer : { is: 'cannot-tell', because: 'another-card' }
 }
 
 async function keepAnswer(
@@ -106,6 +123,11 @@ async function sendCode(
   }
   const before = await isQueued(tx, operator, message.dedupe)
   if (before) return
+  if (application.answers.iccid) {
+    // By its card or by its number: the line gets no more codes in an hour for being asked for twice. Nobody is told.
+    const limit = codesPerLine(tools.keys, code.way, line.binding.msisdn)
+    if (!(await takePoint(tx, limit, machineMs)).ok) return
+  }
   await keepDrawnCode(tx, operator, code.id, markOfCode(tools.keys, code.id, digits), machineMs)
   await queueMessages(tx, operator, [{ ...message, sealed: sealJson(tools.keys.master, { ...where, params }) }], now)
 }

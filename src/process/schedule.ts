@@ -14,6 +14,7 @@ import { listLines } from './list-lines.ts'
 import { lookUpLines } from './look-up-lines.ts'
 import { followRefunds } from './refunds.ts'
 import { tellAnswers } from './tell-answers.ts'
+import { tellQuestionAnswers } from './tell-question-answers.ts'
 import type { Tools } from './tools.ts'
 import { warnOfDelay } from './warn.ts'
 import { watchLines } from './watch.ts'
@@ -59,6 +60,11 @@ const clocks: Clock[] = [
   { name: 'warn', restMs: 30_000, run: (engine, operator) => warnOfDelay(engine.tools, operator) },
   // Who did not read an answer on the page hears of it.
   { name: 'tell-answers', restMs: 5_000, run: (engine, operator) => tellAnswers(engine.tools, operator) },
+  {
+    name: 'tell-question-answers',
+    restMs: 5_000,
+    run: ({ tools, post }, operator) => tellQuestionAnswers(tools, operator, post.baseUrl),
+  },
   { name: 'lift-protections', restMs: 1_000, run: (engine, operator) => liftProtections(engine.tools, operator) },
   // Personal data goes when its time is over, per class, whoever remembers it or not.
   { name: 'erase', restMs: 60_000, run: (engine, operator) => eraseDue(engine.tools, operator) },

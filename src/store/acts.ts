@@ -3,11 +3,15 @@ import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import type { Db, Tx } from './db.ts'
 
+export type BrakeAct = 'halted' | 'resumed' | 'held' | 'lifted'
+type IntakeAct = 'form-sent' | 'form-revoked' | 'branch-begun' | 'branch-opened'
+const brakeActs: readonly BrakeAct[] = ['halted', 'resumed', 'held', 'lifted']
+
 /** What somebody did that belongs to no single case. Insert only, like events. */
 export interface Act {
   at: Instant
   by: string
-  what: 'halted' | 'resumed' | 'held' | 'lifted'
+  what: BrakeAct | IntakeAct
   why: string
   /** Null: done to the whole installation. */
   operator: OperatorId | null
@@ -18,10 +22,16 @@ export async function insertAct(tx: Db | Tx, act: Act): Promise<void> {
     values (${act.at}, ${act.by}, ${act.what}, ${act.why}, ${act.operator})`.execute(tx)
 }
 
-/** The latest ones that concern this operator, newest first: its own, and those of the whole installation. */
-export async function latestActs(db: Db | Tx, operator: OperatorId, most: number): Promise<Act[]> {
-  const { rows } = await sql<Act>`
+/** The latest turns of a brake that concern this operator, newest first: its own, and those of the whole installation. */
+export async function latestBrakeActs(
+  db: Db | Tx,
+  operator: OperatorId,
+  most: number,
+): Promise<(Act & { what: BrakeAct })[]> {
+  const { rows } = await sql<Act & { what: BrakeAct }>`
     select at, by, what, why, operator from acts
-    where operator is null or operator = ${operator} order by id desc limit ${most}`.execute(db)
+    where what = any(${brakeActs}) and (operator is null or operator = ${operator}) order by id desc limit ${most}`.execute(
+    db,
+  )
   return rows
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Assurance, GivenMembersPlan, Language, Reason } from '../domain/case.ts'
 import type { Day, Instant } from '../domain/instant.ts'
 import type { LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
+import type { DocumentCode } from '../domain/operator.ts'
 import type { Tx } from './db.ts'
 import type { StoredPayee } from './people.ts'
 import { type Keys, openJson, sealJson } from './seal.ts'
@@ -9,9 +10,18 @@ import { type Keys, openJson, sealJson } from './seal.ts'
 /** What a person would rather do with the line. Only `cancel` goes on; the others lead to the operator's own way. */
 export type Path = 'cancel' | 'transfer' | 'port' | 'pause' | 'plan'
 
+/** By what somebody named a line: its number or its card. */
+export type NamedLine = Pick<Answers, 'number' | 'iccid'>
+
+/** What names a line in limits and marks. */
+export const nameOfLine = ({ number, iccid }: NamedLine): string => iccid ?? number
+
 /** Answers given before anything is sent. Sealed; erased once the request is sent, or after days without an answer. */
 export interface Answers {
+  /** Empty where only a card was named, and the reader has not shown that its line is theirs. */
   number: Msisdn
+  /** The number of the card, where the line was named by that. */
+  iccid?: string
   path?: Path
   /** The line as it stood when the person chose to cancel: what changed since is shown before anything is sent. */
   seen?: LineOnFile
@@ -26,6 +36,10 @@ export interface Answers {
   language?: Language
   name?: string
   iin?: string
+  /** A person stands at a branch: whom before, and what was seen of their document. */
+  branch?: { agent: string; document: DocumentCode; last: string }
+  /** Staff id of the agent who sent the form by a link. */
+  formSentBy?: string
   /** What was ticked before sending: the copy of contacts, and items of the country's list. */
   ticked?: string[]
 }

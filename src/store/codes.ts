@@ -1,8 +1,9 @@
 import { randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 import { sql } from 'kysely'
-import { type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
+import { HOUR_MS, type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import type { Tx } from './db.ts'
+import type { Limit } from './limits.ts'
 import { type Keys, markOf } from './seal.ts'
 
 /** Where a code goes: to the line itself, or to a contact that the operator knew before anyone asked. */
@@ -33,6 +34,16 @@ interface CodeRow {
   expires_at: Instant
   used_at: Instant | null
 }
+
+/**
+ * How many codes may go out in an hour for a line, by whatever name somebody asks. `named`: its number, or its card until the
+ * number is known; the worker, which knows it, counts such a code against the number as well.
+ */
+export const codesPerLine = (keys: Keys, way: CodeWay, named: string): Limit => ({
+  name: `code/${way}/${markOf(keys, 'msisdn', named).toString('hex')}`,
+  most: 5,
+  windowMs: HOUR_MS,
+})
 
 /** Six digits, each as likely as any other. */
 export function drawCode(): string {

@@ -18,6 +18,8 @@ export interface HotlineCall {
   codeMark: Buffer | null
   codeExpires: Instant | null
   createdAt: Instant
+  /** When the agent was shown how the line stands. */
+  standingAt: Instant | null
 }
 
 interface CallRow {
@@ -31,9 +33,10 @@ interface CallRow {
   code_mark: Buffer | null
   code_expires: Instant | null
   created_at: Instant
+  standing_at: Instant | null
 }
 
-const columns = sql`id, application, msisdn_mark, agent, reason, asked, state, code_mark, code_expires, created_at`
+const columns = sql`id, application, msisdn_mark, agent, reason, asked, state, code_mark, code_expires, created_at, standing_at`
 
 export async function insertCall(
   tx: Tx,
@@ -56,16 +59,16 @@ export async function loadCall(tx: Tx, operator: OperatorId, id: string, lock = 
   return rows[0] ? callOf(rows[0]) : null
 }
 
-/** The latest call about a number whose code is good and unused: an older one stops working with it. Locked. */
+/** The latest call about one of these marks whose code is good and unused: an older one stops working with it. Locked. */
 export async function callWithCode(
   tx: Tx,
   operator: OperatorId,
-  mark: Buffer,
+  marks: Buffer[],
   machineNow: Instant,
 ): Promise<HotlineCall | null> {
   const { rows } = await sql<CallRow>`
     select ${columns} from hotline_calls
-    where operator = ${operator} and msisdn_mark = ${mark} and state = 'passed' and code_expires > ${machineNow}
+    where operator = ${operator} and msisdn_mark = any(${marks}::bytea[]) and state = 'passed' and code_expires > ${machineNow}
     order by created_at desc, id limit 1 for update`.execute(tx)
   return rows[0] ? callOf(rows[0]) : null
 }
@@ -81,6 +84,7 @@ const callOf = (row: CallRow): HotlineCall => ({
   codeMark: row.code_mark,
   codeExpires: row.code_expires,
   createdAt: row.created_at,
+  standingAt: row.standing_at,
 })
 
 /** Which questions were drawn: the same ones when the page is shown again. */
@@ -88,6 +92,7 @@ export async function keepAsked(tx: Tx, operator: OperatorId, id: string, asked:
   await sql`update hotline_calls set asked = ${asked} where operator = ${operator} and id = ${id}`.execute(tx)
 }
 
+/** Passed: the code is good from now on, and how the line stands is shown with it; that it was is written down here. */
 export async function decideCall(
   tx: Tx,
   operator: OperatorId,
@@ -96,6 +101,7 @@ export async function decideCall(
 ): Promise<void> {
   await sql`
     update hotline_calls set state = ${decided.state}, decided_at = ${decided.at},
+      standing_at = ${decided.state === 'passed' ? decided.at : null},
       code_mark = ${decided.code?.mark ?? null}, code_expires = ${decided.code?.expires ?? null}
     where operator = ${operator} and id = ${id}`.execute(tx)
 }

@@ -6,7 +6,7 @@ import type { Keys } from './seal.ts'
  * Keys in links: who holds the link may do what the link is for, and nothing else. Made from the installation's secret, so
  * that the worker can write them into messages without a row, and a door can check them without a look-up.
  */
-export type LinkPurpose = 'case' | 'stop' | 'keep'
+export type LinkPurpose = 'case' | 'stop' | 'keep' | 'question'
 
 /** 22 characters of base64url: 128 bits of an HMAC-SHA-256 over purpose, operator and reference. */
 export function linkKey(keys: Keys, operator: OperatorId, ref: string, purpose: LinkPurpose): string {
@@ -36,6 +36,10 @@ export const caseLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref:
 /** "Not you? Stop it here": one tap holds the case. */
 export const stopLink = (keys: Keys, baseUrl: string, operator: OperatorId, ref: string) =>
   `${baseUrl}/c/${ref}/stop?k=${linkKey(keys, operator, ref, 'stop')}`
+
+/** A question that was asked before there is a request, for whoever asked it. */
+export const questionLink = (keys: Keys, baseUrl: string, operator: OperatorId, id: string) =>
+  `${baseUrl}/ask/${operator}/${id}?k=${linkKey(keys, operator, id, 'question')}`
 
 /** Where a certificate's check code is looked up. */
 export const verifyLink = (baseUrl: string, code: string) => `${baseUrl}/verify?code=${code}`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Holder, OperatorId } from '../domain/line.ts'
+import type { DocumentCode } from '../domain/operator.ts'
 import type { Tx } from './db.ts'
 import { type Keys, newDataKey, openBytes, openJson, sealBytes, sealJson } from './seal.ts'
 
@@ -17,6 +18,8 @@ export interface Person {
   contact?: { channel: 'email' | 'phone'; address: string }
   payee?: StoredPayee
   note?: string
+  /** What a member of staff saw at a branch: the kind of document, and at most the last three signs of its number. */
+  seen?: { document: DocumentCode; last: string }
   /** What was said of the holder by whoever asks for them; the operator's record takes the place of `holder`. */
   said?: { holder: string; bin?: string }
 }

@@ -11,6 +11,7 @@ import {
   zoneWords,
 } from '../domain/format.ts'
 import type { Day, Instant } from '../domain/instant.ts'
+import type { Msisdn } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
 import { locales, t } from './words.ts'
 
@@ -73,6 +74,9 @@ export function formats(lang: Language, zone: string = ASTANA): Formats {
 /** As every paper and message writes a number; masked for whoever may know only that it is theirs. */
 export const msisdn = formatMsisdn
 export const msisdnMasked = maskMsisdn
+/** A line as it was named, for who has not shown that it is theirs: `+7 701 ••• •• 67`, or the last digits of its card. */
+export const lineMasked = ({ number, iccid }: { number: Msisdn; iccid?: string }): string =>
+  iccid && number === '' ? `ICCID ••••${iccid.slice(-4)}` : maskMsisdn(number)
 
 const made_ = new Map<string, Formats>()
 

@@ -9,6 +9,8 @@ import type { Assets } from './shell.tsx'
 /** One line of the demonstration and what it is good for. */
 export interface DemoNumber {
   msisdn: Msisdn
+  /** The number of its card, which names the line as well. */
+  iccid?: string
   operator: OperatorId
   shows: string
 }

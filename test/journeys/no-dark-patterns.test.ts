@@ -220,6 +220,7 @@ async function everyForm(): Promise<Answered[]> {
   const at = (path: string) => link.replace(`/c/${ref}`, `/c/${ref}${path}`)
   const paths = [
     '/express',
+    '/ask',
     '/special',
     ...specialKinds.map((kind) => `/special/${kind}`),
     link,

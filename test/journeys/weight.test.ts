@@ -105,6 +105,7 @@ describe('what a page weighs', () => {
       ...new Set(seen),
       ...[
         '/express',
+        '/ask',
         '/track',
         '/verify',
         '/help',

@@ -76,6 +76,16 @@ describe('with the simulator', () => {
     expect(await is(first), 'the first one stays returned').toEqual({ is: 'returned', code: 'account-closed' })
   })
 
+  test('a line is found by the number of any of its cards, and an unknown card finds none', async () => {
+    for (const last of ['0001', '0002']) {
+      const line = await lineAt(last)
+      const queries = line.binding.profiles.map(({ iccid }) => ({ iccid }))
+      for (const found of (await connector.lookUp?.(queries)) ?? [])
+        expect(found).toEqual({ is: 'found', line: expect.objectContaining({ binding: line.binding }) })
+    }
+    expect(await connector.lookUp?.([{ iccid: '8999701000000090008' }])).toEqual([{ is: 'no-such-line' }])
+  })
+
   test('the cast stands as it should', async () => {
     const standing = async (last: string) => (await lineAt(last)).standing
     expect(await standing('0002')).toMatchObject({ use: 'data', services: ['data'], contacts: [{ channel: 'email' }] })

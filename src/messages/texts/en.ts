@@ -133,6 +133,33 @@ export const en: Texts = {
     ],
   }),
 
+  'question-answer': (p) => ({
+    sms: `${p.operator}: there is an answer to your question. Read it here: ${p.link}`,
+    subject: 'You have an answer',
+    body: [
+      `You asked ${p.operator} a question. The answer is on its page.`,
+      { action: 'Read the answer', link: p.link },
+      'Did you not ask anything? Then somebody wrote your address by mistake: do nothing.',
+    ],
+  }),
+
+  'form-link': (p) => ({
+    sms: `${p.operator}: your form to cancel the number ending ${lastDigits(p.number)}. It opens once, until ${timeZone(p.until, p.zone)}. Did you not ask for it? Do nothing. ${p.link}`,
+    subject: 'Your form to cancel a number',
+    body: [
+      `You asked ${p.operator} by phone or in the chat for the form to cancel a number. Here it is.`,
+      {
+        facts: [
+          ['Number', `ending ${lastDigits(p.number)}`],
+          ['Opens until', timeZone(p.until, p.zone)],
+        ],
+      },
+      'The link works for one form. Nothing is sent before you press the last button, and first you show that the number is yours.',
+      { action: 'Open the form', link: p.link },
+      'Did you not ask for it? Do nothing: without you nothing happens to the number.',
+    ],
+  }),
+
   'paper-refused': (p) => ({
     sms: `A document for your request ${p.ref} (${ending(p)}, ${p.operator}) has to be better. The page says which one and why; only that one is needed again: ${p.link}`,
     subject: 'Please send one document again',

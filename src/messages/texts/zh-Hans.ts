@@ -126,6 +126,33 @@ export const zhHans: Texts = {
     body: ['您就申请向我们提了问题，答复在对话页面。', about(p), { action: '查看答复', link: p.link }],
   }),
 
+  'question-answer': (p) => ({
+    sms: `${p.operator}：您的问题已有答复：${p.link}`,
+    subject: '您的问题已有答复',
+    body: [
+      `您曾向${p.operator}提问，答复在该问题的页面。`,
+      { action: '查看答复', link: p.link },
+      '未曾提问？说明有人误填了您的邮箱，无需理会。',
+    ],
+  }),
+
+  'form-link': (p) => ({
+    sms: `${p.operator}：您索取的号码注销申请表（尾号${lastDigits(p.number)}），${timeZone(p.until, p.zone)}前有效，仅供填写一次。未曾索取？无需理会：${p.link}`,
+    subject: '号码注销申请表',
+    body: [
+      `您曾通过电话或在线对话向${p.operator}索取号码注销申请表，现发给您。`,
+      {
+        facts: [
+          ['手机号码', `尾号${lastDigits(p.number)}`],
+          ['打开期限', timeZone(p.until, p.zone)],
+        ],
+      },
+      '此链接只能填写一份申请。按下最后的按钮之前，不会提交任何内容；首先要核实号码是您的。',
+      { action: '打开申请表', link: p.link },
+      '未曾索取？无需理会：没有您的操作，号码不会有任何变化。',
+    ],
+  }),
+
   'paper-refused': (p) => ({
     sms: `申请${p.ref}（${ending(p)}）有一份证件需重新提交。页面写明是哪一份及原因，只需重交这一份：${p.link}`,
     subject: '请重新提交一份证件',

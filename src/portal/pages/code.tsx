@@ -2,11 +2,11 @@ import type { JSX } from 'preact'
 import type { ApplicationKey } from '../../cases/start-application.ts'
 import type { Language } from '../../domain/case.ts'
 import { MINUTE_MS } from '../../domain/instant.ts'
-import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
+import type { NamedLine } from '../../store/applications.ts'
 import { type CodeWay, codeDigits, codeLifeMs } from '../../store/codes.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
-import { msisdnMasked } from '../../ui/format.ts'
+import { lineMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { BackLink, Banner, Details } from '../../ui/parts.tsx'
 import { ApplicationField } from '../journey.tsx'
@@ -14,7 +14,7 @@ import { LineName } from './frame.tsx'
 import { WithoutCode } from './prove.tsx'
 
 export interface CodePageProps {
-  number: Msisdn
+  line: NamedLine
   rules: OperatorRules
   lang: Language
   way: CodeWay
@@ -34,12 +34,12 @@ export interface CodePageProps {
 
 /** One field. It says «if»: whether the number exists is seen only by who gets the code. */
 export function CodePage(props: CodePageProps): JSX.Element {
-  const { number, rules, error, lockedUntil, proveHref } = props
+  const { line, rules, error, lockedUntil, proveHref } = props
   return (
     <>
       <ErrorSummary errors={error === undefined || lockedUntil ? undefined : { code: error }} />
       <BackLink href={proveHref} />
-      <LineName number={number} rules={rules} step={{ n: 3 }} />
+      <LineName line={line} rules={rules} step={{ n: 3 }} />
       {lockedUntil === undefined ? (
         <>
           <Above {...props} />
@@ -69,12 +69,15 @@ function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Eleme
   )
 }
 
-function CodeForm({ number, rules, lang, way, error, of, csrf, action }: CodePageProps): JSX.Element {
+function CodeForm({ line, rules, lang, way, error, of, csrf, action }: CodePageProps): JSX.Element {
   const say = useSay()
   const operator = rule(rules.names)[lang]
   const sent =
     way === 'line'
-      ? say('portal.code.sentLine', { number: msisdnMasked(number), operator })
+      ? say(line.number === '' ? 'portal.code.sentLine.card' : 'portal.code.sentLine', {
+          number: lineMasked(line),
+          operator,
+        })
       : say('portal.code.sentContact', { operator })
   return (
     <Form action={action} csrf={csrf}>

@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
-import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
-import { msisdn, msisdnMasked } from '../../ui/format.ts'
+import type { NamedLine } from '../../store/applications.ts'
+import { lineMasked, msisdn } from '../../ui/format.ts'
 import { useLang, useSay } from '../../ui/lang.ts'
 import { BackLink } from '../../ui/parts.tsx'
 import { backFrom, type Journey, placeOf, type Step } from '../journey.tsx'
 
 export interface LineNameProps {
-  number: Msisdn
+  line: NamedLine
   rules: OperatorRules
   /** Whole only for who has proved that it is theirs. */
   whole?: boolean
@@ -16,7 +16,7 @@ export interface LineNameProps {
 }
 
 /** Where we are, and which line the page is about. */
-export function LineName({ number, rules, whole, step }: LineNameProps): JSX.Element {
+export function LineName({ line, rules, whole, step }: LineNameProps): JSX.Element {
   const lang = useLang()
   const say = useSay()
   return (
@@ -29,7 +29,7 @@ export function LineName({ number, rules, whole, step }: LineNameProps): JSX.Ele
           <br />
         </>
       ) : null}
-      {whole ? msisdn(number) : msisdnMasked(number)} · {rule(rules.names)[lang]}
+      {whole && line.number !== '' ? msisdn(line.number) : lineMasked(line)} · {rule(rules.names)[lang]}
     </p>
   )
 }
@@ -39,12 +39,7 @@ export function Above({ journey, step }: { journey: Journey; step: Step }): JSX.
   return (
     <>
       <BackLink href={step === 'standing' ? '/' : backFrom(journey, step)} />
-      <LineName
-        number={journey.application.answers.number}
-        rules={journey.office.rules}
-        whole
-        step={placeOf(journey, step)}
-      />
+      <LineName line={journey.application.answers} rules={journey.office.rules} whole step={placeOf(journey, step)} />
     </>
   )
 }

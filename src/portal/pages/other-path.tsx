@@ -16,7 +16,7 @@ export function OtherPathPage({ journey, path }: { journey: Journey; path: Other
   return (
     <>
       <BackLink href="/decide" />
-      <LineName number={journey.application.answers.number} rules={rules} whole />
+      <LineName line={journey.application.answers} rules={rules} whole />
       <h1>{say(`line.${path}.title`)}</h1>
       <p>{say(path === 'port' ? 'line.other.port.where' : 'line.other.nothingSent')}</p>
       <Sentences

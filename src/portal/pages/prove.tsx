@@ -1,18 +1,18 @@
 import type { JSX } from 'preact'
 import type { ApplicationKey } from '../../cases/start-application.ts'
 import type { Language } from '../../domain/case.ts'
-import type { Msisdn } from '../../domain/line.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
+import { type NamedLine, nameOfLine } from '../../store/applications.ts'
 import { Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form } from '../../ui/form.tsx'
-import { formats, msisdnMasked } from '../../ui/format.ts'
+import { formats, lineMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { BackLink, Banner, Details } from '../../ui/parts.tsx'
 import { ApplicationField } from '../journey.tsx'
 import { LineName } from './frame.tsx'
 
 export interface ProvePageProps {
-  number: Msisdn
+  line: NamedLine
   rules: OperatorRules
   lang: Language
   /** The proof has run out. */
@@ -24,14 +24,14 @@ export interface ProvePageProps {
 }
 
 /** How to show whose line it is. The contacts on file are not named: that would tell a stranger who the holder is. */
-export function ProvePage({ number, rules, lang, again, error, of, csrf, action }: ProvePageProps): JSX.Element {
+export function ProvePage({ line, rules, lang, again, error, of, csrf, action }: ProvePageProps): JSX.Element {
   const say = useSay()
   const days = formats(lang).days(rule(rules.identity.contactAgeDays))
   return (
     <>
       <ErrorSummary errors={error === undefined ? undefined : { way: error }} />
       <BackLink href="/" />
-      <LineName number={number} rules={rules} step={{ n: 2 }} />
+      <LineName line={line} rules={rules} step={{ n: 2 }} />
       {again ? (
         <Banner title={say('portal.prove.again')}>
           <p>{say('portal.prove.again.text')}</p>
@@ -48,7 +48,9 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
             {
               value: 'line',
               label: say('portal.prove.line'),
-              hint: say('portal.prove.lineHint', { number: msisdnMasked(number) }),
+              hint: say(line.number === '' ? 'portal.prove.lineHint.card' : 'portal.prove.lineHint', {
+                number: lineMasked(line),
+              }),
             },
             { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
             { value: 'hotline', label: say('hotline.way'), hint: say('hotline.way.hint') },
@@ -62,7 +64,7 @@ export function ProvePage({ number, rules, lang, again, error, of, csrf, action 
       <p class="quiet">
         {say('portal.prove.operator', { operator: rule(rules.names)[lang] })}{' '}
         {/* Whoever finds an old session must not read the number out of an address. */}
-        <a href={again ? '/?ported=1' : `/?number=${encodeURIComponent(number)}&ported=1`}>
+        <a href={again ? '/?ported=1' : `/?number=${encodeURIComponent(nameOfLine(line))}&ported=1`}>
           {say('portal.prove.operatorChange')}
         </a>
       </p>

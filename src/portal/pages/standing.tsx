@@ -4,6 +4,7 @@ import { epochMsOf } from '../../domain/instant.ts'
 import type { LineOnFile, Standing } from '../../domain/line.ts'
 import { sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'
+import { Blockers } from '../../ui/blockers.tsx'
 import { Button } from '../../ui/form.tsx'
 import type { Formats } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
@@ -11,19 +12,19 @@ import { maskHolder } from '../../ui/masked-holder.ts'
 import { Banner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import type { Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
-import { Blockers } from './blockers.tsx'
 import { Above, Part } from './frame.tsx'
 
 /** The operator has never answered: the person can go on all the same. */
 export function SilentPage({ journey }: { journey: Journey }): JSX.Element {
   const say = useSay()
+  const card = journey.application.answers.iccid !== undefined
   return (
     <>
       <Above journey={journey} step="standing" />
       <h1>{say('line.wait.silent')}</h1>
-      <p>{say('line.wait.silent.text')}</p>
+      <p>{say(card ? 'line.wait.silent.card' : 'line.wait.silent.text')}</p>
       <p class="buttons">
-        <Button href="/decide">{say('common.continue')}</Button>
+        {card ? null : <Button href="/decide">{say('common.continue')}</Button>}
         <Button kind="secondary" href="/standing">
           {say('line.wait.now')}
         </Button>
@@ -51,6 +52,7 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       <Above journey={journey} step="standing" />
       <h1>{say(`line.title.${standing.state}`)}</h1>
       <p class="quiet">{say('line.asOf', { operator, when: format.dateTimeZone(standing.asOf) })}</p>
+      {isCompanion(journey, line) ? <Banner tone="warn" title={say('line.companionCard')} /> : null}
       {old ? (
         <Banner
           tone="warn"
@@ -95,6 +97,10 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
     </>
   )
 }
+
+/** Who named the card of a watch may not want to end the telephone. */
+const isCompanion = ({ application }: Journey, { binding }: LineOnFile): boolean =>
+  binding.profiles.some(({ iccid, role }) => iccid === application.answers.iccid && role === 'companion')
 
 function moneyRows(say: Say, format: Formats, { balance, dues, unbilled, payment }: Standing): SummaryRow[] {
   const owed = sum(

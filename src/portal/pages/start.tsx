@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import type { Msisdn } from '../../domain/line.ts'
 import { type KnownOperator, rule } from '../../domain/operator.ts'
+import type { NamedLine } from '../../store/applications.ts'
 import { Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../../ui/form.tsx'
-import { formats, msisdn, msisdnMasked } from '../../ui/format.ts'
+import { formats, lineMasked, msisdn } from '../../ui/format.ts'
 import type { DemoNumber } from '../../ui/house.ts'
 import { useLang, useSay } from '../../ui/lang.ts'
 import { Banner, Details } from '../../ui/parts.tsx'
@@ -11,7 +11,7 @@ import { showsWords } from '../demo.tsx'
 
 /** A request that this browser has begun. */
 export interface Draft {
-  number: Msisdn
+  line: NamedLine
   href: string
 }
 
@@ -43,7 +43,7 @@ export function StartPage(props: StartPageProps): JSX.Element {
         </Banner>
       ) : null}
       {draft && !errors ? (
-        <Banner title={say('portal.start.draft', { number: msisdnMasked(draft.number) })}>
+        <Banner title={say('portal.start.draft', { number: lineMasked(draft.line) })}>
           <p>
             <a href={draft.href}>{say('portal.start.draft.go')}</a>
           </p>
@@ -54,7 +54,13 @@ export function StartPage(props: StartPageProps): JSX.Element {
           name="number"
           label={say('portal.start.number')}
           isTitle
-          hint={say('portal.start.numberHint')}
+          hint={
+            <>
+              {say('portal.start.numberHint')}
+              <br />
+              {say('portal.start.cardHint')}
+            </>
+          }
           value={number}
           error={errors?.number}
           type="tel"
@@ -130,6 +136,9 @@ function OtherWays(): JSX.Element {
         </li>
         <li>
           <a href="/special">{say('special.link')}</a>
+        </li>
+        <li>
+          <a href="/ask">{say('ask.title')}</a>
         </li>
         <li>
           <a href="/track">{say('portal.start.track')}</a>

@@ -28,7 +28,7 @@ export const about = {
     'On the package of the card or in the contract. The long number on the card begins with 89: this is the ICCID.',
   'help.number.esim': 'With an eSIM: in the settings, beside the eSIM profile. The ICCID is often there too.',
   'help.number.iccid':
-    'We ask for the phone number only. If you know only the ICCID, ask the operator’s care for the number.',
+    'If you know only the ICCID, write it on the start page in place of the phone number. The express page needs the phone number.',
   'help.number.code': 'The code *#06# shows the IMEI, the number of the device. It is not needed here.',
   'help.number.ownCode':
     'Operators have codes of their own that show the number. We have verified none, so we print none.',
@@ -56,6 +56,11 @@ export const about = {
   'help.operators': 'Ask your operator',
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
   'help.hours': 'Hours',
+  'help.branch': 'At a branch',
+  'help.branch.yes': 'A branch takes your request. Bring your identity document: you get the receipt on paper at once.',
+  'help.branch.no': 'Branches take no requests',
+  'help.branch.unknown': 'We found no page of the operator that says whether a branch takes a request',
+  'help.branch.list': 'List of branches',
   'help.unverified': '(not verified by the operator)',
   'privacy.unverified':
     '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',
@@ -68,6 +73,11 @@ export const about = {
   'privacy.kept.answers': 'While you fill in: the number and your answers, encrypted.',
   'privacy.kept.request':
     'In a request: name, IIN if given, contact, number, payee and agents’ notes. They are encrypted, with a key of its own for each request.',
+  'privacy.kept.questions':
+    'Questions without a request: your words, pictures and e-mail address. They are encrypted, with a key of its own for each question.',
+  'privacy.kept.forms': 'A form that care sends you: the number and where it went, encrypted.',
+  'privacy.kept.branch':
+    'At a branch: the kind of your document, and at most the last three signs of its number, encrypted.',
   'privacy.kept.plain': 'Beside them: dates, amounts and decisions, without your name.',
   'privacy.kept.events': 'The record of what happened, step by step. It holds no personal data.',
   'privacy.kept.codes': 'Messages with a one-time code: where they went and the code, encrypted.',
@@ -75,8 +85,9 @@ export const about = {
     'Where a server of eSIM profiles reports to us: which profile reached which device, and when. It is encrypted, and erased after the operator’s time for service information.',
   'privacy.kept.documents': 'These pages take no copies of documents.',
   'privacy.long': 'For how long',
-  'privacy.long.idle': 'Answers that were not sent',
-  'privacy.long.idle.text': '{days} after the last answer. Then they are erased.',
+  'privacy.long.idle': 'Answers that were not sent, questions without a request, forms that were sent to you',
+  'privacy.long.idle.text':
+    '{days} after the last answer or message, or after the link of the form has ended. Then they are erased.',
   'privacy.long.personal': 'Your data in a request',
   'privacy.long.personal.text':
     '{days} after the last entry of a request that has ended. Then its key is deleted from the database, and the data cannot be read any more.',

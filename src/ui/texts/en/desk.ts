@@ -57,6 +57,7 @@ export const desk = {
   'fact.refundReturned': 'Refund came back',
   'fact.refundWay': 'Refund',
   'fact.door': 'Came by',
+  'fact.formSentBy': 'Form sent by',
   'fact.language': 'Language',
   'fact.contact': 'Contact',
   'fact.payee': 'Payee',

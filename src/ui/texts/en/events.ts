@@ -1,6 +1,7 @@
 /** What happened to a case, in one sentence each, for the desk's timeline. */
 export const events = {
   received: 'Request received, {door}. Wanted end: {end}',
+  receivedByLink: 'Request received, {door}, opened by a link that an agent sent. Wanted end: {end}',
   'identity-shown': 'Identity shown: {level}',
   agreed: 'The subscriber agreed to the quote: to pay {toPay}, to refund {toRefund}',
   agreedPlain: 'The subscriber agreed to the quote',

@@ -53,4 +53,9 @@ export const hotline = {
     '{n, plural, one {This is not the code, or its time is over. # try is left.} other {This is not the code, or its time is over. # tries are left.}}',
   locked: 'Too many tries. Try again at {time}, or send a document instead.',
   other: 'Choose another way',
+  'desk.language': 'Language of the caller',
+  'desk.standing': 'How the line stands: read it out',
+  'desk.standing.text':
+    'In the words and the language in which the caller would read it. Nothing else of the record is shown, and it is shown this once. That you looked is written down.',
+  'state.read': 'standing read out',
 } as const

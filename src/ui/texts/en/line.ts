@@ -6,6 +6,8 @@ export const line = {
   'wait.silent': 'The operator’s system does not answer',
   'wait.silent.text':
     'You can go on. Your request counts from the moment you send it. We look at the line and show you the amounts later.',
+  'wait.silent.card':
+    'You named a card, and only the operator knows its line. Look again in a few minutes; what you showed holds for half an hour. Or begin with the phone number: with that you can go on at once.',
   'wait.skip': 'Go on without waiting',
 
   'title.active': 'Your line works',
@@ -185,4 +187,6 @@ export const line = {
   'path.port.before-the-end':
     'Ask the new operator to port the number while the line still works. Pay what is open here first.',
   'path.pause.ask-care': 'Ask care for a temporary block, for how long it can be, and what it costs.',
+  companionCard:
+    'The card that you named is a second one of this line, as in a watch. The request ends the whole line with all its cards.',
 } as const

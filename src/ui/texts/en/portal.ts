@@ -5,10 +5,13 @@ export const portal = {
   'start.lead': 'Here you end a mobile line for good and get proof that the network no longer serves it.',
   'start.number': 'Which number do you want to cancel?',
   'start.numberHint': 'The number of the SIM in a phone, modem or watch. Write it any way you like.',
+  'start.cardHint':
+    'Is there no number (a router, a tablet, an eSIM)? Then write the long number of the card: 19 or 20 digits that begin with 89 (ICCID).',
   'start.ported': 'The number came from another operator',
   'start.operator': 'Who serves the number now?',
   'start.operatorHint': 'If you choose none, we go by the first digits.',
   'start.operatorUnknown': 'The first digits do not tell the operator. Choose who serves the number',
+  'start.operatorOfCard': 'The card does not tell the operator. Choose who serves it',
   'start.need': 'What you need',
   'start.need.proof': 'The SIM, for a code by SMS; or an e-mail address or number that the operator already knows',
   'start.need.contact': 'An e-mail address or another number for our confirmations',
@@ -33,6 +36,12 @@ export const portal = {
   'problem.tooShort': 'Digits are missing. Write the number like +7 701 123 45 67',
   'problem.tooLong': 'There are too many digits. Write the number like +7 701 123 45 67',
   'problem.notMobile': 'This is not a mobile number. Write the number like +7 701 123 45 67',
+  'problem.card.letters': 'There are letters in the card’s number. Write its digits only',
+  'problem.card.too-short': 'Digits of the card’s number are missing. It has 19 or 20; compare them with the card',
+  'problem.card.too-long': 'There are too many digits. The card’s number has 19 or 20; compare them with the card',
+  'problem.card.not-a-sim':
+    'The number of a SIM card begins with 89. Look for the long number on the card or beside the eSIM',
+  'problem.card.check-digit': 'One digit of the card’s number does not fit. Compare it with the card, digit by digit',
   'problem.foreign':
     'No operator here serves numbers of this country. Check the number, or ask the operator that sends the bills',
 
@@ -41,6 +50,7 @@ export const portal = {
   'prove.operatorChange': 'It is another operator',
   'prove.line': 'By a code to the number itself',
   'prove.lineHint': 'By SMS to {number}. The SIM must be in a device that shows SMS.',
+  'prove.lineHint.card': 'By SMS to the number of the card {number}. The card must be in a device that shows SMS.',
   'prove.contact': 'By a code to another contact',
   'prove.contactHint':
     'To an e-mail address or other number that the operator has known for at least {days}. Which one it is, we do not show here.',
@@ -55,6 +65,8 @@ export const portal = {
 
   'code.title': 'Enter the code',
   'code.sentLine': 'If {number} is a line of {operator}, a code is on its way to it by SMS.',
+  'code.sentLine.card':
+    'If the card {number} belongs to a line of {operator}, a code is on its way to its number by SMS.',
   'code.sentContact': 'If {operator} knows another contact for this line, a code is on its way to it.',
   'code.hint': '{digits} digits. The code works for {minutes} minutes.',
   'code.empty': 'Enter the code',

@@ -59,6 +59,7 @@ export const desk = {
   'fact.refundReturned': 'Аударым кері келді',
   'fact.refundWay': 'Ақша қайтару',
   'fact.door': 'Қайдан келді',
+  'fact.formSentBy': 'Форманы жіберген',
   'fact.language': 'Тіл',
   'fact.contact': 'Байланыс деректері',
   'fact.payee': 'Алушы',

@@ -3,6 +3,7 @@ import type { Room } from '../room.ts'
 
 export const events = {
   received: 'Өтінім алынды, {door}. Сұралған күн: {end}',
+  receivedByLink: 'Өтінім алынды, {door}, маман жіберген сілтемемен ашылған. Сұралған күн: {end}',
   'identity-shown': 'Жеке басы расталды: {level}',
   agreed: 'Абонент есеп-қисапқа келісті: төлеуге {toPay}, қайтаруға {toRefund}',
   agreedPlain: 'Абонент есеп-қисапқа келісті',

@@ -58,6 +58,7 @@ export const desk = {
   'fact.refundReturned': 'Банк вернул перевод',
   'fact.refundWay': 'Возврат денег',
   'fact.door': 'Откуда пришла',
+  'fact.formSentBy': 'Кто отправил форму',
   'fact.language': 'Язык',
   'fact.contact': 'Контакт',
   'fact.payee': 'Получатель',

@@ -3,6 +3,7 @@ import type { Room } from '../room.ts'
 
 export const events = {
   received: 'Заявка получена, {door}. Желаемая дата: {end}',
+  receivedByLink: 'Заявка получена, {door}, по ссылке от специалиста. Желаемая дата: {end}',
   'identity-shown': 'Личность подтверждена: {level}',
   agreed: 'Абонент согласен с расчётом: к оплате {toPay}, к возврату {toRefund}',
   agreedPlain: 'Абонент согласен с расчётом',

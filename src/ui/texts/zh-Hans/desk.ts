@@ -58,6 +58,7 @@ export const desk = {
   'fact.refundReturned': '退款被退回',
   'fact.refundWay': '退款方式',
   'fact.door': '提交渠道',
+  'fact.formSentBy': '申请表发送人',
   'fact.language': '语言',
   'fact.contact': '联系方式',
   'fact.payee': '收款人',

@@ -3,6 +3,7 @@ import type { Room } from '../room.ts'
 
 export const events = {
   received: '已收到申请（{door}）。期望日期：{end}',
+  receivedByLink: '已收到申请（{door}，由客服发送的链接打开）。期望日期：{end}',
   'identity-shown': '身份已验证：{level}',
   agreed: '用户已同意费用明细：待支付{toPay}，应退款{toRefund}',
   agreedPlain: '用户已同意费用明细',

@@ -51,4 +51,8 @@ export const hotline = {
   wrong: '{n, plural, other {验证码不符或已过期，还可尝试#次。}}',
   locked: '尝试次数过多。请在{time}重试，或改交证件。',
   other: '选择其他方式',
+  'desk.language': '来电人的语言',
+  'desk.standing': '号码状态：请读给来电人',
+  'desk.standing.text': '用语和语言与来电人自己查看时相同。不显示记录中的其他内容，且只显示这一次。查看已有记录。',
+  'state.read': '已告知状态',
 } satisfies Room<typeof english>

@@ -7,6 +7,8 @@ export const line = {
   'wait.now': '立即刷新',
   'wait.silent': '运营商系统暂无响应',
   'wait.silent.text': '您可以继续。申请自提交时起算，我们稍后查询号码并告知金额。',
+  'wait.silent.card':
+    '您填写的是卡号，只有运营商知道其号码。请几分钟后再查看，核实结果半小时内有效；也可改用手机号码开始，可立即继续。',
   'wait.skip': '不等待，继续',
 
   'title.active': '您的号码正常使用',
@@ -175,4 +177,5 @@ export const line = {
   'path.transfer.ask-care': '请问客服号码能否过户、需要哪些证件。',
   'path.port.before-the-end': '请在号码仍可使用时，向新运营商申请携转。请先付清这里的费用。',
   'path.pause.ask-care': '请问客服如何停机保号、最长多久、如何收费。',
+  companionCard: '您填写的是此号码的副设备卡（如手表）。申请将注销整个号码及其所有卡。',
 } satisfies Room<typeof english>

@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import type { Blocker } from '../../domain/eligibility.ts'
-import type { Formats } from '../../ui/format.ts'
-import { useSay } from '../../ui/lang.ts'
-import { Banner, type Tone } from '../../ui/parts.tsx'
-import type { Key } from '../../ui/words.ts'
+import type { Blocker } from '../domain/eligibility.ts'
+import type { Formats } from './format.ts'
+import { useSay } from './lang.ts'
+import { Banner, type Tone } from './parts.tsx'
+import type { Key } from './words.ts'
 
 const severities = ['stops-execution', 'needs-agent', 'informs'] as const
 const tones: Record<Blocker['severity'], Tone> = {

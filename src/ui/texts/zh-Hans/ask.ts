@@ -1,0 +1,32 @@
+import type { ask as english } from '../en/ask.ts'
+import type { Room } from '../room.ts'
+
+export const ask = {
+  title: '向客服提问',
+  lead: '由运营商客服人员答复，任何人都可提问。',
+  noRequest: '注销号码须填写申请表，不在此办理。在此所写内容不会启动或停止任何事项。',
+  'noRequest.go': '前往申请表',
+  operator: '向哪家运营商提问？',
+  text: '您的问题',
+  'text.hint': '请勿填写密码、验证码或证件号码。这里不告知具体号码的情况，因为提问人尚未核实号码属于自己。',
+  email: '接收答复通知的邮箱（可不填）',
+  'email.hint': '我们只发邮件告知已有答复，不含其他内容。不填则请保存下一页的网址。',
+  send: '提问',
+  begun: '您已在此浏览器中提问',
+  'begun.go': '查看您的问题',
+  mail: '您不必在此等候。有答复而您尚未查看时，我们会发邮件到您所留邮箱。',
+  'mail.none': '您没有留邮箱：请通过下方网址再来查看。',
+  keep: '这是您的问题的网址，凡持有此网址者均可查看。最后一条消息之后，问题保留{days}，然后删除。',
+  'no.no-such-question': '此问题已删除',
+  'no.too-many-messages': '目前提问过多。请稍后继续，或致电客服',
+  'desk.inbox': '无申请的提问',
+  'desk.inbox.none': '没有无申请的提问待答复',
+  'desk.question': '问题',
+  'desk.open': '打开问题',
+  'desk.title': '无申请的提问',
+  'desk.lead': '提问人未核实任何身份：请勿告知任何记录内容。申请须填写申请表，您可发送申请表。',
+  'desk.email': '对方留有邮箱，会收到已有答复的通知。',
+  'desk.noEmail': '对方没有留邮箱，须自行再来查看。',
+  'desk.asker': '提问人',
+  'desk.answer.hint': '持有问题链接者可以看到。',
+} satisfies Room<typeof english>
