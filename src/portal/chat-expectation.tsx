@@ -20,13 +20,17 @@ interface ExpectationProps {
 export function Expectation({ visit, messages, usualMs }: ExpectationProps): JSX.Element {
   const { say, format, office, view } = visit
   const hours = rule(office.rules.care.chat)
-  const answering = answeringAt(view.now, { hours, calendar: office.calendar, zone: rule(office.rules.zone) })
+  const answering = answeringAt(view.now, {
+    hours: hours && [hours],
+    calendar: office.calendar,
+    zone: rule(office.rules.zone),
+  })
   const since = messages.find((one) => one.side === 'subscriber' && one.answeredAt === null)?.at
   const long = since !== undefined && epochMsOf(view.now) - epochMsOf(since) > longWaitMs
   return (
     <Banner tone="neutral" title={say(since === undefined ? 'chat.when' : 'chat.waits')}>
       {long && answering?.is !== 'later' ? <p>{say('chat.late')}</p> : null}
-      {answering === null ? <UnknownHours visit={visit} /> : null}
+      {answering === null ? <p>{say('chat.hours.unknown')}</p> : null}
       {answering?.is === 'now' ? (
         <p>{say('chat.now', { until: format.time(answering.until), zone: format.zone(view.now) })}</p>
       ) : null}
@@ -37,11 +41,4 @@ export function Expectation({ visit, messages, usualMs }: ExpectationProps): JSX
       <p>{say('chat.mail')}</p>
     </Banner>
   )
-}
-
-/** The operator's own words about its hours, where there are any. */
-function UnknownHours({ visit: { say, office, format, view } }: { visit: CaseVisit }): JSX.Element {
-  const words = rule(office.rules.care.hours)
-  if (words !== null) return <p>{say('chat.hours', { hours: words, zone: format.zone(view.now) })}</p>
-  return <p>{say('chat.hours.unknown')}</p>
 }

@@ -155,6 +155,7 @@ function showProve(journey: Journey, error?: string): Promise<Response> {
       number={application.answers.number}
       rules={office.rules}
       lang={lang}
+      care={{ known: office, now: journey.now, lang }}
       again={again}
       error={error}
       of={{ key }}
@@ -196,6 +197,7 @@ async function showCode(
     number: application.answers.number,
     rules: office.rules,
     lang,
+    care: { known: office, now: journey.now, lang },
     way,
     error: more.error,
     lockedUntil: locked && shownTime(journey, locked),

@@ -12,6 +12,7 @@ import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { ChatLink } from './chat-page.tsx'
+import { MayComplain } from './complaint.tsx'
 import { EsimCard } from './esim-card.tsx'
 import { SettleReminder } from './settle-note.tsx'
 import { KeepAndShare } from './share-page.tsx'
@@ -55,6 +56,7 @@ export function TrackPage({
           }))}
         />
       </div>
+      <MayComplain visit={visit} />
       <AfterEndPart visit={visit} />
       <CertificatePart visit={visit} />
       {isOver(view.case) ? null : <EsimCard visit={visit} />}

@@ -9,6 +9,7 @@ import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { chatRoutes } from './chat.tsx'
+import { complaintRoutes } from './complaint.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
@@ -31,6 +32,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   paperRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
+  complaintRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)
   liveRoutes(app, house)
   shareRoutes(app, house, demoOf)

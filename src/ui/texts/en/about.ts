@@ -31,7 +31,7 @@ export const about = {
     'We ask for the phone number only. If you know only the ICCID, ask the operator’s care for the number.',
   'help.number.code': 'The code *#06# shows the IMEI, the number of the device. It is not needed here.',
   'help.number.ownCode':
-    'Operators have codes of their own that show the number. We have verified none, so we print none.',
+    'Operators have codes of their own that show the number. Those that we found are on the page of the operator.',
 
   'help.cases': 'If your case is different',
   'help.lost':
@@ -55,7 +55,6 @@ export const about = {
 
   'help.operators': 'Ask your operator',
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
-  'help.hours': 'Hours',
   'help.unverified': '(not verified by the operator)',
   'privacy.unverified':
     '(the operator has not confirmed the length of this period; the erasure itself does not depend on it)',

@@ -16,7 +16,6 @@ export const chat = {
   reload: 'Look for answers',
   waits: 'Your message is here. An answer will come',
   when: 'When an answer comes',
-  hours: 'Care answers at these hours: {hours} ({zone}).',
   'hours.unknown': 'The hours of care are not known to us, so we promise no time.',
   now: 'Care answers until {until} today ({zone}).',
   later: 'Nobody answers at this hour. Care answers again from {when}. What you write now waits for them.',

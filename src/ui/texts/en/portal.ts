@@ -49,7 +49,6 @@ export const portal = {
   'prove.none.text':
     'Send the request without a code. It counts from the moment you send it. Nothing is switched off before we know that the line is yours.',
   'prove.none.link': 'Send without a code',
-  'prove.hotline': 'You can also ask care of the operator: {phone}.',
   'prove.again': 'Your session ended for safety',
   'prove.again.text': 'Show once more that the line is yours. Your answers are kept.',
 

@@ -262,7 +262,6 @@ export const track = {
   'line.balance': 'Balance paid out',
 
   'care.title': 'Ask us',
-  'care.none': 'You can ask by any way that the operator names on its site.',
   'care.phone': 'Phone',
   'care.abroad': 'From abroad',
   'care.email': 'E-mail',

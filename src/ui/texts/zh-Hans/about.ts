@@ -26,7 +26,7 @@ export const about = {
   'help.number.esim': 'eSIM：在设置中，eSIM配置文件旁。那里通常也有ICCID。',
   'help.number.iccid': '我们只需要手机号码。如只知道ICCID，请向运营商客服询问号码。',
   'help.number.code': '代码*#06#显示的是IMEI，即设备编号，这里不需要。',
-  'help.number.ownCode': '各运营商有查询本机号码的代码。我们没有核实过，因此这里不列出。',
+  'help.number.ownCode': '各运营商有查询本机号码的代码。我们找到的列在该运营商的页面上。',
 
   'help.cases': '如果您的情况不同',
   'help.lost': 'SIM卡丢失或被盗？请立即要求运营商停机。在这里，申请审核通过之前不会停机。',
@@ -47,7 +47,6 @@ export const about = {
 
   'help.operators': '咨询您的运营商',
   'help.operators.text': '这里只列出我们找到的内容，未经运营商核实的均已标明。',
-  'help.hours': '服务时间',
   'help.unverified': '（未经运营商核实）',
   'privacy.unverified': '（该期限的长短未经运营商确认；删除本身不受影响）',
   'help.none.phone': '我们没有找到能够核实的电话',

@@ -47,7 +47,6 @@ export const portal = {
   'prove.none': '以上方式我都不能用',
   'prove.none.text': '可以不用验证码直接申请。申请自提交时起算。在确认号码属于您之前，我们不会停止任何服务。',
   'prove.none.link': '不用验证码申请',
-  'prove.hotline': '也可以询问运营商客服：{phone}。',
   'prove.again': '为保障安全，会话已结束',
   'prove.again.text': '请再次证明号码是您的，已填内容均已保存。',
 

@@ -236,7 +236,6 @@ export const track = {
   'line.balance': '余额',
 
   'care.title': '联系我们',
-  'care.none': '您可以通过运营商网站公布的任何方式咨询。',
   'care.phone': '电话',
   'care.abroad': '境外拨打',
   'care.email': '电子邮箱',
