@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { day, yesNo } from './calendar-schema.ts'
 import { languages } from './case.ts'
-import type { ComplaintWay } from './complaints.ts'
+import type { ComplaintWay } from './complaint-way.ts'
 import { type DataError, explain } from './data-errors.ts'
 
 /** The shape of a country's way to complain, already turned from YAML into an object. */

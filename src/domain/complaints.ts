@@ -1,36 +1,11 @@
 import { addWorkingDays, BeyondCalendar, type WorkCalendar } from './calendar.ts'
-import type { Case, Language } from './case.ts'
+import type { Case } from './case.ts'
 import { dayOf } from './dates.ts'
 import type { CaseEvent } from './events.ts'
 import type { Day, Instant } from './instant.ts'
 import type { Money } from './money.ts'
-import { type OperatorRules, type Rule, rule } from './operator.ts'
+import { type OperatorRules, rule } from './operator.ts'
 import { refundOf } from './payee.ts'
-
-/** How a subscriber complains: the way of a country as data, and what in a case gives reason to. */
-
-export interface ComplaintStep {
-  id: string
-  names: Record<Language, string>
-  /** What to do, in plain words. */
-  how: Record<Language, string>
-  source: string
-  from: Day
-  /** What it says was read at its owner. */
-  verified: boolean
-}
-
-export interface ComplaintWay {
-  id: string
-  country: string
-  version: string
-  /** Calendar days within which a written claim has to be answered. */
-  answerDays: Rule<number>
-  /** The law that says so, as people cite it. */
-  law: Record<Language, string>
-  /** In their order: the operator first. */
-  steps: ComplaintStep[]
-}
 
 /** What in a case a subscriber has reason to complain about. */
 export type Grievance =

@@ -1,6 +1,6 @@
 import type { CareHours, WorkCalendar } from './calendar.ts'
 import type { Assurance, Language, RefundWay } from './case.ts'
-import type { ComplaintWay } from './complaints.ts'
+import type { ComplaintWay } from './complaint-way.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { OperatorId } from './line.ts'
