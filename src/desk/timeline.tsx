@@ -127,6 +127,9 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   'date-changed': (v) => v.say('events.date-changed'),
   'payee-changed': (v, data) =>
     v.say('events.payee-changed', { way: coded(v.lang, 'codes.refundWay', String(data.way)) }),
+  'contact-changed': (v) => v.say('events.contact-changed'),
+  'language-changed': (v) => v.say('events.language-changed'),
+  'data-exported': (v) => v.say('events.data-exported'),
   'promise-moved': (v, data) =>
     v.say(data.state === 'late' ? 'events.promise-late' : 'events.promise-at-risk', {
       day: v.format.date(String(data.day)),

@@ -36,9 +36,9 @@ test('days with hours of their own: each by its own, a Saturday that is worked t
   const at = (now: string, hours: CareHours[]) => answeringAt(now, { hours, calendar, zone })
   expect(at('2026-11-28T04:00:00.000Z', [saturday, week])).toEqual({ is: 'later', from: '2026-11-28T05:00:00.000Z' })
   expect(at('2026-11-28T09:30:00.000Z', [saturday, week])).toEqual({ is: 'later', from: '2026-11-30T04:00:00.000Z' })
-  // 3 July 2021 was worked by decree.
-  expect(at('2021-07-03T04:30:00.000Z', [week, saturday])).toEqual({ is: 'later', from: '2021-07-03T05:00:00.000Z' })
-  expect(at('2021-07-03T04:30:00.000Z', [week])).toEqual({ is: 'now', until: '2021-07-03T13:00:00.000Z' })
+  // 3 July 2021 was worked by decree; Almaty was six hours ahead of UTC then.
+  expect(at('2021-07-03T03:30:00.000Z', [week, saturday])).toEqual({ is: 'later', from: '2021-07-03T04:00:00.000Z' })
+  expect(at('2021-07-03T03:30:00.000Z', [week])).toEqual({ is: 'now', until: '2021-07-03T12:00:00.000Z' })
 })
 
 test('what nobody knows is not promised: no hours, a year without a calendar', () => {

@@ -25,6 +25,9 @@ export const eventKinds = [
   'retried',
   'date-changed',
   'payee-changed', // where the money goes was said, or said anew; the account itself is sealed
+  'contact-changed', // where messages go; the address itself is sealed
+  'language-changed',
+  'data-exported', // the subscriber took all that is kept about the case
   'promise-moved', // the promise is in danger or broken, and the subscriber was told a new date
   'note',
   'ended', // closed, withdrawn, rejected or ported-out

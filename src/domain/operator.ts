@@ -64,6 +64,7 @@ export type AssuredAct =
   | 'execute'
   | 'change-date'
   | 'change-payee'
+  | 'change-contact'
   | 'see-personal-data'
   | 'read-certificate'
   | 'reclaim'
@@ -76,6 +77,7 @@ export const assuredActs: readonly AssuredAct[] = [
   'execute',
   'change-date',
   'change-payee',
+  'change-contact',
   'see-personal-data',
   'read-certificate',
   'reclaim',

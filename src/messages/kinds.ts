@@ -68,6 +68,8 @@ export interface MessageParams {
   /** Care answered in the chat of the case; not a word of the answer leaves by mail. `link` leads to it. */
   'chat-answer': CaseFactsInWords
   /** `now`: we begin to switch it off at once. */
+  /** To the contact that was used until now; the new one has shown that it is read. */
+  'contact-changed': Omit<CaseFactsInWords, 'link'> & { at: Instant; stopLink: string }
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant }
   reminder: CaseFactsInWords & { reminder: Reminder }
   /** `withdrawUntil`: the real end of the dwell. */
@@ -111,6 +113,7 @@ export const messageKinds = [
   'identity-asked',
   'paper-refused',
   'chat-answer',
+  'contact-changed',
   'accepted',
   'reminder',
   'barred',

@@ -13,6 +13,7 @@ import { complaintRoutes } from './complaint.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
+import { settingsRoutes } from './settings.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
 import { shareRoutes } from './share.tsx'
 import { actRoutes } from './track-acts.tsx'
@@ -33,6 +34,7 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
   complaintRoutes(app, house, demoOf)
+  settingsRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)
   liveRoutes(app, house)
   shareRoutes(app, house, demoOf)

@@ -25,9 +25,9 @@ const time = (at: Instant, zone: string) => formatInstant('kk', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('kk', at, zone)
 /** A part of an SMS holds 67 signs here, so dates stand in figures. */
 const short = (at: Instant, zone: string) => `${formatInstantShort('kk', at, zone)} (${zoneWords('kk', zone, at)})`
-const ending = (p: CaseFactsInWords) => `${p.operator}, соңы ${lastDigits(p.number)}`
+const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}, соңы ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу', link: p.link })
-const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
   facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is])
@@ -149,6 +149,17 @@ export const kk: Texts = {
       'Сіз өтінім бойынша бізге сұрақ қойдыңыз. Жауап чат бетінде.',
       about(p),
       { action: 'Жауапты оқу', link: p.link },
+    ],
+  }),
+
+  'contact-changed': (p) => ({
+    sms: `Өтінім (${ending(p)}) хабарламалары енді басқа жерге жіберіледі: ${short(p.at, p.zone)}. Бұл Сіз емессіз бе? Осы жерде тоқтатыңыз: ${p.stopLink}`,
+    subject: 'Енді басқа байланыс арнасына жазамыз',
+    body: [
+      `Өтініміңіз бойынша хабарлама жіберілетін байланыс арнасы өзгертілді: ${timeZone(p.at, p.zone)}. Оны Сіз өзгертсеңіз, ештеңе істеудің қажеті жоқ: бұл осында жіберілген соңғы хабарламамыз.`,
+      about(p),
+      'Бұл Сіз емессіз бе? Өтінімді төменде тоқтатып, операторға қоңырау шалыңыз. Құпиясөз де, төлем де керек емес.',
+      { action: 'Өтінімді тоқтату', link: p.stopLink },
     ],
   }),
 

@@ -6,7 +6,7 @@ import { Button } from '../../ui/form.tsx'
 import { type Formats, msisdn, msisdnMasked } from '../../ui/format.ts'
 import { Panel, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { type Say, t } from '../../ui/words.ts'
-import { maskedContact } from './contact.tsx'
+import { maskedContact } from '../read-contact-line.ts'
 import { dwellText } from './decide-facts.ts'
 import { Part, Sentences } from './frame.tsx'
 

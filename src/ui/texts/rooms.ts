@@ -21,6 +21,7 @@ import { live as liveEn } from './en/live.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { portal as portalEn } from './en/portal.ts'
 import { request as requestEn } from './en/request.ts'
+import { settings as settingsEn } from './en/settings.ts'
 import { settle as settleEn } from './en/settle.ts'
 import { shadow as shadowEn } from './en/shadow.ts'
 import { share as shareEn } from './en/share.ts'
@@ -50,6 +51,7 @@ import { live as liveKk } from './kk/live.ts'
 import { papers as papersKk } from './kk/papers.ts'
 import { portal as portalKk } from './kk/portal.ts'
 import { request as requestKk } from './kk/request.ts'
+import { settings as settingsKk } from './kk/settings.ts'
 import { settle as settleKk } from './kk/settle.ts'
 import { shadow as shadowKk } from './kk/shadow.ts'
 import { share as shareKk } from './kk/share.ts'
@@ -79,6 +81,7 @@ import { live as liveRu } from './ru/live.ts'
 import { papers as papersRu } from './ru/papers.ts'
 import { portal as portalRu } from './ru/portal.ts'
 import { request as requestRu } from './ru/request.ts'
+import { settings as settingsRu } from './ru/settings.ts'
 import { settle as settleRu } from './ru/settle.ts'
 import { shadow as shadowRu } from './ru/shadow.ts'
 import { share as shareRu } from './ru/share.ts'
@@ -108,6 +111,7 @@ import { live as liveZh } from './zh-Hans/live.ts'
 import { papers as papersZh } from './zh-Hans/papers.ts'
 import { portal as portalZh } from './zh-Hans/portal.ts'
 import { request as requestZh } from './zh-Hans/request.ts'
+import { settings as settingsZh } from './zh-Hans/settings.ts'
 import { settle as settleZh } from './zh-Hans/settle.ts'
 import { shadow as shadowZh } from './zh-Hans/shadow.ts'
 import { share as shareZh } from './zh-Hans/share.ts'
@@ -148,5 +152,6 @@ export const rooms = {
   shadow: { en: shadowEn, kk: shadowKk, ru: shadowRu, 'zh-Hans': shadowZh },
   care: { en: careEn, kk: careKk, ru: careRu, 'zh-Hans': careZh },
   complain: { en: complainEn, kk: complainKk, ru: complainRu, 'zh-Hans': complainZh },
+  settings: { en: settingsEn, kk: settingsKk, ru: settingsRu, 'zh-Hans': settingsZh },
   about: { en: aboutEn, kk: aboutKk, ru: aboutRu, 'zh-Hans': aboutZh },
 }
