@@ -60,32 +60,26 @@ test('hours of care stand beside the reader’s own clock, where that shows anot
   await page.close()
 }, 60_000)
 
-test.each(languages)(
-  '%s: fits a narrow screen, is clean for axe in light and dark, and is whole on paper',
-  async (lang) => {
-    const html = await helpPage(lang)
-    for (const dark of [false, true]) {
-      const { page } = await builtPage(chromium, html, { width: dark ? 1280 : 360, dark })
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      expect(over).toBe(0)
-      await keep(page, lang)
-      if (lang !== 'kk' && lang !== 'ru') {
-        await page.close()
-        continue
-      }
-      const { violations } = await new AxeBuilder({ page })
-        .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-        .analyze()
-      expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([])
-      await page.emulateMedia({ media: 'print' })
-      const folded = page.locator('#esim details.more p').first()
-      expect((await folded.boundingBox())?.height ?? 0, 'what is folded on screen is on paper').toBeGreaterThan(5)
-      expect(await page.locator('.foot').isVisible()).toBe(false)
-      expect(await page.locator('.help-search').isVisible()).toBe(false)
-      await page.close()
-    }
-  },
-  60_000,
-)
+test('fits a narrow screen in every language, is clean for axe, and is whole on paper', async () => {
+  for (const lang of languages) {
+    const { page } = await builtPage(chromium, await helpPage(lang), { dark: lang === 'ru' })
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+    expect(over, lang).toBe(0)
+    await keep(page, lang)
+    // The same parts in all four: one light and one dark page are examined whole.
+    if (lang === 'kk' || lang === 'ru') expect(await findings(page), lang).toEqual([])
+    await page.emulateMedia({ media: 'print' })
+    const folded = page.locator('#esim details.more p').first()
+    expect((await folded.boundingBox())?.height ?? 0, 'what is folded on screen is on paper').toBeGreaterThan(5)
+    for (const away of ['.foot', '.help-search', 'nav'])
+      expect(await page.locator(away).first().isVisible()).toBe(false)
+    await page.close()
+  }
+}, 90_000)
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
+}

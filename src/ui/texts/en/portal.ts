@@ -10,7 +10,8 @@ export const portal = {
   'start.operatorHint': 'If you choose none, we go by the first digits.',
   'start.operatorUnknown': 'The first digits do not tell the operator. Choose who serves the number',
   'start.need': 'What you need',
-  'start.need.proof': 'The SIM, for a code by SMS; or an e-mail address or number that the operator already knows',
+  'start.need.proof':
+    'The SIM, for a code by SMS; or an e-mail address or number that the operator already knows; or an identity document',
   'start.need.contact': 'An e-mail address or another number for our confirmations',
   'start.need.refund': 'If money is due to you: where it should go',
   'start.time': 'How long it takes',

@@ -15,7 +15,7 @@ export const request = {
     'Billing end: the last day for which fees can be charged, however long we take. Use until the end of service is billed too, up to the limit shown.',
   'date.release': 'Number release: from then on the number may be given to someone else. Here it rests {days} first.',
 
-  'reason.title': 'Why do you cancel?',
+  'reason.title': 'Why are you cancelling?',
   'reason.hint': 'You need not say. It changes nothing about your request.',
   'reason.no-longer-needed': 'I no longer need it',
   'reason.changing-operator': 'I go to another operator',
@@ -81,7 +81,7 @@ export const request = {
   'quote.unbilled-usage': 'Used and not billed yet',
   'quote.usage-estimate': 'Estimate until the end',
   'quote.early-termination-charge': 'Early termination charge',
-  'quote.device-residual': 'Rest of the device',
+  'quote.device-residual': 'Rest of the device’s price',
   'quote.trust-payment': 'Trust payment to give back',
   'quote.balance': 'Balance, yours',
   'quote.toPay': 'You pay',

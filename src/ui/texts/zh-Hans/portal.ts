@@ -12,7 +12,7 @@ export const portal = {
   'start.operatorHint': '如不选择，我们按号码开头几位判断。',
   'start.operatorUnknown': '从号码开头无法判断运营商，请选择现在的运营商',
   'start.need': '需要准备',
-  'start.need.proof': 'SIM卡，用于接收短信验证码；或运营商已知的电子邮箱、其他号码',
+  'start.need.proof': 'SIM卡，用于接收短信验证码；或运营商已知的电子邮箱、其他号码；或身份证件',
   'start.need.contact': '用于接收确认通知的电子邮箱或其他号码',
   'start.need.refund': '如有退款：收款账户或号码',
   'start.time': '需要多长时间',

@@ -115,7 +115,7 @@ export const track = {
   'step.confirmed': '核实和销户证明',
 
   'turn.identity': '请验证身份',
-  'turn.identity.text': '需要一个验证码。无论何时验证，申请日期都不变。',
+  'turn.identity.text': '可用验证码、证件，或致电客服。无论何时验证，申请日期都不变。',
   'turn.identity.until': '我们等待至{when}。之后申请将关闭，您可随时重新提交。',
   'turn.papers': '提交文件',
   'turn.papers.text': '所需文件见页面，可分次提交，已收到的会保留。',
