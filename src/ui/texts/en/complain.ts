@@ -37,7 +37,7 @@ export const complain = {
   'body.refund':
     'By the final bill {amount} is to be paid back to me. It was expected by {date}. Today is {today}, and the request does not show it as paid.',
   'body.rejected': 'On {when} you rejected the request. The reason given was: “{reason}” I do not agree.',
-  'body.other': 'My claim: ______________________________',
+  'body.other': 'My claim: ____________________',
   ask: 'I ask you:',
   'ask.open': 'to end the line and send me the certificate, or to name the day on which it will be off;',
   'ask.done': 'to say in writing why it was late;',

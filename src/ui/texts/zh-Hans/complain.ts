@@ -33,7 +33,7 @@ export const complain = {
   'body.done': '贵方承诺在{date}前停用该号码，实际停用时间为{when}。',
   'body.refund': '按最终账单应退还本人{amount}，预计{date}前到账。今天是{today}，申请中尚未显示已支付。',
   'body.rejected': '贵方于{when}驳回申请，理由为：“{reason}”本人不同意。',
-  'body.other': '投诉内容：______________________________',
+  'body.other': '投诉内容：____________________',
   ask: '本人要求：',
   'ask.open': '注销该号码并发送销户证明，或告知停用日期；',
   'ask.done': '书面说明延误的原因；',
