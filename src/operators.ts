@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { WorkCalendar } from './domain/calendar.ts'
 import { parseCalendar } from './domain/calendar-schema.ts'
+import type { ComplaintWay } from './domain/complaint-way.ts'
+import { parseComplaints } from './domain/complaints-schema.ts'
 import type { OperatorId } from './domain/line.ts'
 import { type KnownOperator, rule } from './domain/operator.ts'
 import { parseOperator } from './domain/operator-schema.ts'
@@ -12,7 +14,7 @@ import { parseUnlinkList } from './domain/unlink-schema.ts'
 
 /**
  * All operators of the folder (`operators/*.yaml`, calendars in `operators/calendars/`,
- * lists of what hangs on a number in `operators/unlink/`). Throws at the first file that is
+ * lists of what hangs on a number in `operators/unlink/`, ways to complain in `operators/complaints/`). Throws at the first file that is
  * not sound, naming every error in it: an installation never runs on half-understood rules.
  */
 export async function readOperators(folder: string): Promise<Map<OperatorId, KnownOperator>> {
@@ -29,7 +31,9 @@ export async function readOperators(folder: string): Promise<Map<OperatorId, Kno
       calendars.set(calendarName, calendar)
     }
     const unlink = await readUnlinkList(folder, rule(parsed.rules.country))
-    operators.set(parsed.rules.id, { rules: parsed.rules, calendar, ...(unlink ? { unlink } : {}) })
+    const complaints = await readComplaints(folder, rule(parsed.rules.country))
+    const more = { ...(unlink ? { unlink } : {}), ...(complaints ? { complaints } : {}) }
+    operators.set(parsed.rules.id, { rules: parsed.rules, calendar, ...more })
   }
   return operators
 }
@@ -48,6 +52,16 @@ async function readUnlinkList(folder: string, country: string): Promise<UnlinkLi
   const parsed = parseUnlinkList(parse(await readFile(join(folder, file), 'utf8')))
   if (!parsed.ok) throw unsound(file, parsed.errors)
   if (parsed.list.country === country) return parsed.list
+  throw unsound(file, [{ path: 'country', sentence: `The file is named after ${country}. Say so here, or rename it.` }])
+}
+
+/** As the lists of what hangs on a number: a country may have none yet. */
+async function readComplaints(folder: string, country: string): Promise<ComplaintWay | undefined> {
+  const file = join('complaints', `${country.toLowerCase()}.yaml`)
+  if (!existsSync(join(folder, file))) return undefined
+  const parsed = parseComplaints(parse(await readFile(join(folder, file), 'utf8')))
+  if (!parsed.ok) throw unsound(file, parsed.errors)
+  if (parsed.way.country === country) return parsed.way
   throw unsound(file, [{ path: 'country', sentence: `The file is named after ${country}. Say so here, or rename it.` }])
 }
 

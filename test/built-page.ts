@@ -21,17 +21,20 @@ export interface Sight {
   dark?: boolean
   /** The page lives by `page.clock`, from before its first script. */
   clock?: boolean
+  /** Where the reader’s own clock hangs; the machine’s zone otherwise. */
+  timezone?: string
 }
 
 export async function builtPage(
   browser: Browser,
   html: string,
-  { width = 360, island, dark = false, clock = false }: Sight = {},
+  { width = 360, island, dark = false, clock = false, timezone }: Sight = {},
 ): Promise<BuiltPage> {
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
+    ...(timezone ? { timezoneId: timezone } : {}),
   })
   const page = await context.newPage()
   page.once('close', () => void context.close())

@@ -109,7 +109,7 @@ export const OperatorAnswer = z
       phoneFromAbroad: ruleOf(z.string().nullable()),
       email: ruleOf(z.string().nullable()),
       site: ruleOf(z.string().nullable()),
-      hours: ruleOf(z.string().nullable()),
+      hours: ruleOf(z.array(z.object({ days: z.array(z.number()), from: z.string(), to: z.string() })).nullable()),
     }),
   })
   .openapi('Operator')

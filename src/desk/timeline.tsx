@@ -128,6 +128,9 @@ const tellers: Record<CaseEvent['kind'], Teller> = {
   'payee-changed': (v, data) =>
     v.say('events.payee-changed', { way: coded(v.lang, 'codes.refundWay', String(data.way)) }),
   'refund-returned': (v, data) => v.say('events.refund-returned', { reason: returnWord(v.lang, data.code) }),
+  'contact-changed': (v) => v.say('events.contact-changed'),
+  'language-changed': (v) => v.say('events.language-changed'),
+  'data-exported': (v) => v.say('events.data-exported'),
   'promise-moved': (v, data) =>
     v.say(data.state === 'late' ? 'events.promise-late' : 'events.promise-at-risk', {
       day: v.format.date(String(data.day)),

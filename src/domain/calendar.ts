@@ -34,8 +34,8 @@ export interface WorkCalendar {
   days: ReadonlyMap<Day, CalendarDay>
 }
 
-/** When people of the operator's care answer what is written to them here. */
-export interface ChatHours {
+/** Hours in which the operator's care answers, on some days of the week: by phone, or what is written to them here. */
+export interface CareHours {
   /** Days of the week, ISO: 1 is Monday. Where all seven are named holidays count as well, otherwise they are free. */
   days: number[]
   /** `HH:MM` of the operator's zone, on the same day; `to` may be `24:00`. */

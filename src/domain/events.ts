@@ -26,6 +26,9 @@ export const eventKinds = [
   'date-changed',
   'payee-changed', // where the money goes was said, or said anew; the account itself is sealed
   'refund-returned', // the bank sent the money back; it is owed again
+  'contact-changed', // where messages go; the address itself is sealed
+  'language-changed',
+  'data-exported', // the subscriber took all that is kept about the case
   'promise-moved', // the promise is in danger or broken, and the subscriber was told a new date
   'note',
   'ended', // closed, withdrawn, rejected or ported-out

@@ -225,7 +225,7 @@ function assuranceErrors({ identity }: OperatorRules): DataError[] {
           'An application must be possible without proof; proof gates the switching off. Add none.',
         ),
       ]
-  const loose = (['execute', 'change-payee', 'see-personal-data'] as const)
+  const loose = (['execute', 'change-payee', 'change-contact', 'see-personal-data'] as const)
     .filter((act) => needed[act].includes('none'))
     .map((act) =>
       found(`identity.assurance.value.${act}`, 'no-proof', `"${act}" would need no proof of who asks. Remove none.`),

@@ -3,7 +3,8 @@ import { day, yesNo } from './calendar-schema.ts'
 import { type Assurance, languages } from './case.ts'
 import { type DataError, explain } from './data-errors.ts'
 import { evidenceClasses } from './evidence.ts'
-import { assuredActs, type OperatorRules, orderedActions, retentionClasses } from './operator.ts'
+import { assuredActs, type OperatorRules, orderedActions, procedureSteps } from './operator.ts'
+import { retentionClasses } from './retention-classes.ts'
 
 /** The shape of an operator file, already turned from YAML into an object. What a shape cannot say is in `operator-check.ts`. */
 
@@ -15,6 +16,8 @@ const code = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be small letters, digit
 const textCode = z.string().regex(/^[a-z][a-z0-9.-]*$/, 'must be the code of a text')
 const text = z.string().trim().min(1)
 const count = z.int().min(0)
+const webPage = z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
+const ussdCode = z.string().regex(/^[*#][\d*#]*#$/, 'must be a code in quotes as it is dialled, like "*199#"')
 const unknownOr = <T extends z.ZodType>(value: T) => z.union([value, z.null()])
 const offered = z.union([yesNo, z.literal('unknown')])
 const everyKey = <K extends string, T extends z.ZodType>(keys: readonly K[], value: T) => z.record(z.enum(keys), value)
@@ -36,12 +39,11 @@ const documentCodes = [
 const timeZone = text.refine(isTimeZone, 'must be the name of a time zone, like Asia/Almaty')
 
 const clock = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'must be a time of the day in quotes, like "09:00"')
-const chatHours = z
+const careHours = z
   .strictObject({ days: z.array(z.int().min(1).max(7)).min(1), from: clock, to: clock })
   .refine(({ days }) => new Set(days).size === days.length, 'days: each at most once; 1 is Monday, 7 is Sunday')
   .refine(({ from, to }) => from < to, 'from must lie before to, on the same day')
 
-const webPage = z.url({ protocol: /^https$/, error: 'must be an address that begins with https://' })
 const branch = z.strictObject({ takes: yesNo, list: unknownOr(webPage) })
 
 const identity = z.strictObject({
@@ -181,9 +183,14 @@ const operator: z.ZodType<OperatorRules> = z.strictObject({
     phoneFromAbroad: rule(unknownOr(text)),
     email: rule(unknownOr(text)),
     site: rule(unknownOr(text)),
-    hours: rule(unknownOr(text)),
+    hours: rule(unknownOr(z.array(careHours).min(1))),
     branch: rule(unknownOr(branch)),
-    chat: rule(unknownOr(chatHours)),
+    chat: rule(unknownOr(careHours)),
+  }),
+  ussd: z.strictObject({
+    ownNumber: rule(unknownOr(ussdCode)),
+    balance: rule(unknownOr(ussdCode)),
+    whoServes: rule(unknownOr(ussdCode)),
   }),
   promise: z.strictObject({
     workingDays: rule(z.int().min(1)),
@@ -193,7 +200,8 @@ const operator: z.ZodType<OperatorRules> = z.strictObject({
   identity,
   quote,
   otherPaths,
-  procedure: rule(z.array(textCode).min(1)),
+  procedure: rule(z.array(z.enum(procedureSteps)).min(1)),
+  formPage: rule(unknownOr(webPage)),
   switching,
   usageCompleteDays: rule(count),
   number: z.strictObject({ quarantineDays: rule(count), reclaimDays: rule(count) }),

@@ -1,10 +1,12 @@
-import type { ChatHours, WorkCalendar } from './calendar.ts'
+import type { CareHours, WorkCalendar } from './calendar.ts'
 import type { Assurance, Language, RefundWay, WaivedCharge, WaiverCause } from './case.ts'
+import type { ComplaintWay } from './complaint-way.ts'
 import type { EvidenceClass } from './evidence.ts'
 import type { Day } from './instant.ts'
 import type { OperatorId } from './line.ts'
 import type { Anomaly, Canaries } from './operator-brake.ts'
 import type { PauseWay, PlanWay, PortWay, TransferWay } from './other-ways.ts'
+import type { RetentionClass } from './retention-classes.ts'
 import type { UnlinkList } from './unlink-list.ts'
 
 /**
@@ -63,6 +65,7 @@ export type AssuredAct =
   | 'execute'
   | 'change-date'
   | 'change-payee'
+  | 'change-contact'
   | 'see-personal-data'
   | 'read-certificate'
   | 'reclaim'
@@ -75,12 +78,32 @@ export const assuredActs: readonly AssuredAct[] = [
   'execute',
   'change-date',
   'change-payee',
+  'change-contact',
   'see-personal-data',
   'read-certificate',
   'reclaim',
   'see-lines',
   'protect',
   'lift-protection',
+]
+
+/** A step of an operator's own way to cancel. Each has its words on the help page, in four languages. */
+export type ProcedureStep =
+  | 'procedure.check-account'
+  | 'procedure.form-published'
+  | 'procedure.branch-or-representative'
+  | 'procedure.ask-care'
+  | 'procedure.identity'
+  | 'procedure.wait'
+  | 'procedure.confirmation'
+export const procedureSteps: readonly ProcedureStep[] = [
+  'procedure.check-account',
+  'procedure.form-published',
+  'procedure.branch-or-representative',
+  'procedure.ask-care',
+  'procedure.identity',
+  'procedure.wait',
+  'procedure.confirmation',
 ]
 
 /** One system that must be done, and for which lines. `esim`: a profile of the line is one. `data`: the line has data. */
@@ -116,24 +139,6 @@ export interface Freeze {
   why: string
 }
 
-export type RetentionClass =
-  | 'application-idle'
-  | 'identity-copy'
-  | 'personal'
-  | 'service-info'
-  | 'money'
-  | 'events'
-  | 'evidence'
-export const retentionClasses: readonly RetentionClass[] = [
-  'application-idle',
-  'identity-copy',
-  'personal',
-  'service-info',
-  'money',
-  'events',
-  'evidence',
-]
-
 export interface OperatorRules {
   id: OperatorId
   names: Rule<Record<Language, string>>
@@ -154,11 +159,20 @@ export interface OperatorRules {
     phoneFromAbroad: Rule<string | null>
     email: Rule<string | null>
     site: Rule<string | null>
-    hours: Rule<string | null>
+    /** When somebody answers by phone; more than one entry where days differ. Clock of `zone`, holidays of `calendar`. */
+    hours: Rule<CareHours[] | null>
     /** Whether a branch takes requests, and where the branches are listed; null: no page was found that says so. */
     branch: Rule<{ takes: boolean; list: string | null } | null>
     /** When questions asked on the page of a request are answered at the desk. */
-    chat: Rule<ChatHours | null>
+    chat: Rule<CareHours | null>
+  }
+  /** Codes that are dialled on the phone itself. `null`: none was found. */
+  ussd: {
+    /** Shows the number of the SIM in this phone. */
+    ownNumber: Rule<string | null>
+    balance: Rule<string | null>
+    /** Shows which operator serves a number, wherever it was first given out. */
+    whoServes: Rule<string | null>
   }
   promise: {
     workingDays: Rule<number>
@@ -205,8 +219,10 @@ export interface OperatorRules {
     plan: Rule<PlanWay>
     group: Rule<'each-line-apart' | 'main-ends-all'>
   }
-  /** The operator's own way to cancel, as codes of texts, in order. */
-  procedure: Rule<string[]>
+  /** The operator's own way to cancel, in order. */
+  procedure: Rule<ProcedureStep[]>
+  /** The page on which the operator publishes its form for ending a contract; null: none is known. */
+  formPage: Rule<string | null>
   switching: {
     barProfile: Rule<{ blocks: ('voice' | 'sms' | 'data' | 'roaming')[]; keeps: ('emergency' | 'care')[] }>
     dwellHours: Rule<{ ordinary: number; strongProof: number }>
@@ -244,6 +260,8 @@ export interface KnownOperator {
   calendar: WorkCalendar
   /** What in its country often hangs on a number; left out where nobody has written that list. */
   unlink?: UnlinkList
+  /** How one complains in its country; left out where nobody has written that down. */
+  complaints?: ComplaintWay
 }
 
 /** The value alone, for the rules that compute with it. */

@@ -114,6 +114,9 @@ it('past the point of no return nobody withdraws, rejects, holds or approves', (
         'see-personal-data',
         'read-certificate',
         'change-payee',
+        // What is the reader's own: where and in which language we write.
+        'change-contact',
+        'change-language',
       ]
       if (!forwardOnly.includes(act)) expect(caseCan[act](of, who, kcell)).not.toBe(true)
     }),

@@ -16,6 +16,8 @@ export type CaseAct =
   | 'withdraw'
   | 'change-date'
   | 'change-payee'
+  | 'change-contact'
+  | 'change-language'
   | 'approve'
   | 'reject'
   | 'hold'
@@ -92,6 +94,9 @@ const table: Record<CaseAct, Row> = {
     proof: 'change-payee',
     unless: (c) => (payeeWanted(c) ? undefined : paidOrSettled(c)),
   },
+  // Also after the end: what is still to come about it, money above all, has to find its reader.
+  'change-contact': { by: ['subscriber'], in: everyState, proof: 'change-contact' },
+  'change-language': { by: ['subscriber'], in: everyState },
   approve: { by: staff, in: ['reversible'], unless: approvalDoubt },
   reject: { by: staff, in: ['reversible'], unless: ({ facts }) => (facts.barredAt ? 'already-barred' : undefined) },
   hold: {

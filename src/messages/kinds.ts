@@ -69,6 +69,8 @@ export interface MessageParams {
   'question-answer': { operator: string; link: string }
   /** An agent sends the form to end a line; it goes where the caller said, and tells nothing of the record. `until`: when the link ends. */
   'form-link': { operator: string; zone: string; number: Msisdn; until: Instant; link: string }
+  /** To the contact that was used until now; the new one has shown that it is read. */
+  'contact-changed': Omit<CaseFactsInWords, 'link'> & { at: Instant; stopLink: string }
   /** `now`: we begin to switch it off at once. */
   accepted: CaseFactsInWords & { serviceEnd: 'now' | Instant; dates: ThreeDates }
   reminder: CaseFactsInWords & { reminder: Reminder }
@@ -118,6 +120,7 @@ export const messageKinds = [
   'chat-answer',
   'form-link',
   'question-answer',
+  'contact-changed',
   'accepted',
   'reminder',
   'barred',

@@ -11,6 +11,7 @@ const common = {
   zone: 'Asia/Almaty',
   number: '+77011234567',
 }
+const { link: _link, ...unlinked } = common
 const tenge = (minor: number): Money => ({ minor, currency: 'KZT' })
 const received = '2026-11-22T09:05:00.000Z'
 const barred = '2026-11-26T09:02:11.000Z'
@@ -70,6 +71,7 @@ export const messageSamples: { [K in MessageKind]: MessageParams[K][] } = {
     },
   ],
   'paper-refused': [common],
+  'contact-changed': [{ ...unlinked, at: received, stopLink: 'https://signoff.kcell.kz/stop/Xq7mR2kVb9' }],
   'chat-answer': [{ ...common, link: common.link.replace('?', '/chat?') }],
   'question-answer': [
     {

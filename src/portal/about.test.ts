@@ -58,7 +58,7 @@ describe('help, data and accessibility', () => {
   ] as const)('help in %s is searched: %s is found, and where it stands', async (lang, word, found) => {
     const { text, html } = await read(`/help?q=${encodeURIComponent(word)}`, lang)
     expect(text).toMatch(found)
-    expect(html).toMatch(/href="\/help#\w+/)
+    expect(html).toMatch(/href="\/help\?lang=[\w-]+#\w+/)
     expect(text).not.toContain(t(lang)('about.help.search.none'))
   })
 
@@ -94,7 +94,7 @@ describe('help, data and accessibility', () => {
       )
     ).text
     expect(kcell).toContain('Phone We found no number that we could verify')
-    expect(kcell).toContain('Hours We found no hours that we could verify')
+    expect(kcell).toContain('Hours by phone We found no hours that we could verify')
     expect(kcell).toMatch(/Site www\.kcell\.kz(?! \(not)/)
     const from = { source: 'test', from: '2026-11-22' as const }
     const told = changed('kcell', (rules) => ({
@@ -102,12 +102,12 @@ describe('help, data and accessibility', () => {
       care: {
         ...rules.care,
         phone: { ...from, value: '+7 700 000 00 01', verified: true },
-        hours: { ...from, value: '9–18', verified: false },
+        hours: { ...from, value: [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }], verified: false },
       },
     }))
     const { html, text } = await read('/help', 'en', told)
     expect(html).toContain('<a href="tel:+77000000001">')
-    expect(text).toContain('Hours 9–18 (not verified by the operator)')
+    expect(text).toContain('Monday–Friday: 09:00–18:00; closed on public holidays (not verified by the operator)')
     expect(text).not.toContain('We found no number')
   })
 

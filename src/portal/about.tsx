@@ -1,23 +1,32 @@
 import { Hono } from 'hono'
 import type { JSX } from 'preact'
 import { type KnownOperator, type Rule, rule } from '../domain/operator.ts'
+import { caseNow } from '../store/clock.ts'
 import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { SummaryList, type SummaryRow } from '../ui/parts.tsx'
-import { HelpPage, marked, type OfVisit } from './about-help.tsx'
+import { HelpPage } from './about-help.tsx'
+import { OperatorHelp } from './help-operator.tsx'
+import type { OfVisit } from './help-pieces.tsx'
+import { marked } from './marked.tsx'
 import { Part, Sentences } from './pages/frame.tsx'
-import { type DemoOf, operatorName, show, type Visit, visitOf } from './visit.tsx'
+import { type DemoOf, operatorName, show, showError, type Visit, visitOf } from './visit.tsx'
 
 /** What every page's foot leads to: help, what is kept about people, and who can use the pages. Read only, nothing asked. */
 export function aboutRoutes(house: House, demoOf?: DemoOf): Hono {
   const app = new Hono()
-  app.get('/help', (c) => {
+  app.get('/help', async (c) => {
     const visit = visitOf(c, house)
-    return show(
-      visit,
-      { title: visit.say('about.help.title'), body: <HelpPage visit={visit} query={c.req.query('q') ?? ''} /> },
-      demoOf,
-    )
+    const body = <HelpPage visit={visit} query={c.req.query('q') ?? ''} now={await nowOf(house)} />
+    return show(visit, { title: visit.say('about.help.title'), body }, demoOf)
+  })
+  app.get('/help/:operator', async (c) => {
+    const known = house.operators.get(c.req.param('operator'))
+    const visit = visitOf(c, house)
+    if (!known) return showError(visit, 404, demoOf)
+    const of = { ...visit, office: known }
+    const body = <OperatorHelp visit={of} query={c.req.query('q') ?? ''} now={await nowOf(house)} />
+    return show(of, { title: visit.say('help.of.title', { operator: operatorName(known, visit.lang) }), body }, demoOf)
   })
   app.get('/privacy', (c) => {
     const visit = visitOf(c, house)
@@ -29,6 +38,8 @@ export function aboutRoutes(house: House, demoOf?: DemoOf): Hono {
   })
   return app
 }
+
+const nowOf = ({ desk }: House) => caseNow(desk.db, desk.machineMs())
 
 function PrivacyPage({ visit }: OfVisit): JSX.Element {
   const { say } = visit

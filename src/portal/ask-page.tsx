@@ -7,7 +7,7 @@ import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, FileInput, Form, type Messages, TextArea, TextInput } from '../ui/form.tsx'
 import type { Formats } from '../ui/format.ts'
 import { BackLink, Banner } from '../ui/parts.tsx'
-import { CareCard } from './care-card.tsx'
+import { OperatorCare } from './care-card.tsx'
 import { Expectation } from './chat-expectation.tsx'
 import { operatorName, type Visit } from './visit.tsx'
 
@@ -166,7 +166,7 @@ export function QuestionPage(props: QuestionPageProps): JSX.Element {
           </Button>
         </Buttons>
       </Form>
-      <CareCard visit={{ say, office }} />
+      <OperatorCare of={{ known: office, now, lang: visit.lang }} />
     </>
   )
 }

@@ -1,31 +1,31 @@
 import type { JSX } from 'preact'
-import { rule } from '../domain/operator.ts'
 import { SummaryList } from '../ui/parts.tsx'
-import type { CaseVisit } from './case-visit.tsx'
+import { t } from '../ui/words.ts'
+import { type CareOf, careRows } from './care-contacts.tsx'
+import { type CaseVisit, caseHref } from './case-visit.tsx'
+import { helpHref, operatorName } from './visit.tsx'
 
-/** Ways to ask the operator, as far as any is known; none is ever guessed. */
-export function CareCard({ visit: { say, office } }: { visit: Pick<CaseVisit, 'say' | 'office'> }): JSX.Element {
-  const { phone, phoneFromAbroad, email, site } = office.rules.care
-  const ways = [
-    {
-      key: say('track.care.phone'),
-      address: rule(phone),
-      href: (text: string) => `tel:${text.replace(/[^\d+]/g, '')}`,
-    },
-    {
-      key: say('track.care.abroad'),
-      address: rule(phoneFromAbroad),
-      href: (text: string) => `tel:${text.replace(/[^\d+]/g, '')}`,
-    },
-    { key: say('track.care.email'), address: rule(email), href: (text: string) => `mailto:${text}` },
-    { key: say('track.care.site'), address: rule(site), href: (text: string) => text },
-  ].flatMap(({ key, address, href }) =>
-    address === null ? [] : [{ key, value: <a href={href(address)}>{address.replace(/^https:\/\//, '')}</a> }],
-  )
+/** On the pages of a case: a complaint is written with what is known of it. */
+export function CareCard({ visit }: { visit: CaseVisit }): JSX.Element {
+  const { office, lang, view, hasKey } = visit
+  const complain = hasKey ? caseHref(visit, '/complaint') : undefined
+  return <OperatorCare of={{ known: office, now: view.now, lang }} complain={complain} />
+}
+
+/** Ways to ask the operator and when it answers, as far as any is known; none is ever guessed. */
+export function OperatorCare({ of, complain }: { of: CareOf; complain?: string | undefined }): JSX.Element {
+  const { known, lang } = of
+  const say = t(lang)
   return (
     <section>
       <h2>{say('track.care.title')}</h2>
-      {ways.length > 0 ? <SummaryList rows={ways} /> : <p>{say('track.care.none')}</p>}
+      <SummaryList rows={careRows(of)} />
+      <p>
+        <a href={helpHref(known, lang)}>{say('help.of', { operator: operatorName(known, lang) })}</a>
+      </p>
+      <p>
+        <a href={complain ?? helpHref(known, lang, 'complain')}>{say('complain.link')}</a>
+      </p>
     </section>
   )
 }

@@ -26,13 +26,17 @@ interface ExpectationProps {
 export function Expectation({ visit, now, messages, usualMs, mail }: ExpectationProps): JSX.Element {
   const { say, format, office } = visit
   const hours = rule(office.rules.care.chat)
-  const answering = answeringAt(now, { hours, calendar: office.calendar, zone: rule(office.rules.zone) })
+  const answering = answeringAt(now, {
+    hours: hours && [hours],
+    calendar: office.calendar,
+    zone: rule(office.rules.zone),
+  })
   const since = messages.find((one) => one.side === 'subscriber' && one.answeredAt === null)?.at
   const long = since !== undefined && epochMsOf(now) - epochMsOf(since) > longWaitMs
   return (
     <Banner tone="neutral" title={say(since === undefined ? 'chat.when' : 'chat.waits')}>
       {long && answering?.is !== 'later' ? <p>{say('chat.late')}</p> : null}
-      {answering === null ? <UnknownHours visit={visit} now={now} /> : null}
+      {answering === null ? <p>{say('chat.hours.unknown')}</p> : null}
       {answering?.is === 'now' ? (
         <p>{say('chat.now', { until: format.time(answering.until), zone: format.zone(now) })}</p>
       ) : null}
@@ -43,11 +47,4 @@ export function Expectation({ visit, now, messages, usualMs, mail }: Expectation
       <p>{mail}</p>
     </Banner>
   )
-}
-
-/** The operator's own words about its hours, where there are any. */
-function UnknownHours({ visit: { say, office, format }, now }: { visit: Where; now: Instant }): JSX.Element {
-  const words = rule(office.rules.care.hours)
-  if (words !== null) return <p>{say('chat.hours', { hours: words, zone: format.zone(now) })}</p>
-  return <p>{say('chat.hours.unknown')}</p>
 }

@@ -5,7 +5,7 @@ import { deskScene } from '../../test/desk-world.ts'
 import { browser, houseOf } from '../../test/portal-browser.ts'
 import { agent, days, operators } from '../../test/world.ts'
 import { openChat, sendChat } from '../cases/chat.ts'
-import type { ChatHours } from '../domain/calendar.ts'
+import type { CareHours } from '../domain/calendar.ts'
 import { languages } from '../domain/case.ts'
 import { HOUR_MS, MINUTE_MS } from '../domain/instant.ts'
 import type { KnownOperator } from '../domain/operator.ts'
@@ -19,12 +19,12 @@ import { trackingRoutes } from './tracking.tsx'
 const { here, waiting } = deskScene()
 const cleaner = openCleaner()
 
-const withHours = (value: ChatHours | null): Map<string, KnownOperator> => {
+const withHours = (value: CareHours | null): Map<string, KnownOperator> => {
   const { kcell } = here.world
   const care = { ...kcell.rules.care, chat: { ...kcell.rules.care.chat, value } }
   return new Map([...operators, ['kcell', { ...kcell, rules: { ...kcell.rules, care } }]])
 }
-const app = (hours: ChatHours | null = null) =>
+const app = (hours: CareHours | null = null) =>
   new Hono().route('/', trackingRoutes(houseOf(here.world, { cleaner, operators: withHours(hours) })))
 const keyed = (ref: string, below = '/chat') =>
   caseLink(here.world.desk.keys, '', 'kcell', ref).replace('?', `${below}?`)
@@ -112,7 +112,7 @@ test('a photo is kept as we drew it; what only pretends to be one is refused, an
   expect([bytes[0], bytes[1]]).toEqual([0xff, 0xd8])
 })
 
-const week: ChatHours = { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }
+const week: CareHours = { days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }
 
 test('outside the hours of care the page says from when somebody answers; within them, until when', async () => {
   const ref = await waiting()

@@ -10,14 +10,23 @@ export interface HelpTopic {
   piece: JSX.Element
 }
 
+interface SearchProps {
+  visit: Visit
+  query: string
+  /** The page that is searched, without its query. */
+  base: string
+}
+
 const longestQuery = 100
 
 /** Asked by GET, so that what was found can be kept, sent on and printed. */
-export function HelpSearch({ visit: { say }, query }: { visit: Visit; query: string }): JSX.Element {
+export function HelpSearch({ visit, query, base }: SearchProps): JSX.Element {
+  const { say, lang } = visit
   return (
     <search>
-      <form method="get" action="/help" class="help-search">
-        <label for="q">{say('about.help.search')}</label>
+      <form method="get" action={base} class="help-search">
+        <input type="hidden" name="lang" value={lang} />
+        <label for="q">{say(base === '/help' ? 'about.help.search' : 'help.of.search')}</label>
         <input id="q" name="q" type="search" value={query} maxLength={longestQuery} autocomplete="off" />
         <button type="submit" class="button secondary">
           {say('common.search')}
@@ -28,8 +37,9 @@ export function HelpSearch({ visit: { say }, query }: { visit: Visit; query: str
 }
 
 /** The sentences that say every word, part by part; where no sentence does, the parts that do. */
-export function FoundHelp({ visit, query, topics }: { visit: Visit; query: string; topics: HelpTopic[] }): JSX.Element {
+export function FoundHelp({ visit, query, topics, base }: SearchProps & { topics: HelpTopic[] }): JSX.Element {
   const { say, lang } = visit
+  const whole = `${base}?lang=${lang}`
   const asked = query.slice(0, longestQuery)
   const found = topics
     .map((topic) => ({ ...topic, sentences: sentencesOf(topic.piece, lang) }))
@@ -53,12 +63,12 @@ export function FoundHelp({ visit, query, topics }: { visit: Visit; query: strin
               ))}
           </ul>
           <p>
-            <a href={`/help#${id}`}>{say('about.help.search.whole', { title })}</a>
+            <a href={`${whole}#${id}`}>{say('about.help.search.whole', { title })}</a>
           </p>
         </Part>
       ))}
       <p>
-        <a href="/help">{say('about.help.search.all')}</a>
+        <a href={whole}>{say('about.help.search.all')}</a>
       </p>
     </>
   )

@@ -162,6 +162,7 @@ function showProve(journey: Journey, error?: string): Promise<Response> {
       line={application.answers}
       rules={office.rules}
       lang={lang}
+      care={{ known: office, now: journey.now, lang }}
       again={again}
       error={error}
       of={{ key }}
@@ -203,6 +204,7 @@ async function showCode(
     line: application.answers,
     rules: office.rules,
     lang,
+    care: { known: office, now: journey.now, lang },
     way,
     error: more.error,
     lockedUntil: locked && shownTime(journey, locked),

@@ -102,9 +102,9 @@ describe('before it is sent', () => {
     })
     const visitor = visitorOf(world)
     const page = await untilCheck(world, i, visitor)
-    expect(page.text).toContain('Rest of the device 18,000 ₸')
+    expect(page.text).toContain('Rest of the device’s price 18,000 ₸')
     expect(page.text).toContain('Used and not billed yet 300 ₸')
-    expect(page.text.indexOf('Rest of the device')).toBeLessThan(page.text.indexOf('Cancel this line'))
+    expect(page.text.indexOf('Rest of the device’s price')).toBeLessThan(page.text.indexOf('Cancel this line'))
   })
 
   test('copy first: contacts, messages and other data, and that they cannot be got back', async () => {

@@ -13,6 +13,8 @@ import { AfterEndPart } from './after-end.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref, shownNumber } from './case-visit.tsx'
 import { ChatLink } from './chat-page.tsx'
+import { MayComplain } from './complaint.tsx'
+import { EndedSummary } from './ended-summary.tsx'
 import { EsimCard } from './esim-card.tsx'
 import { SettleReminder } from './settle-note.tsx'
 import { KeepAndShare } from './share-page.tsx'
@@ -56,6 +58,8 @@ export function TrackPage({
           }))}
         />
       </div>
+      <MayComplain visit={visit} />
+      <EndedSummary visit={visit} papers={papers} />
       <AfterEndPart visit={visit} />
       <CertificatePart visit={visit} />
       {isOver(view.case) ? null : <EsimCard visit={visit} />}
@@ -73,6 +77,11 @@ export function TrackPage({
       {hasKey ? (
         <p>
           <a href={caseHref(visit, '/receipt')}>{say('track.receipt.link')}</a>
+        </p>
+      ) : null}
+      {hasKey ? (
+        <p>
+          <a href={caseHref(visit, '/settings')}>{say('settings.link')}</a>
         </p>
       ) : null}
       {hasKey ? <KeepAndShare visit={visit} /> : null}

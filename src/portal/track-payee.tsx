@@ -11,6 +11,7 @@ import type { Typed } from '../ui/parse-form.ts'
 import { BackLink } from '../ui/parts.tsx'
 import { PayeeChoice, type PayeeQuestion, readPayee } from '../ui/payee-form.tsx'
 import { CareCard } from './care-card.tsx'
+import { waysForAct } from './case-proof.ts'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 import { formOf, show, showNotice } from './visit.tsx'
 
@@ -49,16 +50,6 @@ function whyNot({ view, office }: CaseVisit, assurance: Assurance): No | undefin
   if (!view.case.standing) return 'not-looked-at'
   if ((refundOf(view.case)?.minor ?? 0) <= 0) return 'nothing-due'
   return may === true ? undefined : may.no
-}
-
-/** The ways to a code that the operator's rule accepts here. A code to the line alone proves only who holds the card. */
-export function waysForPayee({ office }: Pick<CaseVisit, 'office'>): ('line' | 'contact' | 'hotline')[] {
-  const enough = rule(office.rules.identity.assurance)['change-payee']
-  return [
-    ...(enough.includes('otp_line') ? (['line'] as const) : []),
-    ...(enough.includes('otp_contact') ? (['contact'] as const) : []),
-    ...(enough.includes('hotline') ? (['hotline'] as const) : []),
-  ]
 }
 
 function questionOf({ lang, format, office, view }: CaseVisit): PayeeQuestion {
@@ -110,7 +101,7 @@ function cannot(visit: CaseVisit, no: string): Promise<Response> {
   const { say } = visit
   const title = say('track.payee.title')
   if (no === 'prove-who-you-are') {
-    const ways = waysForPayee(visit)
+    const ways = waysForAct(visit, 'change-payee')
     const body = (
       <>
         <BackLink href={caseHref(visit)} />

@@ -1,24 +1,32 @@
 import type { Context, Hono } from 'hono'
 import { readCode } from '../auth/codes.ts'
-import { readCookie, setCookie } from '../auth/cookies.ts'
 import { agreeToQuote } from '../cases/agree-to-quote.ts'
 import { checkCode, codeState } from '../cases/check-code.ts'
 import { sendCode } from '../cases/send-code.ts'
 import { showIdentity } from '../cases/show-identity.ts'
 import { type ApplicationKey, readApplication, startApplication } from '../cases/start-application.ts'
-import type { Assurance } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
-import { epochMsOf, later } from '../domain/instant.ts'
 import { payeeWanted } from '../domain/payee.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
 import { CareCard } from './care-card.tsx'
+import {
+  assuranceOf,
+  heldKey,
+  holdKey,
+  hrefWithNext,
+  isOwnNext,
+  nextOf,
+  pageOf,
+  shownTime,
+  waysOf,
+} from './case-proof.ts'
 import { type CaseVisit, caseHref, keyedVisit, progressFor } from './case-visit.tsx'
 import { HotlinePage, triedCode } from './hotline.tsx'
-import { payeePage, setPayee, waysForPayee } from './track-payee.tsx'
-import { AgreePage, Amounts, CodePage, IdentityPage, type ProofWay } from './track-proof-pages.tsx'
+import { payeePage, setPayee } from './track-payee.tsx'
+import { AgreePage, Amounts, CodePage, IdentityPage } from './track-proof-pages.tsx'
 import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
 
 /**
@@ -31,7 +39,8 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     if (visit instanceof Response) return visit
     // Of a case that has ended, or whose person was erased, there is nothing left to prove.
     const { case: of } = visit.view
-    const over = of.status !== 'open' || of.binding.msisdn === ''
+    // What is kept, and where we write, its reader can see to after the end as well.
+    const over = of.binding.msisdn === '' || (of.status !== 'open' && !isOwnNext(visit))
     if (over) return c.redirect(caseHref(visit), 303)
     return of.facts.special ? forSomebodyElse(visit) : act(visit)
   }
@@ -89,35 +98,6 @@ function forSomebodyElse(visit: CaseVisit): Promise<Response> | Response {
   )
 }
 
-const cookieName = 'case-proof'
-const cookieSeconds = 3_600
-
-/** Where the reader wanted to go; nowhere but to a page of this case. */
-function nextOf({ c }: CaseVisit): 'agree' | 'payee' | undefined {
-  const next = c.req.query('next')
-  return next === 'agree' || next === 'payee' ? next : undefined
-}
-
-function hrefWithNext(visit: CaseVisit, below: string): string {
-  const next = nextOf(visit)
-  return `${caseHref(visit, below)}${next ? `&next=${next}` : ''}`
-}
-
-const waysOf = (visit: CaseVisit): ProofWay[] =>
-  nextOf(visit) === 'payee' ? waysForPayee(visit) : ['line', 'contact', 'hotline', 'paper']
-
-function heldKey({ c, house, view }: CaseVisit): ApplicationKey | undefined {
-  const [ref, operator, id, secret] = readCookie(c, house, cookieName)?.split('.') ?? []
-  return ref === view.case.ref && operator && id && secret ? { operator, id, secret } : undefined
-}
-
-/** How sure we are of this reader at this moment. */
-async function assuranceOf(visit: CaseVisit): Promise<Assurance> {
-  const key = heldKey(visit)
-  const read = key ? await readApplication(visit.house.desk, key) : null
-  return read?.assured ? read.application.assurance : 'none'
-}
-
 function identityPage(visit: CaseVisit, error?: string): Promise<Response> {
   const body = (
     <IdentityPage visit={visit} action={hrefWithNext(visit, '/identity')} ways={waysOf(visit)} error={error} />
@@ -141,7 +121,7 @@ async function chooseWay(visit: CaseVisit): Promise<Response> {
 
 async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   const { c, house, view, lang } = visit
-  const { operator, ref, binding } = view.case
+  const { operator, binding } = view.case
   const started = await startApplication(house.desk, operator, {
     number: binding.msisdn,
     language: lang,
@@ -149,7 +129,7 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   })
   if (started.is === 'too-many') return undefined
   const { key } = started
-  setCookie(c, house, cookieName, [ref, key.operator, key.id, key.secret].join('.'), { maxAgeSeconds: cookieSeconds })
+  holdKey(visit, key)
   return key
 }
 
@@ -188,11 +168,6 @@ async function codePage(
     { title, body, wrong: more.error !== undefined, ...(lockedUntil ? { status: 429 as const } : {}) },
     visit.demoOf,
   )
-}
-
-/** An instant of the machine's clock as the page's own clock shows it: in a demonstration the two differ. */
-function shownTime({ format, view, house }: CaseVisit, at: string): string {
-  return format.time(later(at, epochMsOf(view.now) - house.desk.machineMs()))
 }
 
 async function tryCode(visit: CaseVisit): Promise<Response> {
@@ -240,6 +215,9 @@ async function proven(visit: CaseVisit, key: ApplicationKey): Promise<Response> 
   const { c, house, view, office, say } = visit
   const read = await readApplication(house.desk, key)
   const { operator, ref } = view.case
+  const next = nextOf(visit)
+  // A case that has ended takes no more proof; what the reader wants to see is theirs all the same.
+  if (view.case.status !== 'open') return c.redirect(caseHref(visit, next ? pageOf[next] : ''), 303)
   try {
     await showIdentity(house.desk, operator, ref, read?.application.assurance ?? 'none', office)
   } catch (error) {
@@ -252,8 +230,7 @@ async function proven(visit: CaseVisit, key: ApplicationKey): Promise<Response> 
       visit.demoOf,
     )
   }
-  const next = nextOf(visit)
-  return c.redirect(caseHref(visit, next ? `/${next}` : ''), 303)
+  return c.redirect(caseHref(visit, next ? pageOf[next] : ''), 303)
 }
 
 async function agreePage(visit: CaseVisit): Promise<Response> {

@@ -128,7 +128,7 @@ describe('what the page says, state by state', () => {
     await world.settle()
     await holdCase(world.desk, 'kcell', ref, agent, 'alarm-line')
     expect(await see(ref)).toContain('The line serves an alarm, a lift or a telecare device.')
-    expect(await see(ref)).toContain('The clock waits')
+    expect(await see(ref)).toContain('The clock is paused')
     const other = await open()
     await rejectCase(world.desk, 'kcell', other, agent, 'not-the-holder')
     await world.settle()

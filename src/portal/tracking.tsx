@@ -10,10 +10,12 @@ import { messageFor } from '../ui/parse-form.ts'
 import { askRoutes } from './ask.tsx'
 import { caseVisit, progressFor } from './case-visit.tsx'
 import { chatRoutes } from './chat.tsx'
+import { complaintRoutes } from './complaint.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
 import { receiptRoutes } from './receipt.tsx'
 import { refundRoutes } from './refund.tsx'
+import { settingsRoutes } from './settings.tsx'
 import { caseSettleRoutes, ticksOfVisit } from './settle.tsx'
 import { shareRoutes } from './share.tsx'
 import { actRoutes } from './track-acts.tsx'
@@ -34,6 +36,8 @@ export function trackingRoutes(house: House, demoOf?: DemoOf): Hono {
   refundRoutes(app, house, demoOf)
   receiptRoutes(app, house, demoOf)
   calendarRoutes(app, house, demoOf)
+  complaintRoutes(app, house, demoOf)
+  settingsRoutes(app, house, demoOf)
   chatRoutes(app, house, demoOf)
   askRoutes(app, house, demoOf)
   liveRoutes(app, house)

@@ -21,6 +21,8 @@ export interface Visit {
   /** Path and query of this page, without the language: a GET of it shows the page again. */
   path: string
   csrf: string
+  /** The operator that the page is about, once it is known. */
+  office?: KnownOperator
 }
 
 export interface Shown {
@@ -59,8 +61,9 @@ export async function show(visit: Visit, shown: Shown, demoOf?: DemoOf): Promise
     sheet: isFirstSight(c) ? house.sheet : undefined,
     errorTitle: shown.wrong,
     refresh: shown.refresh,
+    help: visit.office && helpHref(visit.office, lang),
     // A page that is waited for looks again within seconds; one that is read is not pulled away from its reader.
-    scripts: shown.refresh && shown.refresh < 10 ? ['wait.js'] : shown.scripts,
+    scripts: ['clock.js', ...(shown.refresh && shown.refresh < 10 ? ['wait.js'] : (shown.scripts ?? []))],
     saveData: c.req.header('save-data') === 'on',
     demo: house.demo ? await demoOf?.(visit) : undefined,
   })
@@ -115,6 +118,11 @@ export async function formOf(visit: Visit, demoOf?: DemoOf): Promise<FormData | 
     { title: say('portal.notice.form'), text: say('portal.notice.form.text'), action },
     demoOf,
   )
+}
+
+/** Help for one operator, in the language of the page that leads there. */
+export function helpHref(known: KnownOperator, lang: Language, part = ''): string {
+  return `/help/${known.rules.id}?lang=${lang}${part === '' ? '' : `#${part}`}`
 }
 
 export function operatorName(known: KnownOperator, lang: Language): string {

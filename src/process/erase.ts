@@ -1,6 +1,7 @@
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { type OperatorRules, type RetentionClass, retentionClasses, rule } from '../domain/operator.ts'
+import { type OperatorRules, rule } from '../domain/operator.ts'
+import { type RetentionClass, retentionClasses } from '../domain/retention-classes.ts'
 import { eraseIdleApplications } from '../store/applications.ts'
 import { loadCase, saveCases } from '../store/cases.ts'
 import { eraseChat } from '../store/chat.ts'

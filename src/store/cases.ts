@@ -69,6 +69,11 @@ export async function freezeBinding(
     where operator = ${operator} and ref = ${ref}`.execute(tx)
 }
 
+/** The caller holds the case's lock. */
+export async function setLanguage(tx: Tx, operator: OperatorId, ref: string, language: Language): Promise<void> {
+  await sql`update cases set language = ${language} where operator = ${operator} and ref = ${ref}`.execute(tx)
+}
+
 const erasedBinding: Binding = { subscriptionId: '', holderId: '', msisdn: '', profiles: [] }
 
 /** Cases as one walk knows them, each at the version of its row that it was read or written at. */

@@ -90,3 +90,37 @@ export async function recordSending(tx: Tx, operator: OperatorId, outcome: SendO
     tx,
   )
 }
+
+/** A message of a case as its reader may see it: never what it said, nor where exactly it went. */
+export interface MessageSent {
+  kind: string
+  channel: 'email' | 'sms'
+  recipient: NewMessage['recipient']
+  language: Language
+  writtenAt: Instant
+  sentAt: Instant | null
+  failedAt: Instant | null
+  attempts: number
+}
+
+/** The messages of a case, the newest first. */
+export async function messagesOf(tx: Tx, operator: OperatorId, ref: string): Promise<MessageSent[]> {
+  const { rows } = await sql<{
+    kind: string
+    channel: 'email' | 'sms'
+    recipient: NewMessage['recipient']
+    language: Language
+    created_at: Instant
+    sent_at: Instant | null
+    failed_at: Instant | null
+    attempts: number
+  }>`
+    select kind, channel, recipient, language, created_at, sent_at, failed_at, attempts from outbox
+    where operator = ${operator} and ref = ${ref} order by created_at desc, id`.execute(tx)
+  return rows.map(({ created_at, sent_at, failed_at, ...row }) => ({
+    ...row,
+    writtenAt: created_at,
+    sentAt: sent_at,
+    failedAt: failed_at,
+  }))
+}

@@ -95,5 +95,6 @@ export async function erasePerson(tx: Tx, operator: OperatorId, ref: string, at:
     where operator = ${operator} and ref = ${ref} and erased_at is null`.execute(tx)
   // What the person ticked cannot be read without that key, and nobody is left to let others look.
   await sql`delete from ticks where operator = ${operator} and ref = ${ref}`.execute(tx)
+  await sql`delete from contact_changes where operator = ${operator} and ref = ${ref}`.execute(tx)
   await sql`delete from share_links where operator = ${operator} and ref = ${ref}`.execute(tx)
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import type { RetentionClass } from '../domain/operator.ts'
+import type { RetentionClass } from '../domain/retention-classes.ts'
 import type { Tx } from './db.ts'
 
 /** Cases that ended before an instant (case clock) and of which this class is still kept; by reference. */

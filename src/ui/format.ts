@@ -28,6 +28,10 @@ export interface Formats {
   dateShort(when: Day | Instant): string
   /** `1 December`: only where the year is on the page already. */
   dayMonth(when: Day | Instant): string
+  /** `Monday`, in the middle of a sentence. */
+  weekday(when: Day | Instant): string
+  /** `Monday 30 November`: near enough for the year to be clear. */
+  weekdayDate(when: Day | Instant): string
   /** In a sentence: `on 1 December 2026`, «1 желтоқсан күні», 于2026年12月1日. */
   onDate(when: Day | Instant): string
   /** That day included: `until the end of 1 December 2026`. */
@@ -102,15 +106,22 @@ function make(lang: Language, zone: string): Formats {
   }
 }
 
-type DateFormats = Pick<Formats, 'date' | 'dateShort' | 'dayMonth' | 'time'>
+type DateFormats = Pick<Formats, 'date' | 'dateShort' | 'dayMonth' | 'weekday' | 'weekdayDate' | 'time'>
 
 /** A page keeps each date on one line; a Day stays what it is, an Instant is read in the zone. */
 function dateFormats(lang: Language, zone: string): DateFormats {
   const dayIn = (when: Day | Instant): Day => (when.length === 10 ? when : dayOf(when, zone))
-  const dayMonth = new Intl.DateTimeFormat(locales[lang], { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const utc = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locales[lang], { ...options, timeZone: 'UTC' })
+  const dayMonth = utc({ day: 'numeric', month: 'long' })
+  const weekday = utc({ weekday: 'long' })
+  const weekdayDate = utc({ weekday: 'long', day: 'numeric', month: 'long' })
+  const noon = (when: Day | Instant) => new Date(`${dayIn(when)}T12:00:00Z`)
   return {
     date: (when) => keepDate(formatDay(lang, dayIn(when))),
-    dayMonth: (when) => keepDate(dayMonth.format(new Date(`${dayIn(when)}T12:00:00Z`))),
+    dayMonth: (when) => keepDate(dayMonth.format(noon(when))),
+    weekday: (when) => weekday.format(noon(when)),
+    weekdayDate: (when) => keepDate(weekdayDate.format(noon(when))),
     dateShort: (when) => keepDate(formatDayShort(lang, dayIn(when))),
     time: (at) => formatTime(at, zone),
   }

@@ -40,6 +40,8 @@ export interface PageOptions {
   errorTitle?: boolean | undefined
   /** The operator's name for the header; the service's own name otherwise. */
   brand?: string | undefined
+  /** Help for the operator that the page is about; the help of all of them otherwise. */
+  help?: string | undefined
   /** Who is signed in at the desk. `signOut` takes a POST. */
   staff?: { name: string; signOut: string; csrf: string } | undefined
   /** The visitor asked to save data: no webfont is fetched. */
@@ -119,7 +121,7 @@ interface FrameProps extends PageOptions {
   children: ComponentChildren
 }
 
-function PortalFrame({ brand, path, nav, children }: FrameProps): JSX.Element {
+function PortalFrame({ brand, path, nav, help, children }: FrameProps): JSX.Element {
   const say = useSay()
   return (
     <>
@@ -134,7 +136,7 @@ function PortalFrame({ brand, path, nav, children }: FrameProps): JSX.Element {
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Footer />
+      <Footer help={help ?? '/help'} />
     </>
   )
 }
@@ -228,7 +230,7 @@ export function inLanguage(path: string, lang: Language): string {
 }
 
 /** The way to cancel is on every page, plainly named, one tap from anywhere. */
-function Footer(): JSX.Element {
+function Footer({ help }: { help: string }): JSX.Element {
   const say = useSay()
   return (
     <footer class="foot">
@@ -244,7 +246,7 @@ function Footer(): JSX.Element {
             <a href="/verify">{say('common.footer.verify')}</a>
           </li>
           <li>
-            <a href="/help">{say('common.footer.help')}</a>
+            <a href={help}>{say('common.footer.help')}</a>
           </li>
           <li>
             <a href="/accessibility">{say('common.footer.accessibility')}</a>

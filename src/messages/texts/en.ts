@@ -18,9 +18,9 @@ const day = (of: Day) => formatDay('en', of)
 const time = (at: Instant, zone: string) => formatInstant('en', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('en', at, zone)
 /** How a number is named where someone else may read along. */
-const ending = (p: CaseFactsInWords) => `number ending ${lastDigits(p.number)}`
+const ending = (p: Omit<CaseFactsInWords, 'link'>) => `number ending ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Open your request', link: p.link })
-const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
   facts: [['Reference', p.ref], ['Number', formatMsisdn(p.number)], ['Operator', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is])
@@ -157,6 +157,17 @@ export const en: Texts = {
       'The link works for one form. Nothing is sent before you press the last button, and first you show that the number is yours.',
       { action: 'Open the form', link: p.link },
       'Did you not ask for it? Do nothing: without you nothing happens to the number.',
+    ],
+  }),
+
+  'contact-changed': (p) => ({
+    sms: `Messages about request ${p.ref} (${ending(p)}, ${p.operator}) now go to another contact, changed ${timeZone(p.at, p.zone)}. Was this not you? Stop it here: ${p.stopLink}`,
+    subject: 'We now write to another contact',
+    body: [
+      `On ${timeZone(p.at, p.zone)} the contact for messages about your request was changed. Was it you? Then you need do nothing: this is our last message here.`,
+      about(p),
+      'Was this not you? Stop the request below, and call the operator. No password, no payment.',
+      { action: 'Stop the request', link: p.stopLink },
     ],
   }),
 

@@ -26,9 +26,9 @@ const time = (at: Instant, zone: string) => formatInstant('kk', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('kk', at, zone)
 /** A part of an SMS holds 67 signs here, so dates stand in figures. */
 const short = (at: Instant, zone: string) => `${formatInstantShort('kk', at, zone)} (${zoneWords('kk', zone, at)})`
-const ending = (p: CaseFactsInWords) => `${p.operator}, соңы ${lastDigits(p.number)}`
+const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}, соңы ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу', link: p.link })
-const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
   facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is])
@@ -72,7 +72,7 @@ export const kk: Texts = {
       sms: `№ ${p.ref} өтінім алынды: ${formatMsisdn(p.number)} нөмірін жабу, ${short(p.at, p.zone)}. ${now} Уәде еткен күн: ${formatDayShort('kk', promised)}. Қайтарып алу: ${p.link}`,
       subject: `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық`,
       body: [
-        `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмір әзірге жұмыс істеп тұр.`,
+        `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмірге әзірге ештеңе істелген жоқ.`,
         about(p, ['Алынған уақыты', timeZone(p.at, p.zone)], ['Жабуға уәде еткен соңғы күн', day(promised)]),
         'Өтінім осы уақыттан бастап есепке алынады. Кейін қойылатын сұрақтар оны өзгертпейді.',
         next,
@@ -139,7 +139,7 @@ export const kk: Texts = {
     body: [
       'Өтініміңізді алдық. Жалғастыру үшін оны Сіз жібергеніңізге көз жеткізуіміз керек.',
       about(p, ['Алынған уақыты', timeZone(p.receivedAt, p.zone)]),
-      'Қашан растасаңыз да, өтінім алынған уақытынан бастап есепке алынады. Нөмір әзірге жұмыс істеп тұр.',
+      'Қашан растасаңыз да, өтінім алынған уақытынан бастап есепке алынады. Нөмірге әзірге ештеңе істелген жоқ.',
       { action: 'Бұл мен екенімді растау', link: p.link },
     ],
   }),
@@ -178,6 +178,17 @@ export const kk: Texts = {
       'Сілтеме бір өтінімге жарайды. Соңғы түймені баспайынша ештеңе жіберілмейді; алдымен нөмірдің Сіздікі екенін растайсыз.',
       { action: 'Форманы ашу', link: p.link },
       'Оны сұрамасаңыз, ештеңе істемеңіз: Сізсіз нөмірге ештеңе болмайды.',
+    ],
+  }),
+
+  'contact-changed': (p) => ({
+    sms: `Өтінім (${ending(p)}) хабарламалары енді басқа жерге жіберіледі: ${short(p.at, p.zone)}. Бұл Сіз емессіз бе? Осы жерде тоқтатыңыз: ${p.stopLink}`,
+    subject: 'Енді басқа байланыс арнасына жазамыз',
+    body: [
+      `Өтініміңіз бойынша хабарлама жіберілетін байланыс арнасы өзгертілді: ${timeZone(p.at, p.zone)}. Оны Сіз өзгертсеңіз, ештеңе істеудің қажеті жоқ: бұл осында жіберілген соңғы хабарламамыз.`,
+      about(p),
+      'Бұл Сіз емессіз бе? Өтінімді төменде тоқтатып, операторға қоңырау шалыңыз. Құпиясөз де, төлем де керек емес.',
+      { action: 'Өтінімді тоқтату', link: p.stopLink },
     ],
   }),
 

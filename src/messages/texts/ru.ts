@@ -25,9 +25,9 @@ const time = (at: Instant, zone: string) => formatInstant('ru', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('ru', at, zone)
 /** A part of an SMS holds 67 signs here, so dates stand in figures. */
 const short = (at: Instant, zone: string) => `${formatInstantShort('ru', at, zone)} (${zoneWords('ru', zone, at)})`
-const ending = (p: CaseFactsInWords) => `${p.operator}, номер на ${lastDigits(p.number)}`
+const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}, номер на ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заявку', link: p.link })
-const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
   facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is])
@@ -173,6 +173,17 @@ export const ru: Texts = {
       'Ссылка действует для одной заявки. Ничего не уйдёт, пока вы не нажмёте последнюю кнопку; сначала вы подтвердите, что номер ваш.',
       { action: 'Открыть форму', link: p.link },
       'Вы её не просили? Ничего не делайте: без вас с номером ничего не произойдёт.',
+    ],
+  }),
+
+  'contact-changed': (p) => ({
+    sms: `Сообщения о заявке (${ending(p)}) теперь идут на другой контакт: ${short(p.at, p.zone)}. Это не вы? Остановите здесь: ${p.stopLink}`,
+    subject: 'Теперь мы пишем на другой контакт',
+    body: [
+      `Контакт для сообщений о вашей заявке изменён: ${timeZone(p.at, p.zone)}. Если это вы, ничего делать не нужно: это наше последнее сообщение сюда.`,
+      about(p),
+      'Это не вы? Остановите заявку ниже и позвоните оператору. Пароль и оплата не нужны.',
+      { action: 'Остановить заявку', link: p.stopLink },
     ],
   }),
 

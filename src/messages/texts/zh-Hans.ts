@@ -18,9 +18,9 @@ import { delayReasons, lineNow, rejectionReasons, returnReasons } from './reason
 const day = (of: Day) => formatDay('zh-Hans', of)
 const time = (at: Instant, zone: string) => formatInstant('zh-Hans', at, zone)
 const timeZone = (at: Instant, zone: string) => formatInstantWithZone('zh-Hans', at, zone)
-const ending = (p: CaseFactsInWords) => `${p.operator}尾号${lastDigits(p.number)}`
+const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}尾号${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: '查看申请', link: p.link })
-const about = (p: CaseFactsInWords, ...more: [string, string][]): Block => ({
+const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
   facts: [['申请编号', p.ref], ['手机号码', formatMsisdn(p.number)], ['运营商', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) =>
@@ -150,6 +150,17 @@ export const zhHans: Texts = {
       '此链接只能填写一份申请。按下最后的按钮之前，不会提交任何内容；首先要核实号码是您的。',
       { action: '打开申请表', link: p.link },
       '未曾索取？无需理会：没有您的操作，号码不会有任何变化。',
+    ],
+  }),
+
+  'contact-changed': (p) => ({
+    sms: `申请${p.ref}（${ending(p)}）的通知联系方式已更改，${timeZone(p.at, p.zone)}。不是您本人操作？请在此阻止：${p.stopLink}`,
+    subject: '我们今后通知其他联系方式',
+    body: [
+      `您申请的通知联系方式已于${timeZone(p.at, p.zone)}更改。如为本人操作，无需处理：这是我们发到这里的最后一次通知。`,
+      about(p),
+      '不是您本人操作？请在下方阻止申请，并致电运营商。无需密码，也无需付款。',
+      { action: '阻止申请', link: p.stopLink },
     ],
   }),
 

@@ -9,6 +9,7 @@ import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.ts
 import { lineMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { BackLink, Banner, Details } from '../../ui/parts.tsx'
+import type { CareOf } from '../care-contacts.tsx'
 import { ApplicationField } from '../journey.tsx'
 import { LineName } from './frame.tsx'
 import { WithoutCode } from './prove.tsx'
@@ -17,6 +18,8 @@ export interface CodePageProps {
   line: NamedLine
   rules: OperatorRules
   lang: Language
+  /** For whoever can show nothing here. */
+  care: CareOf
   way: CodeWay
   error?: string | undefined
   /** As the page's clock shows it. */
@@ -34,7 +37,7 @@ export interface CodePageProps {
 
 /** One field. It says «if»: whether the number exists is seen only by who gets the code. */
 export function CodePage(props: CodePageProps): JSX.Element {
-  const { line, rules, error, lockedUntil, proveHref } = props
+  const { line, rules, care, error, lockedUntil, proveHref } = props
   return (
     <>
       <ErrorSummary errors={error === undefined || lockedUntil ? undefined : { code: error }} />
@@ -47,13 +50,13 @@ export function CodePage(props: CodePageProps): JSX.Element {
           <NoCode {...props} />
         </>
       ) : (
-        <Locked rules={rules} lockedUntil={lockedUntil} proveHref={proveHref} />
+        <Locked care={care} lockedUntil={lockedUntil} proveHref={proveHref} />
       )}
     </>
   )
 }
 
-function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Element {
+function Above({ fresh, tooSoonUntil, silent, care }: CodePageProps): JSX.Element {
   const say = useSay()
   return (
     <>
@@ -62,7 +65,7 @@ function Above({ fresh, tooSoonUntil, silent, rules }: CodePageProps): JSX.Eleme
       {silent ? (
         <Banner tone="warn" title={say('portal.code.silent')}>
           <p>{say('portal.code.silent.text')}</p>
-          <WithoutCode rules={rules} open />
+          <WithoutCode care={care} open />
         </Banner>
       ) : null}
     </>
@@ -105,7 +108,7 @@ function CodeForm({ line, rules, lang, way, error, of, csrf, action }: CodePageP
   )
 }
 
-function NoCode({ rules, of, csrf, action, proveHref }: CodePageProps): JSX.Element {
+function NoCode({ care, of, csrf, action, proveHref }: CodePageProps): JSX.Element {
   const say = useSay()
   return (
     <>
@@ -122,17 +125,17 @@ function NoCode({ rules, of, csrf, action, proveHref }: CodePageProps): JSX.Elem
           </p>
         </Form>
       </Details>
-      <WithoutCode rules={rules} />
+      <WithoutCode care={care} />
     </>
   )
 }
 
 function Locked({
-  rules,
+  care,
   lockedUntil,
   proveHref,
 }: {
-  rules: OperatorRules
+  care: CareOf
   lockedUntil: string
   proveHref: string
 }): JSX.Element {
@@ -144,7 +147,7 @@ function Locked({
       <p>
         <a href={proveHref}>{say('portal.code.otherWay')}</a>
       </p>
-      <WithoutCode rules={rules} open />
+      <WithoutCode care={care} open />
     </>
   )
 }

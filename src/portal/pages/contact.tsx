@@ -1,10 +1,7 @@
 import type { JSX } from 'preact'
 import { languages } from '../../domain/case.ts'
-import type { ContactOnFile } from '../../domain/line.ts'
-import { maskEmail } from '../../domain/payee.ts'
 import { type Choice, Radios } from '../../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../../ui/form.tsx'
-import { msisdnMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { maskHolder } from '../../ui/masked-holder.ts'
 import { NotSentBanner } from '../../ui/parts.tsx'
@@ -12,6 +9,7 @@ import { languageNames } from '../../ui/words.ts'
 import { ApplicationField, actionOf } from '../journey.tsx'
 import type { QuestionProps } from '../question.ts'
 import { contactsOnFile, missingOf, onFileValue } from '../read-contact.ts'
+import { maskedContact } from '../read-contact-line.ts'
 import { Above } from './frame.tsx'
 
 /** Where we write once the line is gone, in which language, and who the holder is where it is not known. */
@@ -50,10 +48,6 @@ export function ContactPage(props: QuestionProps): JSX.Element {
       <NotSentBanner />
     </>
   )
-}
-
-export function maskedContact({ channel, address }: Pick<ContactOnFile, 'channel' | 'address'>): string {
-  return channel === 'email' ? maskEmail(address) : msisdnMasked(address)
 }
 
 function choicesOf({ journey, errors, typed }: QuestionProps): Choice[] {

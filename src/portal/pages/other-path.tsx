@@ -2,8 +2,9 @@ import type { JSX } from 'preact'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { Button } from '../../ui/form.tsx'
 import { useSay } from '../../ui/lang.ts'
-import { BackLink } from '../../ui/parts.tsx'
+import { BackLink, SummaryList } from '../../ui/parts.tsx'
 import { isKey, type Key, type Say } from '../../ui/words.ts'
+import { careRows } from '../care-contacts.tsx'
 import type { Journey } from '../journey.tsx'
 import { transferReasons } from './decide.tsx'
 import { cheaperOf, isUnsure, noteOf, type OtherPath, rulesBehind } from './decide-facts.ts'
@@ -64,19 +65,6 @@ function facts(journey: Journey, say: Say, path: OtherPath): string[] {
 }
 
 function Care({ journey }: { journey: Journey }): JSX.Element {
-  const say = useSay()
-  const { care } = journey.office.rules
-  const [phone, site] = [rule(care.phone), rule(care.site)]
-  return (
-    <ul>
-      {site ? (
-        <li>
-          <a href={site} rel="noreferrer">
-            {new URL(site).host}
-          </a>
-        </li>
-      ) : null}
-      <li>{phone ? say('line.other.phone', { phone }) : say('line.other.noPhone')}</li>
-    </ul>
-  )
+  const { office, now, lang } = journey
+  return <SummaryList rows={careRows({ known: office, now, lang })} />
 }

@@ -8,13 +8,17 @@ import { Button, Buttons, ErrorSummary, Form } from '../../ui/form.tsx'
 import { formats, lineMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { BackLink, Banner, Details } from '../../ui/parts.tsx'
+import { type CareOf, PhoneNow } from '../care-contacts.tsx'
 import { ApplicationField } from '../journey.tsx'
+import { helpHref, operatorName } from '../visit.tsx'
 import { LineName } from './frame.tsx'
 
 export interface ProvePageProps {
   line: NamedLine
   rules: OperatorRules
   lang: Language
+  /** For whoever can show nothing here. */
+  care: CareOf
   /** The proof has run out. */
   again: boolean
   error?: string | undefined
@@ -24,7 +28,7 @@ export interface ProvePageProps {
 }
 
 /** How to show whose line it is. The contacts on file are not named: that would tell a stranger who the holder is. */
-export function ProvePage({ line, rules, lang, again, error, of, csrf, action }: ProvePageProps): JSX.Element {
+export function ProvePage({ line, rules, lang, care, again, error, of, csrf, action }: ProvePageProps): JSX.Element {
   const say = useSay()
   const days = formats(lang).days(rule(rules.identity.contactAgeDays))
   return (
@@ -60,7 +64,7 @@ export function ProvePage({ line, rules, lang, again, error, of, csrf, action }:
           <Button>{say('portal.prove.button')}</Button>
         </Buttons>
       </Form>
-      <WithoutCode rules={rules} />
+      <WithoutCode care={care} />
       <p class="quiet">
         {say('portal.prove.operator', { operator: rule(rules.names)[lang] })}{' '}
         {/* Whoever finds an old session must not read the number out of an address. */}
@@ -73,16 +77,19 @@ export function ProvePage({ line, rules, lang, again, error, of, csrf, action }:
 }
 
 /** The way that is always open: nobody is kept from sending a request for want of a code. */
-export function WithoutCode({ rules, open }: { rules: OperatorRules; open?: boolean }): JSX.Element {
+export function WithoutCode({ care, open }: { care: CareOf; open?: boolean }): JSX.Element {
   const say = useSay()
-  const phone = rule(rules.care.phone)
+  const operator = operatorName(care.known, care.lang)
   const inside = (
     <>
       <p>{say('portal.prove.none.text')}</p>
       <p>
         <a href="/express">{say('portal.prove.none.link')}</a>
       </p>
-      {phone ? <p>{say('portal.prove.hotline', { phone })}</p> : null}
+      <PhoneNow {...care} />
+      <p>
+        <a href={helpHref(care.known, care.lang, 'ask')}>{say('help.of', { operator })}</a>
+      </p>
     </>
   )
   return open ? inside : <Details summary={say('portal.prove.none')}>{inside}</Details>

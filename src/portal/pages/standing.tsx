@@ -12,6 +12,7 @@ import { maskHolder } from '../../ui/masked-holder.ts'
 import { Banner, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import type { Say } from '../../ui/words.ts'
 import type { Journey } from '../journey.tsx'
+import { helpHref } from '../visit.tsx'
 import { Above, Part } from './frame.tsx'
 
 /** The operator has never answered: the person can go on all the same. */
@@ -90,6 +91,9 @@ export function StandingPage({ journey, line, blockers, old }: StandingPageProps
       </p>
       <p>
         <a href="/protection">{say('lines.protect.title')}</a>
+      </p>
+      <p>
+        <a href={helpHref(office, lang)}>{say('help.of.title', { operator })}</a>
       </p>
       <p class="buttons">
         <Button href="/decide">{say('common.continue')}</Button>

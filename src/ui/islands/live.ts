@@ -87,6 +87,7 @@ async function takeOver(mark?: string): Promise<void> {
   const title = page.querySelector('h1')?.textContent
   if (!held) page.title = next.title
   const asOf = now.querySelector('[data-live-says]')?.textContent
+  dispatchEvent(new Event('renewed'))
   if (held) say('held')
   else say('on', [fresh && at.dataset.news, title !== was && `${title}.`, asOf].filter(Boolean).join(' '))
 }

@@ -11,7 +11,8 @@ export const about = {
   'help.guided': 'Cancel a line step by step, with amounts and dates before you send',
   'help.steps': 'The five steps',
   'help.received': 'You get a receipt with date and time at once. Nothing has been done to the line yet.',
-  'help.checked': 'We ask the operator about the line. You confirm by a code that it is you.',
+  'help.checked':
+    'We ask the operator about the line. You confirm that it is you: by a code, a document, or with care on the phone.',
   'help.accepted': 'You see what you pay and what you get back. Then an agent decides. Accepted is not off yet.',
   'help.off':
     'First the line is barred: calls, SMS and data stop, 112 still works. After a waiting time it is ended for good.',
@@ -31,7 +32,7 @@ export const about = {
     'If you know only the ICCID, write it on the start page in place of the phone number. The express page needs the phone number.',
   'help.number.code': 'The code *#06# shows the IMEI, the number of the device. It is not needed here.',
   'help.number.ownCode':
-    'Operators have codes of their own that show the number. We have verified none, so we print none.',
+    'Operators have codes of their own that show the number. Those that we found are on the page of the operator.',
 
   'help.cases': 'If your case is different',
   'help.lost':
@@ -55,7 +56,6 @@ export const about = {
 
   'help.operators': 'Ask your operator',
   'help.operators.text': 'We print only what we found, and mark what the operator has not verified.',
-  'help.hours': 'Hours',
   'help.branch': 'At a branch',
   'help.branch.yes': 'A branch takes your request. Bring your identity document: you get the receipt on paper at once.',
   'help.branch.no': 'Branches take no requests',
@@ -83,7 +83,8 @@ export const about = {
   'privacy.kept.codes': 'Messages with a one-time code: where they went and the code, encrypted.',
   'privacy.kept.profiles':
     'Where a server of eSIM profiles reports to us: which profile reached which device, and when. It is encrypted, and erased after the operator’s time for service information.',
-  'privacy.kept.documents': 'These pages take no copies of documents.',
+  'privacy.kept.documents':
+    'Documents that you send: a copy that we made anew, encrypted. It deletes itself some time after the end of the request, and the page of the request says when.',
   'privacy.long': 'For how long',
   'privacy.long.idle': 'Answers that were not sent, questions without a request, forms that were sent to you',
   'privacy.long.idle.text':
@@ -118,7 +119,8 @@ export const about = {
   'privacy.cookie.proof.text': 'One hour',
   'privacy.cookie.staff': 'Agents get further cookies: for signing in and for keys of the keyboard.',
   'privacy.ask': 'Questions about your data',
-  'privacy.ask.text': 'Ask the operator’s care. There is no button here that erases data earlier.',
+  'privacy.ask.text':
+    'On the page of your request you can take a copy of your data, and see when it is erased. There is no button that erases it earlier: for that, ask the operator’s care.',
 
   'access.intro': 'Everybody should be able to cancel a line without help from others.',
   'access.works': 'What works',

@@ -372,4 +372,8 @@ export const codes = {
   'notObserved.esim-profile': 'the eSIM profile on the phone',
   'notObserved.billing-after-end': 'billing after the end',
   'notObserved.accounts-elsewhere': 'other accounts bound to the number',
+  'message.contact-changed': 'contact changed',
+  'message.chat-answer': 'answer in the chat',
+  'message.paper-refused': 'document to be sent again',
+  'message.code': 'one-time code',
 } as const

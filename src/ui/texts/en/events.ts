@@ -49,4 +49,7 @@ export const events = {
   'note.watch-anothers': 'The card belongs to another holder now: the watch is over',
   notObserved: 'Not looked at: {list}',
   ourClock: 'our clock',
+  'contact-changed': 'Contact for messages changed',
+  'language-changed': 'Language of messages changed',
+  'data-exported': 'The subscriber took a copy of the data',
 } as const

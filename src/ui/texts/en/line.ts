@@ -169,8 +169,6 @@ export const line = {
     'Whether a number can still be ported after its line has ended, we do not know. So do not cancel before.',
   'other.port.afterDays': 'After the end of its line a number can be ported for {days} more.',
   'other.contact': 'Where to ask',
-  'other.phone': 'Phone: {phone}',
-  'other.noPhone': 'We found no telephone number of care that is confirmed.',
   'other.return': 'Back to the ways',
   'path.plan.ask-care': 'Ask care for this plan by its name, and what calls, SMS and data cost on it.',
   'path.plan.basic':

@@ -33,9 +33,9 @@ export const papers = {
   'advice.dark': 'The picture is dark. If you cannot read it yourself, please send it again in better light.',
   privacy: 'Who sees it, and for how long',
   'privacy.text':
-    'Only staff who check it, and each look is written down. We keep a copy that we drew ourselves, without place or camera data, sealed. It deletes itself {days} after your request has ended, and this page says when that was.',
+    'Only staff who check it, and each look is written down. We keep a copy that we made anew, without place or camera data, encrypted. It deletes itself {days} after your request has ended, and this page says when that was.',
   erased: 'Our copy of this document was deleted on {when}. Nobody can look at it any more.',
-  receipt: 'Receipt: deleted',
+  receipt: 'Receipt of the deletion',
   withoutScripts:
     'On an iPhone without scripts: choose “Most compatible” under Settings, Camera, Formats, or send a screenshot.',
   link: 'By a document instead',
@@ -59,7 +59,7 @@ export const papers = {
   'no.busy': 'Many documents are arriving at this moment. Please send it again in a minute',
   'no.scanner-down': 'We cannot check files at this moment. Please send it again in a few minutes',
   'no.choose': 'Choose a file, or take a photo',
-  'no.too-many-papers': 'That are many files in a short time. Please go on in an hour, or ask care',
+  'no.too-many-papers': 'Those are many files for a short time. Please go on in an hour, or ask care',
   'no.unknown-paper': 'This document is not asked for. Choose one of the list',
   'no.paper-accepted': 'This one is accepted already. You need not send it again',
 

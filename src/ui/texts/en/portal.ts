@@ -13,7 +13,8 @@ export const portal = {
   'start.operatorUnknown': 'The first digits do not tell the operator. Choose who serves the number',
   'start.operatorOfCard': 'The card does not tell the operator. Choose who serves it',
   'start.need': 'What you need',
-  'start.need.proof': 'The SIM, for a code by SMS; or an e-mail address or number that the operator already knows',
+  'start.need.proof':
+    'The SIM, for a code by SMS; or an e-mail address or number that the operator already knows; or an identity document',
   'start.need.contact': 'An e-mail address or another number for our confirmations',
   'start.need.refund': 'If money is due to you: where it should go',
   'start.time': 'How long it takes',
@@ -59,7 +60,6 @@ export const portal = {
   'prove.none.text':
     'Send the request without a code. It counts from the moment you send it. Nothing is switched off before we know that the line is yours.',
   'prove.none.link': 'Send without a code',
-  'prove.hotline': 'You can also ask care of the operator: {phone}.',
   'prove.again': 'Your session ended for safety',
   'prove.again.text': 'Show once more that the line is yours. Your answers are kept.',
 

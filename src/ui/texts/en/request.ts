@@ -17,7 +17,7 @@ export const request = {
   'date.three': 'Three dates, explained',
   'date.rests': 'The number rests {days}, counted from the day on which the line was seen off.',
 
-  'reason.title': 'Why do you cancel?',
+  'reason.title': 'Why are you cancelling?',
   'reason.hint': 'You need not say. It changes nothing about your request.',
   'reason.hint.money':
     'You need not say, and may skip this. Where a reason changes what is charged, it stands beside it.',
@@ -87,7 +87,7 @@ export const request = {
   'quote.unbilled-usage': 'Used and not billed yet',
   'quote.usage-estimate': 'Estimate until the end',
   'quote.early-termination-charge': 'Early termination charge',
-  'quote.device-residual': 'Rest of the device',
+  'quote.device-residual': 'Rest of the device’s price',
   'quote.trust-payment': 'Trust payment to give back',
   'quote.balance': 'Balance, yours',
   'quote.waived': 'Not charged: {amount}. Reason: {why}',

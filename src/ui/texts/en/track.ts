@@ -116,7 +116,7 @@ export const track = {
   'seen.operator-attested':
     'On {when} the operator stated that this line has ended. The network itself was not looked at.',
   'seen.profile-attested':
-    'On {when} we checked the network: it no longer serves this line. That nobody can load the eSIM profile again is what its server stated; it cannot be read.',
+    'On {when} we checked the network: it no longer serves this line. That nobody can load the eSIM profile again is what its server stated; we cannot check that ourselves.',
 
   'hold.fraud-check': 'We check who sent the request.',
   'hold.court-order': 'A court order does not let us change this line at present.',
@@ -125,7 +125,7 @@ export const track = {
   'hold.port-in-flight': 'The number is on its way to another operator.',
   'hold.open-order': 'Another order on this line has to end first.',
   'hold.holder-unreachable': 'We could not reach the holder.',
-  'hold.identity': 'we wait until you have confirmed that it is you.',
+  'hold.identity': 'We wait until you have confirmed that it is you.',
   'hold.change-freeze': 'The operator changes nothing in its network on these days.',
 
   'step.received': 'Request received',
@@ -135,7 +135,8 @@ export const track = {
   'step.confirmed': 'Confirmation and certificate',
 
   'turn.identity': 'Confirm that it is you',
-  'turn.identity.text': 'It takes a one-time code. The date of your request stays, whenever you do this.',
+  'turn.identity.text':
+    'By a one-time code, by a document, or with care on the phone. The date of your request stays, whenever you do this.',
   'turn.identity.until': 'We wait until {when}. Then the request is closed; a new one can be sent at any time.',
   'turn.papers': 'Send the documents',
   'turn.papers.text': 'The page says which ones. You can send them one by one; what has arrived is kept.',
@@ -156,7 +157,7 @@ export const track = {
   'promise.late.done': 'We promised {date}; the line was off on {when}. We are sorry.',
   'promise.risk.text': 'It may take longer than promised. We have seen it and are on it.',
   'promise.newDate': 'New date: {date}.',
-  'promise.paused.text': 'The clock waits: {why}',
+  'promise.paused.text': 'The clock is paused. {why}',
   'promise.waiting': 'Waits for you',
 
   'money.title': 'Money',
@@ -250,7 +251,6 @@ export const track = {
   'line.balance': 'Balance paid out',
 
   'care.title': 'Ask us',
-  'care.none': 'You can ask by any way that the operator names on its site.',
   'care.phone': 'Phone',
   'care.abroad': 'From abroad',
   'care.email': 'E-mail',
@@ -334,4 +334,27 @@ export const track = {
   'watch.explained.paid-by-hand': 'The money was given back.',
   'event.alarm-raised': 'Something was seen after the end',
   'event.alarm-decided': 'An agent looked at it',
+  'event.contact-changed': 'Where we write was changed',
+  'event.language-changed': 'Language of messages changed',
+  'event.data-exported': 'A copy of your data was downloaded',
+  'ended.title': 'In short',
+  'ended.off': 'Off since',
+  'ended.basis': 'How that is known',
+  'ended.basis.network-observed': 'The network was asked and no longer served the line',
+  'ended.basis.billing-record': 'The operator’s billing records',
+  'ended.basis.operator-attested': 'The operator’s word',
+  'ended.times': '{n, plural, one {looked at # time} other {looked at # times}}',
+  'ended.refund': 'Paid out to you',
+  'ended.refund.none': 'Nothing was due to you',
+  'ended.closed': 'Request closed',
+  'ended.certificate': 'Certificate',
+  'ended.certificate.issued': 'Issued on {when}',
+  'ended.certificate.revoked': 'Revoked on {when}',
+  'ended.copy': 'Our copy of your document',
+  'ended.copy.gone': 'Deleted on {when}',
+  'ended.copy.due': 'Deletes itself by {date}',
+  'ended.copy.receipt': 'Receipt of the deletion',
+  'ended.data': 'Your data here',
+  'ended.data.due': 'Erased on {date}',
+  'ended.data.gone': 'Erased on {date}: this page holds nothing about you any more',
 } as const

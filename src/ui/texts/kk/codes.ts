@@ -375,4 +375,8 @@ export const codes = {
   'notObserved.esim-profile': 'телефондағы eSIM профилі',
   'notObserved.billing-after-end': 'жабылғаннан кейінгі ақы есептеу',
   'notObserved.accounts-elsewhere': 'нөмірге байланған басқа аккаунттар',
+  'message.contact-changed': 'байланыс арнасы өзгертілді',
+  'message.chat-answer': 'чаттағы жауап',
+  'message.paper-refused': 'құжатты қайта жіберу',
+  'message.code': 'бір реттік код',
 } satisfies Room<typeof english>

@@ -51,4 +51,7 @@ export const events = {
   'note.watch-anothers': 'Карта енді басқа иесінде: бақылау аяқталды',
   notObserved: 'Тексерілмеді: {list}',
   ourClock: 'біздің сағат',
+  'contact-changed': 'Хабарлама жіберілетін байланыс арнасы өзгертілді',
+  'language-changed': 'Хабарлама тілі өзгертілді',
+  'data-exported': 'Абонент деректердің көшірмесін алды',
 } satisfies Room<typeof english>

@@ -376,4 +376,8 @@ export const codes = {
   'notObserved.esim-profile': 'профиль eSIM в телефоне',
   'notObserved.billing-after-end': 'начисления после закрытия',
   'notObserved.accounts-elsewhere': 'другие аккаунты, привязанные к номеру',
+  'message.contact-changed': 'контакт изменён',
+  'message.chat-answer': 'ответ в чате',
+  'message.paper-refused': 'документ нужно прислать снова',
+  'message.code': 'одноразовый код',
 } satisfies Room<typeof english>

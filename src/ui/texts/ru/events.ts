@@ -52,4 +52,7 @@ export const events = {
   'note.watch-anothers': 'Карта теперь у другого владельца: наблюдение окончено',
   notObserved: 'Не проверялось: {list}',
   ourClock: 'наши часы',
+  'contact-changed': 'Контакт для сообщений изменён',
+  'language-changed': 'Язык сообщений изменён',
+  'data-exported': 'Абонент получил копию данных',
 } satisfies Room<typeof english>

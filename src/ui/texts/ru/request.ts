@@ -52,7 +52,7 @@ export const request = {
 
   'contact.title': 'Куда вам писать?',
   'contact.hint': 'Туда придут подтверждение и справка. Закрываемый номер не подойдёт.',
-  'contact.onFile': '{address}: этот адрес знает оператор',
+  'contact.onFile': '{address}: известен оператору',
   'contact.email': 'На электронную почту',
   'contact.emailLabel': 'Электронная почта',
   'contact.phone': 'На другой номер',

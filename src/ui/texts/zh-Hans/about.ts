@@ -12,7 +12,7 @@ export const about = {
   'help.guided': '分步注销号码：提交前可看到费用和日期',
   'help.steps': '五个步骤',
   'help.received': '您立即得到写明日期和时间的申请回执。号码尚未作任何变更。',
-  'help.checked': '我们向运营商查询号码情况，您用验证码证明是本人。',
+  'help.checked': '我们向运营商查询号码情况，您用验证码、证件或通过客服证明是本人。',
   'help.accepted': '您会看到支付多少、退还多少，然后由客服人员审核。受理不等于注销。',
   'help.off': '先停机：通话、短信和上网停止，112紧急呼叫不受影响。等待期满后，号码永久注销。',
   'help.confirmed': '我们核实号码是否已停用，之后再核实一次。已查和未查的项目都写在销户证明中。',
@@ -26,7 +26,7 @@ export const about = {
   'help.number.esim': 'eSIM：在设置中，eSIM配置文件旁。那里通常也有ICCID。',
   'help.number.iccid': '如只知道ICCID，可在起始页代替手机号码填写。快速申请页面需要手机号码。',
   'help.number.code': '代码*#06#显示的是IMEI，即设备编号，这里不需要。',
-  'help.number.ownCode': '各运营商有查询本机号码的代码。我们没有核实过，因此这里不列出。',
+  'help.number.ownCode': '各运营商有查询本机号码的代码。我们找到的列在该运营商的页面上。',
 
   'help.cases': '如果您的情况不同',
   'help.lost': 'SIM卡丢失或被盗？请立即要求运营商停机。在这里，申请审核通过之前不会停机。',
@@ -47,7 +47,6 @@ export const about = {
 
   'help.operators': '咨询您的运营商',
   'help.operators.text': '这里只列出我们找到的内容，未经运营商核实的均已标明。',
-  'help.hours': '服务时间',
   'help.branch': '营业厅',
   'help.branch.yes': '营业厅受理申请。请携带身份证件，当场可得纸质回执。',
   'help.branch.no': '营业厅不受理申请',
@@ -72,7 +71,8 @@ export const about = {
   'privacy.kept.codes': '含验证码的通知：发送地址和验证码，加密保存。',
   'privacy.kept.profiles':
     '如果eSIM配置服务器向我们通知：哪个配置文件在何时到达哪台设备。这些信息加密保存，按运营商规定的服务信息期限清除。',
-  'privacy.kept.documents': '这些页面不收取证件照片。',
+  'privacy.kept.documents':
+    '您提交的证件：我们重新生成的加密副本。申请办结一段时间后自动删除，删除时间写在申请页面上。',
   'privacy.long': '保存多久',
   'privacy.long.idle': '未提交的回答、无申请的提问、发给您的申请表',
   'privacy.long.idle.text': '最后一次填写或最后一条消息之后，或申请表链接到期之后{days}，之后删除。',
@@ -102,7 +102,8 @@ export const about = {
   'privacy.cookie.proof.text': '一小时',
   'privacy.cookie.staff': '客服人员另有用于登录和键盘快捷键的Cookie。',
   'privacy.ask': '关于个人信息的问题',
-  'privacy.ask.text': '请咨询运营商客服。这里没有提前删除个人信息的按钮。',
+  'privacy.ask.text':
+    '在申请页面可以下载您的数据副本，并查看何时删除。没有提前删除的按钮：如有需要，请咨询运营商客服。',
 
   'access.intro': '每个人都应当能够独立注销号码。',
   'access.works': '已做到的',

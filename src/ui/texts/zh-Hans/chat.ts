@@ -18,7 +18,6 @@ export const chat = {
   reload: '查看有无答复',
   waits: '已收到您的消息，答复会到',
   when: '何时能得到答复',
-  hours: '客服时间：{hours}（{zone}）。',
   'hours.unknown': '我们不知道客服的工作时间，因此不承诺具体时间。',
   now: '客服今天答复到{until}（{zone}）。',
   later: '现在没有人答复。客服将从{when}起恢复答复，您现在写的内容会等他们处理。',

@@ -366,4 +366,8 @@ export const codes = {
   'notObserved.esim-profile': '手机中的eSIM配置文件',
   'notObserved.billing-after-end': '销户后的计费',
   'notObserved.accounts-elsewhere': '绑定该号码的其他账户',
+  'message.contact-changed': '联系方式已更改',
+  'message.chat-answer': '对话答复',
+  'message.paper-refused': '证件需重新提交',
+  'message.code': '验证码',
 } satisfies Room<typeof english>

@@ -51,4 +51,7 @@ export const events = {
   'note.watch-anothers': '该卡现属其他机主：停止复查',
   notObserved: '未核实：{list}',
   ourClock: '本系统时钟',
+  'contact-changed': '通知联系方式已更改',
+  'language-changed': '通知语言已更改',
+  'data-exported': '用户已下载数据副本',
 } satisfies Room<typeof english>

@@ -162,8 +162,6 @@ export const line = {
   'other.port.after': '号码注销后还能否携转，我们不清楚，所以请勿先注销。',
   'other.port.afterDays': '号码注销后{days}内仍可携转。',
   'other.contact': '咨询方式',
-  'other.phone': '电话：{phone}',
-  'other.noPhone': '我们没有找到经核实的客服电话。',
   'other.return': '回到各种方式',
   'path.plan.ask-care': '请向客服说出套餐名称，并询问该套餐的通话、短信和流量费用。',
   'path.plan.basic':

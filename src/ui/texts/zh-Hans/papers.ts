@@ -13,7 +13,7 @@ export const papers = {
   'kind.residence-permit': '居留证',
   'kind.birth-certificate': '孩子的出生证明',
   'kind.parent-consent': '父母的书面同意书',
-  'kind.company-letter': '公司签字的信函',
+  'kind.company-letter': '单位签字的函件',
   'kind.power-of-attorney': '授权委托书',
   'kind.death-certificate': '死亡证明',
   'kind.kinship-proof': '亲属或继承关系证明',
@@ -36,7 +36,7 @@ export const papers = {
   'privacy.text':
     '只有审核人员能看到，每次查看都会留下记录。我们只保存自己重新绘制的副本，不含拍摄地点和相机信息，并加密存放。申请结束{days}后副本会自动删除，删除时间会写在本页。',
   erased: '我们保存的这份证件副本已于{when}删除，任何人都无法再查看。',
-  receipt: '删除凭证',
+  receipt: '删除回执',
   withoutScripts: '如果iPhone关闭了脚本：请在“设置”“相机”“格式”中选择“兼容性最佳”，或发送截图。',
   link: '改用证件',
   'link.hint': '身份证或护照的照片。由人工查看，比验证码慢一些。',

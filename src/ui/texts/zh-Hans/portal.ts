@@ -14,7 +14,7 @@ export const portal = {
   'start.operatorUnknown': '从号码开头无法判断运营商，请选择现在的运营商',
   'start.operatorOfCard': '从卡号看不出运营商，请选择为该卡提供服务的运营商',
   'start.need': '需要准备',
-  'start.need.proof': 'SIM卡，用于接收短信验证码；或运营商已知的电子邮箱、其他号码',
+  'start.need.proof': 'SIM卡，用于接收短信验证码；或运营商已知的电子邮箱、其他号码；或身份证件',
   'start.need.contact': '用于接收确认通知的电子邮箱或其他号码',
   'start.need.refund': '如有退款：收款账户或号码',
   'start.time': '需要多长时间',
@@ -55,7 +55,6 @@ export const portal = {
   'prove.none': '以上方式我都不能用',
   'prove.none.text': '可以不用验证码直接申请。申请自提交时起算。在确认号码属于您之前，我们不会停止任何服务。',
   'prove.none.link': '不用验证码申请',
-  'prove.hotline': '也可以询问运营商客服：{phone}。',
   'prove.again': '为保障安全，会话已结束',
   'prove.again.text': '请再次证明号码是您的，已填内容均已保存。',
 

@@ -8,7 +8,7 @@ export const verify = {
   'code.hint': '十位字母和数字，例如{example}',
   action: '核验',
   again: '核验另一份证明',
-  valid: '该证明真实',
+  valid: '这份证明是真实的',
   'valid.text': '由本处出具，未被撤销。',
   revoked: '该证明已撤销',
   'revoked.text': '由本处出具，但已于{when}撤销。请勿采信。',
