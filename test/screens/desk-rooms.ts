@@ -24,6 +24,10 @@ export async function deskRooms({ take, lang }: Studio, desk: DeskWorld, at: Sta
   ] as const
   for (const name of shown) take(`desk/case, ${name}`, await agent.get(`/desk/c/${at[name]}`))
   take('desk/chat of a case', await agent.get(`/desk/c/${at.waiting}/chat`))
+  take('desk/form', await agent.get('/desk/form'))
+  take('desk/form, empty', await agent.submit({ number: '12' }, '/desk/form'), 400)
+  take('desk/branch', await agent.get('/desk/branch'))
+  take('desk/branch, empty', await agent.submit({}, '/desk/branch'), 400)
   take('desk/papers', await agent.get(`/desk/c/${at.mourning}/papers`))
   for (const act of ['approve', 'reject', 'hold']) take(`desk/${act}`, await agent.get(`/desk/c/${at.waiting}/${act}`))
   const supervisor = await desk.as('kcell-supervisor', language[lang])

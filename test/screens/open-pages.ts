@@ -15,6 +15,12 @@ export async function openPages({ reader, take }: Studio): Promise<void> {
   }
   take('portal/help, looked for', await visitor.get('/help?q=eSIM'))
   take('portal/help, nothing found', await visitor.get('/help?q=qqqq'))
+  for (const id of ['kcell', 'beeline', 'tele2']) take(`portal/help of ${id}`, await visitor.get(`/help/${id}`))
+  take('portal/ask', await visitor.get('/ask'))
+  take('portal/ask, empty', await visitor.submit({}, '/ask'), 422)
+  await visitor.get('/ask')
+  take('portal/question', await visitor.submit({ operator: 'kcell', text: 'Do I need the SIM for it?' }, '/ask'))
+  take('portal/form, no such link', await visitor.get('/form/kcell/AAAAAAAAAAAAAAAAAAAAAA'), 404)
   await visitor.get('/express')
   take('portal/express, empty', await visitor.submit({}, '/express'), 422)
   await visitor.get('/track')
