@@ -66,9 +66,11 @@ async function startPage(v: Visit, typed: { number?: string; error?: string; sta
           <Button>{v.say('hotline.desk.start')}</Button>
         </Buttons>
       </Form>
-      <p>
-        <a href="/desk/form">{v.say('form.desk.title')}</a>
-      </p>
+      <Buttons>
+        <Button href="/desk/form" kind="secondary">
+          {v.say('form.desk.title')}
+        </Button>
+      </Buttons>
       <Log v={v} rows={await readCalls(v.house.desk, v.operator)} names={await staffNames(v)} />
     </div>
   )

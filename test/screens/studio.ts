@@ -63,7 +63,8 @@ export async function makeStage(): Promise<Stage> {
       lang,
       reader: () => browser(app, { language: accepted[lang] }),
       readerAt: async (more) => browser(await appOf(more), { language: accepted[lang] }),
-      keyed: (ref, below = '') => `${caseLink(world.desk.keys, '', 'kcell', ref).replace('?', `${below}?`)}&lang=${lang}`,
+      keyed: (ref, below = '') =>
+        `${caseLink(world.desk.keys, '', 'kcell', ref).replace('?', `${below}?`)}&lang=${lang}`,
       take: (name, shown, status = 200) => {
         if (shown.status !== status)
           throw new Error(`${name}: ${shown.status} at ${shown.at}: ${shown.text.slice(0, 300)}`)
