@@ -10,7 +10,7 @@ import { dayOf } from '../domain/dates.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Holder } from '../domain/line.ts'
 import { rule } from '../domain/operator.ts'
-import { compareZone, type PaperRefusal, paperRefusals, type ZoneFacts } from '../domain/papers.ts'
+import { compareZone, type PaperRefusal, paperRefusals, partOf, type ZoneFacts } from '../domain/papers.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { BackLink, SummaryList, Tag } from '../ui/parts.tsx'
@@ -128,7 +128,7 @@ const tones = { waiting: 'info', accepted: 'ok', refused: 'warn', replaced: 'neu
 function Paper({ v, view, paper, holder }: PaperProps): JSX.Element {
   const name = v.say('papers.file.label', {
     paper: v.say(`papers.kind.${paper.kind}`),
-    side: v.say(`papers.side.${paper.side}`),
+    side: v.say(`papers.side.${partOf(paper)}`),
   })
   return (
     <section class="card paper" aria-label={name}>

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareZone, type ZoneFacts } from './papers.ts'
+import { compareZone, partOf, type ZoneFacts } from './papers.ts'
 
 const zone: ZoneFacts = {
   lastName: 'NAZARBAYEV',
@@ -37,4 +37,11 @@ describe('a zone held against the record', () => {
       }),
     )
   })
+})
+
+test('a photo is asked for only of what has one: a death certificate is wanted whole', () => {
+  expect(partOf({ kind: 'passport', side: 'only' })).toBe('only')
+  expect(partOf({ kind: 'id-card', side: 'back' })).toBe('back')
+  for (const kind of ['death-certificate', 'kinship-proof', 'power-of-attorney', 'company-letter'] as const)
+    expect(partOf({ kind, side: 'only' })).toBe('whole')
 })

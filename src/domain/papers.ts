@@ -21,6 +21,10 @@ const sidesOf = (kind: DocumentCode): PaperSide[] => (twoSided.includes(kind) ? 
 /** Papers that show who somebody is: any one of them is enough where the rule lists several. */
 const identityPapers: readonly DocumentCode[] = ['id-card', 'passport', 'residence-permit']
 
+/** What is called for: of a paper that shows who somebody is a page with the photo will do; of any other, all of it. */
+export const partOf = ({ kind, side }: WantedPaper): 'front' | 'back' | 'only' | 'whole' =>
+  side === 'only' && !identityPapers.includes(kind) ? 'whole' : side
+
 /** The ways to show who this subscriber is by a paper, from the operator's rule; a passport where the rule names none. */
 export function identityWays(kind: SubscriberKind, rules: Pick<OperatorRules, 'identity'>): DocumentCode[] {
   const listed = rule(rules.identity.documents)[kind].filter((code) => identityPapers.includes(code))

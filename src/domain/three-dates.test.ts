@@ -17,7 +17,7 @@ describe('before it is sent', () => {
     expect(datesIfSent({ requestedEnd: 'now', now, rules, calendar: kz })).toEqual({
       service: { is: 'when-checked', waitsFor: 'check', by: '2026-12-04T18:59:59.999Z' },
       billing: { is: 'if-sent-today', on: '2026-11-25' },
-      release: { is: 'not-before', on: rested(now) },
+      release: { is: 'not-before', on: rested(now, false) },
     })
   })
 
@@ -26,7 +26,7 @@ describe('before it is sent', () => {
     expect(datesIfSent({ requestedEnd: '2026-12-31', now, rules, calendar: kz })).toEqual({
       service: { is: 'chosen', at: end, waitsFor: 'check' },
       billing: { is: 'set', on: '2026-12-31' },
-      release: { is: 'not-before', on: rested(end) },
+      release: { is: 'not-before', on: rested(end, false) },
     })
   })
 
@@ -97,15 +97,14 @@ it('whatever the decision takes, service and number never end before what was to
       fc.option(fc.integer({ min: 0, max: 300 }), { nil: undefined }),
       minutes,
       minutes,
-      fc.boolean(),
       fc.integer({ min: 0, max: 400 }),
-      (daysAhead, toDecide, toDie, strongProof, quarantine) => {
+      (daysAhead, toDecide, toDie, quarantine) => {
         const own = withRules(rules, { 'number.quarantineDays': quarantine })
         const requestedEnd = daysAhead === undefined ? 'now' : addDays(dayOf(now, zone), daysAhead)
         const told = datesIfSent({ requestedEnd, now, rules: own, calendar: kz })
         const decidedAt = instantOf(Date.parse(now) + toDecide * 60_000)
         const serviceEnd = serviceEndOf({ requestedEnd, decidedAt, rules: own })
-        const deadAt = later(dwellEndOf({ barredAt: serviceEnd, strongProof, rules: own }), toDie * 60_000)
+        const deadAt = later(dwellEndOf({ barredAt: serviceEnd, strongProof: false, rules: own }), toDie * 60_000)
         if (told.service.is === 'chosen') expect(serviceEnd >= told.service.at).toBe(true)
         if (told.release.is !== 'not-before') throw new Error('a bound was expected')
         expect(quarantineEndOf({ serviceEnd: deadAt, rules: own }) >= told.release.on).toBe(true)

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { DocumentCode } from '../domain/operator.ts'
-import { copyLivesDays, type PaperRefusal, type WantedPaper } from '../domain/papers.ts'
+import { copyLivesDays, type PaperRefusal, partOf, type WantedPaper } from '../domain/papers.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import { Button, Buttons, ErrorSummary, FileInput, Form } from '../ui/form.tsx'
 import { BackLink, Banner, Details, Tag, type Tone } from '../ui/parts.tsx'
@@ -111,7 +111,10 @@ interface PaperProps {
 function Paper({ visit, row, chosen, open, error }: PaperProps): JSX.Element {
   const { say, csrf, format } = visit
   const { kind, side, held } = row
-  const label = say('papers.file.label', { paper: say(`papers.kind.${kind}`), side: say(`papers.side.${side}`) })
+  const label = say('papers.file.label', {
+    paper: say(`papers.kind.${kind}`),
+    side: say(`papers.side.${partOf({ kind, side })}`),
+  })
   const id = `paper-${kind}-${side}`
   const wanted = open && (!held || held.state === 'refused' || (held.state === 'waiting' && held.advice.length > 0))
   return (

@@ -65,7 +65,7 @@ describe('the date question, without scripts', () => {
     const [now, term, day] = optionsOf(page.html).map(([, hint]) => hint)
     expect(now).toContain('Service end: Once we have checked the request. Our promise: by 2 December 2026')
     expect(now).toContain('Billing end: 23 November 2026, if you send the request today')
-    expect(now).toContain('Number release: Not before 23 February 2027')
+    expect(now).toContain('Number release: Not before 25 February 2027')
     expect(now).toContain('Early termination charge: 6,000 ₸.')
     expect(now).toContain('Monthly fee of 4,000 ₸: still charged until the billing end.')
     expect(term).toContain('Service end: 28 February 2027, 23:59 (Astana time)')

@@ -80,7 +80,7 @@ async function take(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const typed = String(form.get('code') ?? '').trim()
   const code = parseReference(typed)
   if (code) return c.redirect(`/verify/${code}`, 303)
-  return ask(visit, typed, messageFor(visit.lang, { code: 'reference', values: { example } }), demoOf)
+  return ask(visit, typed, messageFor(visit.lang, { code: 'certificateCode', values: { example } }), demoOf)
 }
 
 async function answer(c: Context, house: House, typed: string, demoOf?: DemoOf): Promise<Response> {

@@ -16,6 +16,7 @@ export const errors = {
   'code.iban': 'This IBAN does not add up. It begins with KZ and has 20 characters',
   'code.email': 'Write the e-mail address like name@example.com',
   'code.otherContact': 'Give a contact other than the line you are cancelling',
+  'code.certificateCode': 'Write the code as on the certificate, for example {example}',
   'code.reference': 'Write the reference as in our message, for example {example}',
   'code.date': 'Write a real date, for example {example}',
   'code.datePast': 'Choose a date after today',

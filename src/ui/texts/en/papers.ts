@@ -17,6 +17,7 @@ export const papers = {
   'kind.kinship-proof': 'Proof that you are family or heir',
   'side.front': 'Front',
   'side.back': 'Back',
+  'side.whole': 'The whole paper',
   'side.only': 'Page with your photo, or the whole paper',
   'file.label': '{paper}, {side}',
   'file.hint':

@@ -18,6 +18,7 @@ export const errors = {
   'code.iban': 'IBAN сәйкес келмейді. KZ әріптерімен басталады, 20 таңба',
   'code.email': 'Электрондық поштаны name@example.com түрінде жазыңыз',
   'code.otherContact': 'Жабылатын нөмірден басқа байланыс жолын жазыңыз',
+  'code.certificateCode': 'Тексеру коды анықтамадағыдай жазылсын, мысалы: {example}',
   'code.reference': 'Өтінім № хабарламадағыдай жазылсын, мысалы: {example}',
   'code.date': 'Күнді толық жазыңыз, мысалы: {example}',
   'code.datePast': 'Бүгіннен кейінгі күнді таңдаңыз',

@@ -19,6 +19,7 @@ export const papers = {
   'kind.kinship-proof': 'Туыстықты немесе мұрагерлікті растайтын құжат',
   'side.front': 'алдыңғы беті',
   'side.back': 'артқы беті',
+  'side.whole': 'бүкіл құжат',
   'side.only': 'суреті бар беті немесе бүкіл құжат',
   'file.label': '{paper}, {side}',
   'file.hint':

@@ -18,6 +18,7 @@ export const errors = {
   'code.iban': 'IBAN не сходится. Он начинается с KZ, всего 20 знаков',
   'code.email': 'Напишите адрес почты так: name@example.com',
   'code.otherContact': 'Укажите другой контакт, не закрываемый номер',
+  'code.certificateCode': 'Напишите код так, как на справке, например {example}',
   'code.reference': 'Напишите № заявки как в нашем сообщении, например {example}',
   'code.date': 'Напишите дату полностью, например {example}',
   'code.datePast': 'Выберите дату позже сегодняшней',

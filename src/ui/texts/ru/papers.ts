@@ -19,6 +19,7 @@ export const papers = {
   'kind.kinship-proof': 'Подтверждение родства или наследства',
   'side.front': 'лицевая сторона',
   'side.back': 'оборотная сторона',
+  'side.whole': 'весь документ',
   'side.only': 'страница с фотографией или весь документ',
   'file.label': '{paper}, {side}',
   'file.hint':

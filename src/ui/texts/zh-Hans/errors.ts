@@ -18,6 +18,7 @@ export const errors = {
   'code.iban': 'IBAN校验未通过。应以KZ开头，共20位',
   'code.email': '请按此格式填写邮箱：name@example.com',
   'code.otherContact': '请填写待注销号码以外的联系方式',
+  'code.certificateCode': '请按证明上的写法填写核验码，例如{example}',
   'code.reference': '请按通知中的写法填写申请编号，例如{example}',
   'code.date': '请填写真实日期，例如{example}',
   'code.datePast': '请选择今天之后的日期',

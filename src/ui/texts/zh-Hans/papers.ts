@@ -19,6 +19,7 @@ export const papers = {
   'kind.kinship-proof': '亲属或继承关系证明',
   'side.front': '正面',
   'side.back': '背面',
+  'side.whole': '整份文件',
   'side.only': '照片页或整份文件',
   'file.label': '{paper}，{side}',
   'file.hint': 'JPEG、PNG、HEIC或PDF，不超过15 MB、4页。四个角都要入镜，不要开闪光灯，文字要能看清。',
