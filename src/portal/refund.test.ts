@@ -73,7 +73,11 @@ test('sent back by the bank: why, that it is still theirs, and where to say wher
   const returned = await reader().get(keyed(ref, '/refund'))
   expect(returned.text).toContain('the account is closed. The money is still yours.')
   expect(returned.html).toContain(`/c/${ref}/payee?`)
-  expect((await reader().get(keyed(ref))).text).toContain('The bank sent the refund back')
+  const main = (await reader().get(keyed(ref))).text
+  expect(main).toContain('The bank sent the refund back')
+  expect(main, 'the turn says why it is asked again').toContain('Give another account The bank sent it back')
+  expect(main).not.toContain('By the amounts you get money back')
+  expect((await reader().get(`/c/${ref}`)).text, 'not to whoever has no key').not.toContain('the account is closed')
   await payTo(ref)
   await world.settle()
   const again = await see(ref)

@@ -35,7 +35,7 @@ function RefundPage({ visit }: { visit: CaseVisit }): JSX.Element {
     <>
       <BackLink href={caseHref(visit)} />
       <h1>{say('refund.title')}</h1>
-      <p>{sentence(visit, state)}</p>
+      <p>{refundSentence(visit, state)}</p>
       {state.is === 'where-to' || state.is === 'returned' ? (
         <YourTurn title={say(state.is === 'returned' ? 'refund.turn.returned' : 'refund.turn')}>
           <p>{say('refund.turn.text')}</p>
@@ -61,7 +61,8 @@ function RefundPage({ visit }: { visit: CaseVisit }): JSX.Element {
   )
 }
 
-function sentence({ say, format, lang }: CaseVisit, state: RefundState): string {
+/** How far the money is, in one sentence. */
+export function refundSentence({ say, format, lang }: CaseVisit, state: RefundState): string {
   if (state.is === 'returned')
     return say('refund.state.returned', {
       when: format.date(state.at),

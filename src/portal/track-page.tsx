@@ -3,7 +3,7 @@ import type { Case } from '../domain/case.ts'
 import { payeeWanted, refundOf } from '../domain/payee.ts'
 import { caseCan } from '../domain/permissions.ts'
 import type { Progress } from '../domain/progress.ts'
-import { refundAmount } from '../domain/refund-state.ts'
+import { refundAmount, refundState } from '../domain/refund-state.ts'
 import type { StoredDocument } from '../store/documents.ts'
 import { eventWords, sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
@@ -16,6 +16,7 @@ import { ChatLink } from './chat-page.tsx'
 import { MayComplain } from './complaint.tsx'
 import { EndedSummary } from './ended-summary.tsx'
 import { EsimCard } from './esim-card.tsx'
+import { refundSentence } from './refund.tsx'
 import { SettleReminder } from './settle-note.tsx'
 import { KeepAndShare } from './share-page.tsx'
 import { DatesPart, isOver, PromisePart } from './track-dates.tsx'
@@ -104,6 +105,7 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
   const { say, format, hasKey } = visit
   const turn = progress.yourTurn
   if (!turn) return null
+  if (turn.what === 'payee' && hasKey && visit.view.case.facts.refundReturned) return <ReturnedTurn visit={visit} />
   const what = turn.what === 'identity' && visit.view.case.facts.special ? 'papers' : turn.what
   const href = caseHref(visit, { identity: '/identity', papers: '/papers', agreement: '/agree', payee: '/payee' }[what])
   return (
@@ -113,6 +115,19 @@ function Turn({ visit, progress }: Props): JSX.Element | null {
         <p>{say('track.turn.identity.until', { when: format.dateTimeZone(turn.until) })}</p>
       ) : null}
       {hasKey ? <Button href={href}>{say(`track.turn.${what}`)}</Button> : <p>{say('track.turn.key')}</p>}
+    </YourTurn>
+  )
+}
+
+/** They said where already; the bank sent it back. */
+function ReturnedTurn({ visit }: { visit: CaseVisit }): JSX.Element {
+  const { say, view, office } = visit
+  const state = refundState({ case: view.case, places: view.places, ...office })
+  return (
+    <YourTurn title={say('refund.turn.returned')}>
+      <p>{refundSentence(visit, state)}</p>
+      <p>{say('refund.turn.text')}</p>
+      <Button href={caseHref(visit, '/payee')}>{say('refund.turn.action')}</Button>
     </YourTurn>
   )
 }
