@@ -37,6 +37,7 @@ export interface Application {
   special?: CaseFacts['special']
   members?: CaseFacts['members']
   notMine?: CaseFacts['notMine']
+  lineNotWarned?: CaseFacts['lineNotWarned']
   /** Staff id of who opened it for a person at a branch. */
   openedBy?: string
   /** Staff id of who sent the form by a link. */
@@ -79,6 +80,7 @@ export async function openCase(
     refundWay: application.refundWay,
     ...(application.identity ? { identity: { level: application.identity.level, at: application.identity.at } } : {}),
     ...(application.notMine ? { notMine: application.notMine } : {}),
+    ...(application.lineNotWarned ? { lineNotWarned: true as const } : {}),
     ...(application.members ? { members: application.members } : {}),
     ...(application.special ? { special: application.special } : {}),
     ...(application.agreement ? { agreement: { at: application.agreement.at, by: 'subscriber' } } : {}),

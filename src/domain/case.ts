@@ -118,6 +118,8 @@ export interface CaseFacts {
   identity?: { level: Assurance; at: Instant }
   /** Somebody asks for the holder, who died, is a child, gave a power of attorney, or is a company. */
   special?: SpecialFacts
+  /** The line had its warnings for that day already, of other requests: it gets none of this one (cases/submit-express.ts). */
+  lineNotWarned?: true
   /** The holder of the books says that they never took this line: it ends as any other, and only after somebody looked. */
   notMine?: { at: Instant; looked?: { by: string; at: Instant } }
   /** Papers that wait for us, or a better one that we asked for: silence is counted from there (tasks/answers.ts). */

@@ -15,7 +15,8 @@ export const isSpecialKind = (text: unknown): text is SpecialKind => specialKind
 export const needsSecondLook = (kind: SpecialKind): boolean => kind === 'holder-died'
 
 /** Whether the holder is told by SMS on the line, with one tap to stop it. A phone in mourning hands is left in peace. */
-export const warnsTheLine = ({ special }: Pick<CaseFacts, 'special'>): boolean => special?.kind !== 'holder-died'
+export const warnsTheLine = ({ special, lineNotWarned }: Pick<CaseFacts, 'special' | 'lineNotWarned'>): boolean =>
+  special?.kind !== 'holder-died' && !lineNotWarned
 
 /** Whether people have accepted what the request rests on. True for a request that is no special one. */
 export function specialProven({ special }: Pick<CaseFacts, 'special'>): boolean {

@@ -260,9 +260,22 @@ describe('where the money goes', () => {
   })
 })
 
-test('too many requests for one number are turned away for a while: each sends that number a message', async () => {
+test('many requests for one number: each gets its receipt, so no stranger keeps the holder out; the line is warned five times a day', async () => {
   const i = line++
-  for (let n = 0; n < 5; n += 1) expect((await sent(i, {}, '203.0.113.40')).receipt.status).toBe(200)
-  const { receipt } = await sent(i, {}, '203.0.113.41')
-  expect(receipt.status).toBe(429)
+  const warned = async (ref: string) => (await world.messages(ref)).includes('line-warning')
+  for (let n = 0; n < 5; n += 1) {
+    const { receipt, ref } = await sent(i, {}, '203.0.113.40')
+    expect(receipt.status).toBe(200)
+    await world.settle()
+    expect(await warned(ref)).toBe(true)
+  }
+  const holder = await sent(i, {}, '203.0.113.41')
+  expect(holder.receipt.status).toBe(200)
+  await world.settle()
+  expect(await world.messages(holder.ref)).toEqual(['received'])
+})
+
+test('from one place no more than twenty an hour are taken', async () => {
+  for (let n = 0; n < 20; n += 1) expect((await sent(line++, {}, '203.0.113.42')).receipt.status).toBe(200)
+  expect((await sent(line++, {}, '203.0.113.42')).receipt.status).toBe(429)
 })

@@ -66,7 +66,7 @@ function NextSteps({ visit }: { visit: CaseVisit }) {
     <section>
       <h2>{say('express.done.next')}</h2>
       <ol>
-        <li>{say('express.done.line')}</li>
+        {visit.view.case.facts.lineNotWarned ? null : <li>{say('express.done.line')}</li>}
         <li>{say('express.done.identity')}</li>
       </ol>
       <Buttons>
