@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { esimLine, kcell, operatorFile, simLine } from '../../test/domain-examples.ts'
 import { allRules, rule, ruleWithSource } from './operator.ts'
 import { checkOperator } from './operator-check.ts'
@@ -26,6 +28,11 @@ describe.each(['kcell', 'beeline', 'tele2'])('the shipped file of %s', (name) =>
       ]),
     )
   })
+})
+
+it('the file of the test network has every rule too: what starts it would stop there', () => {
+  const file = new URL('../../test/network/operators/testnet.yaml', import.meta.url)
+  expect(checkOperator(parse(readFileSync(file, 'utf8')), today).errors).toEqual([])
 })
 
 describe('reading rules', () => {
