@@ -1,22 +1,21 @@
-import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import type { JSX } from 'preact'
-import { chatPicture, closeChat, findWaitingChats, mostSigns, openChat, sendChat } from '../cases/chat.ts'
+import { chatPicture, closeChat, findWaitingChats, openChat, sendChat } from '../cases/chat.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf } from '../domain/instant.ts'
 import { caseCan } from '../domain/permissions.ts'
-import type { ChatMessage, WaitingChat } from '../store/chat.ts'
+import type { WaitingChat } from '../store/chat.ts'
 import { ChatThread } from '../ui/chat-thread.tsx'
-import { Button, Buttons, ErrorSummary, Form, TextArea } from '../ui/form.tsx'
+import { ErrorSummary } from '../ui/form.tsx'
+import { picturePage } from '../ui/form-id.ts'
 import { BackLink } from '../ui/parts.tsx'
 import { Table } from '../ui/timeline.tsx'
-import { isKey, languageNames } from '../ui/words.ts'
+import { languageNames } from '../ui/words.ts'
 import { withCase } from './acts.tsx'
+import { AnswerForm, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
 import { staffNames } from './case-page.tsx'
 import { questionsWaiting } from './question.tsx'
-import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit } from './visit.tsx'
-import { coded } from './words.ts'
+import { deskPage, type Inside, refusalPage, sentForm, type Visit } from './visit.tsx'
 
 /** Answering subscribers: who waits, the longest first, and the conversation of one case. */
 export function chatRoutes(app: Hono, inside: Inside): void {
@@ -61,12 +60,6 @@ async function inboxPage(v: Visit): Promise<Response> {
   })
 }
 
-interface Tried {
-  id: string
-  typed: string
-  error: string
-}
-
 async function threadPage(v: Visit, view: DeskView, tried?: Tried): Promise<Response> {
   // What somebody writes to care is personal data: an engineer neither reads it nor makes it count as read.
   if (caseCan.chat(view.case, v.who) !== true) return refusalPage(v, 403)
@@ -99,51 +92,18 @@ async function threadPage(v: Visit, view: DeskView, tried?: Tried): Promise<Resp
           pictureHref={(id, page) => `/desk/c/${ref}/chat/${id}/${page}`}
         />
         {view.holderMasked !== null ? (
-          <AnswerForm v={v} reference={ref} messages={messages} {...(tried ? { tried } : {})} />
+          <AnswerForm
+            v={v}
+            action={`/desk/c/${ref}/chat`}
+            hint={v.say('chat.desk.answer.hint')}
+            messages={messages}
+            tried={tried}
+          />
         ) : null}
       </>
     ),
   })
 }
-
-/** `upTo`: what was on this page. What came meanwhile still waits for an answer. */
-function AnswerForm({
-  v,
-  reference,
-  messages,
-  tried,
-}: {
-  v: Visit
-  reference: string
-  messages: ChatMessage[]
-  tried?: Tried
-}): JSX.Element {
-  const waits = messages.some((one) => one.side === 'subscriber' && one.answeredAt === null)
-  return (
-    <Form action={`/desk/c/${reference}/chat`} csrf={v.csrf}>
-      <input type="hidden" name="id" value={tried?.id ?? randomUUID()} />
-      <input type="hidden" name="upTo" value={String(messages.at(-1)?.seq ?? 0)} />
-      <TextArea
-        name="text"
-        label={v.say('chat.desk.answer')}
-        hint={v.say('chat.desk.answer.hint')}
-        value={tried?.typed ?? ''}
-        maxLength={mostSigns}
-        error={tried?.error}
-      />
-      <Buttons>
-        <Button>{v.say('chat.desk.send')}</Button>
-        {waits ? (
-          <Button kind="secondary" name="close" value="yes">
-            {v.say('chat.desk.close')}
-          </Button>
-        ) : null}
-      </Buttons>
-    </Form>
-  )
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function answer(v: Visit): Promise<Response> {
   const form = await sentForm(v)
@@ -151,32 +111,23 @@ async function answer(v: Visit): Promise<Response> {
   return withCase(async (visit, view) => {
     const { ref } = view.case
     const { desk } = visit.house
-    const given = textOf(form, 'id')
-    const id = uuid.test(given) ? given : randomUUID()
-    const text = textOf(form, 'text')
-    const seen = Number(textOf(form, 'upTo'))
-    const upTo = Number.isSafeInteger(seen) ? seen : 0
+    const { id, text, upTo, close } = readAnswer(form)
     try {
-      if (form.get('close') === 'yes') await closeChat(desk, visit.operator, ref, visit.who, upTo)
+      if (close) await closeChat(desk, visit.operator, ref, visit.who, upTo)
       else await sendChat(desk, visit.operator, ref, visit.who, { id, text, pictures: [] }, upTo)
     } catch (error) {
       if (!(error instanceof CaseRefused)) throw error
-      return threadPage(visit, view, { id, typed: text, error: problem(visit, error.code) })
+      return threadPage(visit, view, { id, typed: text, error: whyNotSent(visit, error.code, ['chat']) })
     }
     return visit.c.redirect(`/desk/c/${ref}/chat`, 303)
   })(v)
 }
 
-function problem(v: Visit, code: string): string {
-  const key = `chat.no.${code}`
-  return isKey(key) ? (v.say as (key: string) => string)(key) : coded(v.lang, 'codes.no', code)
-}
-
 async function picture(v: Visit, view: DeskView): Promise<Response> {
   if (caseCan.chat(view.case, v.who) !== true) return refusalPage(v, 404)
-  const [id, page] = [v.c.req.param('id') ?? '', Number(v.c.req.param('page'))]
-  const known = uuid.test(id) && Number.isInteger(page) && page > 0 && page < 100
-  const jpeg = known ? await chatPicture(v.house.desk, v.operator, { ref: view.case.ref, id, page }) : null
+  const id = v.c.req.param('id') ?? ''
+  const page = picturePage(id, v.c.req.param('page') ?? '')
+  const jpeg = page && (await chatPicture(v.house.desk, v.operator, { ref: view.case.ref, id, page }))
   if (!jpeg) return refusalPage(v, 404)
   return v.c.body(new Uint8Array(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' })
 }

@@ -13,6 +13,7 @@ import { parseEmail } from '../domain/payee.ts'
 import { systemCan } from '../domain/permissions.ts'
 import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages, Select, TextInput } from '../ui/form.tsx'
+import { formIdOf, isFormId } from '../ui/form-id.ts'
 import { msisdnMasked } from '../ui/format.ts'
 import { numberProblem } from '../ui/number-problem.ts'
 import { messageFor } from '../ui/parse-form.ts'
@@ -46,17 +47,15 @@ async function opened(v: Visit): Promise<Response> {
   // An engineer sends nothing, and has no need to see whom something was sent to.
   if (systemCan('send-form', v.who) !== true) return refusalPage(v, 403)
   const asked = v.c.req.query('question') ?? ''
-  const question = uuid.test(asked) ? await openQuestion(v.house.desk, v.operator, asked, 'staff') : null
+  const question = isFormId(asked) ? await openQuestion(v.house.desk, v.operator, asked, 'staff') : null
   if (question) {
     const { email, language } = question.question
     return page(v, { language, ...(email ? { to: 'email', email } : {}) })
   }
   const call = v.c.req.query('call') ?? ''
-  const number = uuid.test(call) ? await numberOfCall(v.house.desk, v.operator, call, v.who) : null
+  const number = isFormId(call) ? await numberOfCall(v.house.desk, v.operator, call, v.who) : null
   return page(v, { ...(number ? { number } : {}), sent: v.c.req.query('sent') === '1' })
 }
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 async function page(v: Visit, typed: Typed): Promise<Response> {
   const title = v.say('form.desk.title')
@@ -148,7 +147,7 @@ async function send(v: Visit): Promise<Response> {
   const [given, number, to, email, chosen, reason] = ['id', 'number', 'to', 'email', 'language', 'reason'].map((name) =>
     textOf(form, name),
   )
-  const id = uuid.test(given ?? '') ? String(given) : randomUUID()
+  const id = formIdOf(String(given ?? ''))
   const typed: Typed = Object.fromEntries(
     Object.entries({ id, number, to, email, language: chosen, reason }).filter(([, value]) => value !== ''),
   )
@@ -182,7 +181,7 @@ async function takeBack(v: Visit): Promise<Response> {
   if (!form) return refusalPage(v, 403)
   const id = textOf(form, 'id')
   try {
-    if (uuid.test(id)) await takeBackFormLink(v.house.desk, v.operator, v.who, id)
+    if (isFormId(id)) await takeBackFormLink(v.house.desk, v.operator, v.who, id)
   } catch (error) {
     if (error instanceof CaseRefused) return refusalPage(v, 403)
     throw error

@@ -156,6 +156,11 @@ describe('a question without a request', () => {
       ...here.world.tools,
       machineMs: () => here.world.desk.machineMs() + count * DAY_MS,
     })
+    await eraseDue(inDays(60), 'kcell')
+    expect(await kept(), 'it waits for an answer').toBe(1)
+    const desk = await here.desk.as('kcell-agent')
+    await desk.get(`/desk/question/${idOf(page)}`)
+    await desk.submit({ close: 'yes' }, `/desk/question/${idOf(page)}`)
     await eraseDue(inDays(6), 'kcell')
     expect(await kept()).toBe(1)
     await eraseDue(inDays(8), 'kcell')

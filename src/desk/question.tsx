@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
 import type { JSX } from 'preact'
-import { mostSigns } from '../cases/chat.ts'
 import {
   closeQuestion,
   findWaitingQuestions,
-  type OpenedQuestion,
   openQuestion,
   questionPicture,
   writeToQuestion,
@@ -14,13 +11,14 @@ import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf } from '../domain/instant.ts'
 import { systemCan } from '../domain/permissions.ts'
 import { ChatThread } from '../ui/chat-thread.tsx'
-import { Button, Buttons, ErrorSummary, Form, TextArea } from '../ui/form.tsx'
+import { ErrorSummary } from '../ui/form.tsx'
+import { isFormId, picturePage } from '../ui/form-id.ts'
 import { BackLink } from '../ui/parts.tsx'
 import { Table } from '../ui/timeline.tsx'
-import { isKey, languageNames } from '../ui/words.ts'
+import { languageNames } from '../ui/words.ts'
+import { AnswerForm, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
 import { staffNames } from './case-page.tsx'
-import { deskPage, type Inside, refusalPage, sentForm, textOf, type Visit, type VisitHandler } from './visit.tsx'
-import { coded } from './words.ts'
+import { deskPage, type Inside, refusalPage, sentForm, type Visit, type VisitHandler } from './visit.tsx'
 
 /** Questions of people who have no request: nothing of any record stands beside them. */
 export function questionRoutes(app: Hono, inside: Inside): void {
@@ -29,13 +27,11 @@ export function questionRoutes(app: Hono, inside: Inside): void {
   app.get('/question/:id/:message/:page', inside(answering(picture)))
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** What somebody writes to care is theirs: an engineer does not read it. */
 function answering(handler: VisitHandler): VisitHandler {
   return (v) => {
     if (systemCan('answer-question', v.who) !== true) return refusalPage(v, 403)
-    return uuid.test(v.c.req.param('id') ?? '') ? handler(v) : refusalPage(v, 404)
+    return isFormId(v.c.req.param('id') ?? '') ? handler(v) : refusalPage(v, 404)
   }
 }
 
@@ -71,12 +67,6 @@ export async function questionsWaiting(v: Visit): Promise<JSX.Element | null> {
   )
 }
 
-interface Tried {
-  id: string
-  typed: string
-  error: string
-}
-
 async function threadPage(v: Visit, tried?: Tried): Promise<Response> {
   const id = v.c.req.param('id') ?? ''
   const opened = await openQuestion(v.house.desk, v.operator, id, 'staff')
@@ -110,7 +100,13 @@ async function threadPage(v: Visit, tried?: Tried): Promise<Response> {
           }
           pictureHref={(message, page) => `/desk/question/${id}/${message}/${page}`}
         />
-        <AnswerForm v={v} id={id} messages={messages} {...(tried ? { tried } : {})} />
+        <AnswerForm
+          v={v}
+          action={`/desk/question/${id}`}
+          hint={v.say('ask.desk.answer.hint')}
+          messages={messages}
+          tried={tried}
+        />
         <p>
           <a href={`/desk/form?question=${id}`}>{v.say('form.desk.title')}</a>
         </p>
@@ -119,71 +115,27 @@ async function threadPage(v: Visit, tried?: Tried): Promise<Response> {
   })
 }
 
-interface AnswerFormProps {
-  v: Visit
-  id: string
-  messages: OpenedQuestion['messages']
-  tried?: Tried
-}
-
-/** `upTo`: what was on this page. What came meanwhile still waits for an answer. */
-function AnswerForm({ v, id, messages, tried }: AnswerFormProps): JSX.Element {
-  const waits = messages.some((one) => one.side === 'subscriber' && one.answeredAt === null)
-  return (
-    <Form action={`/desk/question/${id}`} csrf={v.csrf}>
-      <input type="hidden" name="id" value={tried?.id ?? randomUUID()} />
-      <input type="hidden" name="upTo" value={String(messages.at(-1)?.seq ?? 0)} />
-      <TextArea
-        name="text"
-        label={v.say('chat.desk.answer')}
-        hint={v.say('ask.desk.answer.hint')}
-        value={tried?.typed ?? ''}
-        maxLength={mostSigns}
-        error={tried?.error}
-      />
-      <Buttons>
-        <Button>{v.say('chat.desk.send')}</Button>
-        {waits ? (
-          <Button kind="secondary" name="close" value="yes">
-            {v.say('chat.desk.close')}
-          </Button>
-        ) : null}
-      </Buttons>
-    </Form>
-  )
-}
-
 async function answer(v: Visit): Promise<Response> {
   const form = await sentForm(v)
   if (!form) return refusalPage(v, 403)
   const question = v.c.req.param('id') ?? ''
   const { desk } = v.house
-  const given = textOf(form, 'id')
-  const id = uuid.test(given) ? given : randomUUID()
-  const text = textOf(form, 'text')
-  const seen = Number(textOf(form, 'upTo'))
-  const upTo = Number.isSafeInteger(seen) ? seen : 0
+  const { id, text, upTo, close } = readAnswer(form)
   try {
-    if (form.get('close') === 'yes') await closeQuestion(desk, v.operator, question, v.who, upTo)
+    if (close) await closeQuestion(desk, v.operator, question, v.who, upTo)
     else await writeToQuestion(desk, v.operator, question, v.who, { id, text, pictures: [] }, upTo)
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     if (error.code === 'no-such-question') return refusalPage(v, 404)
-    return threadPage(v, { id, typed: text, error: problem(v, error.code) })
+    return threadPage(v, { id, typed: text, error: whyNotSent(v, error.code, ['ask', 'chat']) })
   }
   return v.c.redirect(`/desk/question/${question}`, 303)
 }
 
-function problem(v: Visit, code: string): string {
-  const key = [`ask.no.${code}`, `chat.no.${code}`].find(isKey)
-  return key ? (v.say as (key: string) => string)(key) : coded(v.lang, 'codes.no', code)
-}
-
 async function picture(v: Visit): Promise<Response> {
   const [question, message] = [v.c.req.param('id') ?? '', v.c.req.param('message') ?? '']
-  const page = Number(v.c.req.param('page'))
-  const known = uuid.test(message) && Number.isInteger(page) && page > 0 && page < 100
-  const jpeg = known ? await questionPicture(v.house.desk, v.operator, { question, message, page }) : null
+  const page = picturePage(message, v.c.req.param('page') ?? '')
+  const jpeg = page && (await questionPicture(v.house.desk, v.operator, { question, message, page }))
   if (!jpeg) return refusalPage(v, 404)
   return v.c.body(new Uint8Array(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' })
 }

@@ -4,11 +4,12 @@ import type { OpenedQuestion } from '../cases/questions.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { ChatThread } from '../ui/chat-thread.tsx'
 import { Radios } from '../ui/choices.tsx'
-import { Button, Buttons, ErrorSummary, FileInput, Form, type Messages, TextArea, TextInput } from '../ui/form.tsx'
+import { Button, Buttons, ErrorSummary, Form, type Messages, TextArea, TextInput } from '../ui/form.tsx'
 import type { Formats } from '../ui/format.ts'
 import { BackLink, Banner } from '../ui/parts.tsx'
 import { OperatorCare } from './care-card.tsx'
 import { Expectation } from './chat-expectation.tsx'
+import { MessageForm } from './message-form.tsx'
 import { operatorName, type Visit } from './visit.tsx'
 
 export interface AskTyped {
@@ -139,33 +140,15 @@ export function QuestionPage(props: QuestionPageProps): JSX.Element {
       <p class="mail-text">
         <a href={href}>{address}</a>
       </p>
-      <Form action={href} csrf={csrf} files>
-        <input type="hidden" name="id" value={fresh} />
-        <TextArea
-          name="text"
-          label={say('chat.text')}
-          hint={say('ask.text.hint')}
-          value={typed}
-          rows={4}
-          maxLength={mostSigns}
-          error={errors?.text}
-        />
-        <FileInput
-          name="file"
-          label={say('chat.file')}
-          hint={say('chat.file.hint')}
-          tooBig={say('papers.no.too-big')}
-          error={errors?.file}
-          accept="image/jpeg,image/png,image/heic,application/pdf"
-        />
-        <Buttons>
-          <Button>{say('chat.send')}</Button>
-          {/* Of the form, not a link: what was typed stays. */}
-          <Button kind="secondary" name="look" value="yes">
-            {say('chat.reload')}
-          </Button>
-        </Buttons>
-      </Form>
+      <MessageForm
+        say={say}
+        action={href}
+        csrf={csrf}
+        fresh={fresh}
+        typed={typed}
+        errors={errors}
+        hint={say('ask.text.hint')}
+      />
       <OperatorCare of={{ known: office, now, lang: visit.lang }} />
     </>
   )

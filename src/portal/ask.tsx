@@ -9,6 +9,7 @@ import { type KnownOperator, rule } from '../domain/operator.ts'
 import { parseEmail } from '../domain/payee.ts'
 import { questionLink } from '../store/link-keys.ts'
 import type { Messages } from '../ui/form.tsx'
+import { formIdOf, isFormId, picturePage } from '../ui/form-id.ts'
 import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
@@ -31,7 +32,6 @@ export function askRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
   app.get('/ask/:operator/:id/:message/:page', (c) => picture(c, house, demoOf))
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const cookieName = 'question'
 const keptDays = 7
 
@@ -42,7 +42,7 @@ async function askPage(
 ): Promise<Response> {
   const { c, house } = visit
   const [operator = '', id = ''] = readCookie(c, house, cookieName)?.split('.') ?? []
-  const kept = house.operators.has(operator) && uuid.test(id)
+  const kept = house.operators.has(operator) && isFormId(id)
   const body = (
     <AskPage
       visit={visit}
@@ -62,7 +62,7 @@ async function ask(c: Context, house: House, demoOf?: DemoOf): Promise<Response>
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const given = text('id')
   const typed: AskTyped = {
-    id: uuid.test(given) ? given : randomUUID(),
+    id: formIdOf(given),
     operator: text('operator'),
     text: String(form.get('text') ?? ''),
     email: text('email'),
@@ -108,7 +108,7 @@ function heldOf(c: Context, house: House): Held | undefined {
   c.header('x-robots-tag', 'noindex, nofollow')
   const office = house.operators.get(c.req.param('operator') ?? '')
   const id = c.req.param('id') ?? ''
-  if (!office || !uuid.test(id)) return undefined
+  if (!office || !isFormId(id)) return undefined
   if (!holdsLink(c, house.desk, office.rules.id, id, 'question')) return undefined
   return { visit: visitOf(c, house), office, id, href: questionLink(house.desk.keys, '', office.rules.id, id) }
 }
@@ -147,7 +147,7 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   const { visit, office } = held
   const form = await sentFields(c)
   const given = String(form.get('id') ?? '')
-  const id = uuid.test(given) ? given : randomUUID()
+  const id = formIdOf(given)
   const typed = String(form.get('text') ?? '')
   // A browser fills in no file again: whoever chose one must know.
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
@@ -169,10 +169,10 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
 
 async function picture(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
   const held = heldOf(c, house)
-  const [message, page] = [c.req.param('message') ?? '', Number(c.req.param('page'))]
-  const known = uuid.test(message) && Number.isInteger(page) && page > 0 && page < 100
-  const of = held && known ? { question: held.id, message, page } : undefined
-  const jpeg = held && of ? await questionPicture(house.desk, held.office.rules.id, of) : null
+  const message = c.req.param('message') ?? ''
+  const page = picturePage(message, c.req.param('page') ?? '')
+  const jpeg =
+    held && page && (await questionPicture(house.desk, held.office.rules.id, { question: held.id, message, page }))
   if (!jpeg) return showError(visitOf(c, house), 404, demoOf)
   return c.body(new Uint8Array(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' })
 }

@@ -42,6 +42,8 @@ export function careRows({ known, now, lang }: CareOf): SummaryRow[] {
       ),
       say('about.help.none.hours'),
     ),
+    // Who does not hear, or is abroad, needs a way that is not the phone; and it is ours, so it is always there.
+    { key: say('care.write.key'), value: <a href="/ask">{say('care.write')}</a> },
     { key: say('about.help.branch'), value: branchWords(say, care.branch) },
     ...row(say, say('track.care.email'), care.email, letterbox),
     ...row(say, say('track.care.site'), care.site, webSite, say('about.help.none.site')),

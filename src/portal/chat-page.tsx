@@ -1,13 +1,13 @@
 import type { JSX } from 'preact'
-import { mostSigns } from '../cases/chat.ts'
 import type { ChatMessage } from '../store/chat.ts'
 import { ChatThread } from '../ui/chat-thread.tsx'
-import { Button, Buttons, ErrorSummary, FileInput, Form, type Messages, TextArea } from '../ui/form.tsx'
+import { ErrorSummary, type Messages } from '../ui/form.tsx'
 import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
 import { Expectation } from './chat-expectation.tsx'
 import { type Live, LiveLine } from './live.tsx'
+import { MessageForm } from './message-form.tsx'
 
 /** On the page of the case: the way to the chat, and how many answers were not read yet. */
 export function ChatLink({ visit, unread }: { visit: CaseVisit; unread: number }): JSX.Element {
@@ -59,32 +59,14 @@ export function ChatPage({ visit, live, messages, usualMs, fresh, typed, errors,
             <Expectation visit={visit} now={view.now} messages={messages} usualMs={usualMs} mail={say('chat.mail')} />
           </div>
           <LiveLine visit={visit} live={live} formButton={say('chat.reload')} />
-          <Form action={caseHref(visit, '/chat')} csrf={csrf} files>
-            <input type="hidden" name="id" value={fresh} />
-            <TextArea
-              name="text"
-              label={say('chat.text')}
-              value={typed}
-              rows={4}
-              maxLength={mostSigns}
-              error={errors?.text}
-            />
-            <FileInput
-              name="file"
-              label={say('chat.file')}
-              hint={say('chat.file.hint')}
-              tooBig={say('papers.no.too-big')}
-              error={errors?.file}
-              accept="image/jpeg,image/png,image/heic,application/pdf"
-            />
-            <Buttons>
-              <Button>{say('chat.send')}</Button>
-              {/* Of the form, not a link: what was typed stays. */}
-              <Button kind="secondary" name="look" value="yes">
-                {say('chat.reload')}
-              </Button>
-            </Buttons>
-          </Form>
+          <MessageForm
+            say={say}
+            action={caseHref(visit, '/chat')}
+            csrf={csrf}
+            fresh={fresh}
+            typed={typed}
+            errors={errors}
+          />
         </>
       )}
       <CareCard visit={visit} />

@@ -4,6 +4,7 @@ import { csrfOk } from '../auth/csrf.ts'
 import { chatPicture, openChat, sendChat, usualWait } from '../cases/chat.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Messages } from '../ui/form.tsx'
+import { formIdOf, picturePage } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { sentFields } from '../ui/sent-fields.ts'
 import { isKey } from '../ui/words.ts'
@@ -50,14 +51,12 @@ async function chatPage(visit: CaseVisit, tried?: Tried): Promise<Response> {
   return show(visit, { title: visit.say('chat.title'), body, wrong, scripts: ['upload.js', 'live.js'] }, visit.demoOf)
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
   const visit = await keyedVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const form = await sentFields(c)
   const given = String(form.get('id') ?? '')
-  const id = uuid.test(given) ? given : randomUUID()
+  const id = formIdOf(given)
   const typed = String(form.get('text') ?? '')
   // A browser fills in no file again: whoever chose one must know.
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
@@ -88,9 +87,9 @@ async function picture(c: Context, house: House, demoOf?: DemoOf): Promise<Respo
   const visit = await keyedVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const { operator, ref } = visit.view.case
-  const [id, page] = [c.req.param('id') ?? '', Number(c.req.param('page'))]
-  const known = uuid.test(id) && Number.isInteger(page) && page > 0 && page < 100
-  const jpeg = known ? await chatPicture(house.desk, operator, { ref, id, page }) : null
+  const id = c.req.param('id') ?? ''
+  const page = picturePage(id, c.req.param('page') ?? '')
+  const jpeg = page && (await chatPicture(house.desk, operator, { ref, id, page }))
   if (!jpeg) return showError(visit, 404, demoOf)
   return c.body(new Uint8Array(jpeg), 200, { 'content-type': 'image/jpeg', 'cache-control': 'no-store' })
 }

@@ -115,7 +115,7 @@ describe('one page, one submit', () => {
       },
       '/express',
     )
-    for (const words of ['Write the number like', 'Choose a date after today']) expect(again.text).toContain(words)
+    for (const words of ['Write the number like', 'Choose today or a later day']) expect(again.text).toContain(words)
     expect(again.html).toContain('value="Amina Serik"')
     const own = await reader.submit({ ...answers(line), contact: numberOf(line) }, '/express')
     expect(own.text).toContain('Give a contact other than the line you are cancelling')

@@ -91,7 +91,7 @@ describe('what goes wrong', () => {
     await visitor.submit({ path: 'cancel' })
     const day = (d: string, m: string, y: string) =>
       visitor.submit({ when: 'day', 'end-day': d, 'end-month': m, 'end-year': y })
-    expect((await day('1', '11', '2026')).text).toContain('Choose a date after today')
+    expect((await day('1', '11', '2026')).text).toContain('Choose today or a later day')
     expect((await day('31', '2', '2027')).text).toContain('Write a real date')
     const far = await day('1', '1', '2030')
     expect(far.text).toContain('Choose a date not later than 23 November 2027')

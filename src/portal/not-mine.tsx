@@ -6,14 +6,13 @@ import { CaseRefused } from '../domain/errors.ts'
 import type { LineOnFile } from '../domain/line.ts'
 import { rule } from '../domain/operator.ts'
 import type { Messages } from '../ui/form.tsx'
+import { formIdOf, isFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { type Journey, journeyForm, provenJourney } from './journey.tsx'
 import { NotMineDone, NotMinePage, type NotMineTyped } from './pages/not-mine.tsx'
 import { readContact } from './read-declaration.ts'
 import { type DemoOf, show, showError } from './visit.tsx'
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Lines in one's name that one never took: one page, one submit, a receipt for each. */
 export function notMineRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
@@ -61,7 +60,7 @@ async function send(journey: Journey, lines: LineOnFile[]): Promise<Response> {
     contact: String(form.get('contact') ?? '')
       .trim()
       .slice(0, 200),
-    form: uuid.test(given) ? given : randomUUID(),
+    form: formIdOf(given),
   }
   const ending = chosen.map(({ binding }) => binding.msisdn)
   const contact = readContact(typed.contact, ending, rule(office.rules.country))
@@ -85,7 +84,7 @@ async function done(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const journey = await provenJourney(c, house, 'lines', demoOf)
   if (journey instanceof Response) return journey
   const form = c.req.param('form') ?? ''
-  const reported = uuid.test(form) ? await reportedIn(house.desk, journey.key, journey.office.rules, form) : null
+  const reported = isFormId(form) ? await reportedIn(house.desk, journey.key, journey.office.rules, form) : null
   if (!reported) return showError(journey, 404, demoOf)
   const missed = Number(c.req.query('n') ?? '0') > reported.length
   const body = <NotMineDone journey={journey} reported={reported} missed={missed} />

@@ -7,6 +7,7 @@ import { rule } from '../domain/operator.ts'
 import { linkKeyFits } from '../store/link-keys.ts'
 import type { Protection } from '../store/protections.ts'
 import { Button, Buttons, Form } from '../ui/form.tsx'
+import { isFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { BackLink, Banner } from '../ui/parts.tsx'
 import { ApplicationField, type Journey, journeyForm, provenJourney } from './journey.tsx'
@@ -96,15 +97,13 @@ function proveMore(journey: Journey, lifting: boolean): Promise<Response> {
   return showNotice(journey, 200, { title: say('lines.more'), text, action }, demoOf)
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 /** Whose protection the link names. Undefined: it is none of ours. */
 function named(c: Context, house: House) {
   const office = house.operators.get(c.req.param('operator') ?? '')
   const id = c.req.param('id') ?? ''
   const given = givenKey(c)
   const fits =
-    office && given !== undefined && uuid.test(id) && linkKeyFits(house.desk.keys, office.rules.id, id, 'keep', given)
+    office && given !== undefined && isFormId(id) && linkKeyFits(house.desk.keys, office.rules.id, id, 'keep', given)
   return fits ? { office, id } : undefined
 }
 

@@ -8,6 +8,7 @@ import { caseCan } from '../domain/permissions.ts'
 import { codeDigits, codeLifeMs } from '../store/codes.ts'
 import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages, TextInput } from '../ui/form.tsx'
+import { formIdOf } from '../ui/form-id.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { BackLink } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
@@ -19,7 +20,6 @@ import { formOf, show } from './visit.tsx'
 /* Another contact for the messages of a case: proved who asks, proved that the new one is read, and the old one told. */
 
 const settings = (visit: CaseVisit) => caseHref(visit, '/settings')
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 const whoOf = async (visit: CaseVisit) => ({ is: 'subscriber', assurance: await assuranceOf(visit) }) as const
 const officeOf = ({ office, house }: CaseVisit) => ({ rules: office.rules, baseUrl: house.baseUrl })
@@ -118,7 +118,7 @@ export async function askContact(visit: CaseVisit): Promise<Response> {
   const read = readContactLine(form, { lang, say, ending: binding.msisdn })
   if (!read.ok) return showForm(visit, { errors: { [read.field]: read.message }, form })
   const id = String(form.get('id') ?? '')
-  const asked = { id: uuid.test(id) ? id : randomUUID(), contact: read.contact }
+  const asked = { id: formIdOf(id), contact: read.contact }
   try {
     const sending = await askContactChange(house.desk, operator, ref, await whoOf(visit), officeOf(visit), asked)
     if (sending.is === 'sent') return c.redirect(caseHref(visit, '/settings/contact/code'), 303)

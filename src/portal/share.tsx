@@ -7,6 +7,7 @@ import { CaseRefused } from '../domain/errors.ts'
 import type { Instant } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import { sentenceWords } from '../ui/case-words.ts'
+import { formIdOf, isFormId } from '../ui/form-id.ts'
 import { formats, msisdnMasked } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Banner } from '../ui/parts.tsx'
@@ -34,8 +35,6 @@ async function sharePage(visit: CaseVisit, error?: string): Promise<Response> {
   return show(visit, { title: visit.say('share.title'), body, wrong: error !== undefined }, visit.demoOf)
 }
 
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
-
 async function make(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
   const visit = await keyedVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
@@ -44,7 +43,7 @@ async function make(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const id = String(form.get('id') ?? '')
   const { operator, ref } = visit.view.case
   try {
-    await shareCase(house.desk, operator, ref, uuid.test(id) ? id : randomUUID())
+    await shareCase(house.desk, operator, ref, formIdOf(id))
   } catch (error) {
     if (!(error instanceof CaseRefused) || error.code !== 'too-many-shares') throw error
     return sharePage(visit, visit.say('share.no.too-many-shares'))
@@ -59,7 +58,7 @@ async function revoke(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   if (form instanceof Response) return form
   const id = String(form.get('id') ?? '')
   const { operator, ref } = visit.view.case
-  if (uuid.test(id)) await stopSharing(house.desk, operator, ref, id)
+  if (isFormId(id)) await stopSharing(house.desk, operator, ref, id)
   return c.redirect(caseHref(visit, '/share'), 303)
 }
 

@@ -44,7 +44,8 @@ export async function insertChat(tx: Tx, operator: OperatorId, dataKey: Buffer, 
   return true
 }
 
-interface ChatRow {
+/** A message as it lies in a table: of a case here, of a question in questions.ts. */
+export interface ChatRow {
   id: string
   seq: number
   side: ChatSide
@@ -55,6 +56,15 @@ interface ChatRow {
   read_at: Instant | null
   answered_at: Instant | null
 }
+
+/** Unsealed, in the order of the rows. */
+export const messagesFrom = (rows: ChatRow[], dataKey: Buffer): ChatMessage[] =>
+  rows.map(({ sealed, read_at, answered_at, ...row }) => ({
+    ...row,
+    text: openJson<string>(dataKey, sealed),
+    readAt: read_at,
+    answeredAt: answered_at,
+  }))
 
 /** The conversation of a case, the oldest first; nothing once its data key is gone. */
 export async function chatOf(
@@ -67,12 +77,7 @@ export async function chatOf(
   const { rows } = await sql<ChatRow>`
     select id, seq, side, by, at, sealed, pages, read_at, answered_at from chat_messages
     where operator = ${operator} and ref = ${ref} order by seq`.execute(tx)
-  return rows.map(({ sealed, read_at, answered_at, ...row }) => ({
-    ...row,
-    text: openJson<string>(dataKey, sealed),
-    readAt: read_at,
-    answeredAt: answered_at,
-  }))
+  return messagesFrom(rows, dataKey)
 }
 
 /** One picture of a message of this case, JPEG; null: there is none. */

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Language } from '../domain/case.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import type { ChatMessage, ChatSide } from './chat.ts'
+import { type ChatMessage, type ChatRow, type ChatSide, messagesFrom } from './chat.ts'
 import type { Tx } from './db.ts'
 import { type Keys, newDataKey, openBytes, openJson, sealBytes, sealJson } from './seal.ts'
 
@@ -87,29 +87,12 @@ export async function insertQuestionMessage(
   await sql`update questions set touched_at = ${m.at} where operator = ${operator} and id = ${question.id}`.execute(tx)
 }
 
-interface MessageRow {
-  id: string
-  seq: number
-  side: ChatSide
-  by: string | null
-  at: Instant
-  sealed: Buffer
-  pages: number
-  read_at: Instant | null
-  answered_at: Instant | null
-}
-
 /** The conversation, the oldest first. */
 export async function threadOf(tx: Tx, operator: OperatorId, { id, dataKey }: Question): Promise<ChatMessage[]> {
-  const { rows } = await sql<MessageRow>`
+  const { rows } = await sql<ChatRow>`
     select id, seq, side, by, at, sealed, pages, read_at, answered_at from question_messages
     where operator = ${operator} and question = ${id} order by seq`.execute(tx)
-  return rows.map(({ sealed, read_at, answered_at, ...row }) => ({
-    ...row,
-    text: openJson<string>(dataKey, sealed),
-    readAt: read_at,
-    answeredAt: answered_at,
-  }))
+  return messagesFrom(rows, dataKey)
 }
 
 /** One picture of a message of this question, JPEG; null: there is none. */
@@ -139,7 +122,7 @@ export async function markQuestionRead(
   )
 }
 
-/** What was asked needs no answer any more, up to `seq`. */
+/** What was asked needs no answer any more, up to `seq`; from then on its time of keeping runs. */
 export async function markQuestionAnswered(
   tx: Tx,
   operator: OperatorId,
@@ -151,6 +134,7 @@ export async function markQuestionAnswered(
     where operator = ${operator} and question = ${of.question} and side = 'subscriber' and seq <= ${of.upTo} and answered_at is null`.execute(
     tx,
   )
+  await sql`update questions set touched_at = ${at} where operator = ${operator} and id = ${of.question}`.execute(tx)
 }
 
 export interface WaitingQuestion {
@@ -199,11 +183,17 @@ export async function markQuestionsTold(tx: Tx, operator: OperatorId, ids: strin
     update question_messages set told_at = ${at} where operator = ${operator} and id = any(${ids}::uuid[])`.execute(tx)
 }
 
-/** Forgets questions that nobody touched since, with their words and pictures, at most `most`; answers how many. */
+/**
+ * Forgets questions that nobody touched since, with their words and pictures, at most `most`; answers how many. One that still
+ * waits for an answer stays: whoever asked would come back to nothing.
+ */
 export async function eraseQuestions(tx: Tx, operator: OperatorId, before: Instant, most: number): Promise<number> {
   const { rows } = await sql`
     delete from questions where operator = ${operator} and id in (
-      select id from questions where operator = ${operator} and touched_at < ${before} order by touched_at limit ${most})
+      select id from questions q where operator = ${operator} and touched_at < ${before} and not exists (
+        select 1 from question_messages m where m.operator = q.operator and m.question = q.id
+          and m.side = 'subscriber' and m.answered_at is null)
+      order by touched_at limit ${most})
     returning id`.execute(tx)
   return rows.length
 }

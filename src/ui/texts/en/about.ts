@@ -88,7 +88,7 @@ export const about = {
   'privacy.long': 'For how long',
   'privacy.long.idle': 'Answers that were not sent, questions without a request, forms that were sent to you',
   'privacy.long.idle.text':
-    '{days} after the last answer or message, or after the link of the form has ended. Then they are erased.',
+    '{days} after the last answer or message, or after the link of the form has ended. Then they are erased; a question, not before it is answered.',
   'privacy.long.personal': 'Your data in a request',
   'privacy.long.personal.text':
     '{days} after the last entry of a request that has ended. Then its key is deleted from the database, and the data cannot be read any more.',

@@ -17,7 +17,7 @@ export const ask = {
   'begun.go': 'To your question',
   mail: 'You need not wait here. Once an answer is here and you have not read it, we write to the address that you left.',
   'mail.none': 'You left no e-mail address: come back here by the address below.',
-  keep: 'This is the address of your question. Whoever has it reads along. The question is deleted {days} after the last message.',
+  keep: 'This is the address of your question. Whoever has it reads along. It is deleted {days} after the last message, and never while it waits for an answer.',
   'no.no-such-question': 'This question has been deleted',
   'no.too-many-messages': 'That are many questions for now. Please go on later, or ask care by phone',
   'desk.inbox': 'Questions without a request',

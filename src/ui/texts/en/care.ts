@@ -9,6 +9,8 @@ export const care = {
   range: '{first}–{last}',
   free: 'closed on public holidays',
   byPhone: 'Hours by phone',
+  write: 'Write to care on this site',
+  'write.key': 'In writing',
   ask: 'You can also call care: {phone}.',
   'ask.none': 'We found no phone number of care that we could verify. Other ways to ask are on the help page.',
 } as const

@@ -19,7 +19,7 @@ export const errors = {
   'code.certificateCode': 'Write the code as on the certificate, for example {example}',
   'code.reference': 'Write the reference as in our message, for example {example}',
   'code.date': 'Write a real date, for example {example}',
-  'code.datePast': 'Choose a date after today',
+  'code.datePast': 'Choose today or a later day',
   'code.dateFar': 'Choose a date not later than {date}',
   'code.number': 'Write a number, digits only',
   'code.tooShort': 'Write at least {min, plural, one {# character} other {# characters}}',

@@ -21,7 +21,7 @@ export const errors = {
   'code.certificateCode': 'Тексеру коды анықтамадағыдай жазылсын, мысалы: {example}',
   'code.reference': 'Өтінім № хабарламадағыдай жазылсын, мысалы: {example}',
   'code.date': 'Күнді толық жазыңыз, мысалы: {example}',
-  'code.datePast': 'Бүгіннен кейінгі күнді таңдаңыз',
+  'code.datePast': 'Бүгінді немесе одан кейінгі күнді таңдаңыз',
   'code.dateFar': 'Соңғы мерзім: {date}. Содан кешіктірмей таңдаңыз',
   'code.number': 'Тек сан жазыңыз',
   'code.tooShort': 'Кемінде {min, plural, one {# таңба} other {# таңба}} жазыңыз',

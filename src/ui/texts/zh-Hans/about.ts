@@ -75,7 +75,8 @@ export const about = {
     '您提交的证件：我们重新生成的加密副本。申请办结一段时间后自动删除，删除时间写在申请页面上。',
   'privacy.long': '保存多久',
   'privacy.long.idle': '未提交的回答、无申请的提问、发给您的申请表',
-  'privacy.long.idle.text': '最后一次填写或最后一条消息之后，或申请表链接到期之后{days}，之后删除。',
+  'privacy.long.idle.text':
+    '最后一次填写或最后一条消息之后，或申请表链接到期之后{days}，之后删除；提问在答复之前不会删除。',
   'privacy.long.personal': '申请中的个人信息',
   'privacy.long.personal.text': '已办结申请的最后一条记录之后{days}。之后从数据库中删除其密钥，信息无法再被读取。',
   'privacy.long.codes': '含验证码的通知',

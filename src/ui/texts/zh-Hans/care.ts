@@ -11,6 +11,8 @@ export const care = {
   range: '{first}至{last}',
   free: '法定节假日休息',
   byPhone: '电话服务时间',
+  write: '在本网站给客服留言',
+  'write.key': '书面咨询',
   ask: '也可以致电客服：{phone}。',
   'ask.none': '我们没有找到能够核实的客服电话。其他咨询方式见帮助页。',
 } satisfies Room<typeof english>

@@ -21,7 +21,7 @@ export const errors = {
   'code.certificateCode': '请按证明上的写法填写核验码，例如{example}',
   'code.reference': '请按通知中的写法填写申请编号，例如{example}',
   'code.date': '请填写真实日期，例如{example}',
-  'code.datePast': '请选择今天之后的日期',
+  'code.datePast': '请选择今天或之后的日期',
   'code.dateFar': '请选择不晚于{date}的日期',
   'code.number': '请填写数字',
   'code.tooShort': '请至少填写{min}个字符',
