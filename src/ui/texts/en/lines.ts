@@ -64,7 +64,7 @@ export const lines = {
   'protect.on': 'Protected since {when}',
   'protect.how':
     'To take it off you show more surely who you are, and it goes {days} later. At a branch, with your document, it goes at once.',
-  'protect.told': 'Each change is told by SMS on the line.',
+  'protect.told': 'Each change is told by SMS on the line, and by e-mail where the operator knows an address.',
   'protect.lifting': 'Goes on {when}',
   'protect.button.on': 'Protect this line',
   'protect.button.lift': 'Ask to take it off',

@@ -57,7 +57,7 @@ export const lines = {
   'protect.off': '该号码未受保护。',
   'protect.on': '自{when}起受保护',
   'protect.how': '解除保护需要更可靠地确认身份，并在{days}后生效。持证件到营业厅可当场解除。',
-  'protect.told': '每次变更都会短信通知该号码。',
+  'protect.told': '每次变更都会短信通知该号码；运营商知道邮箱的，也会发邮件。',
   'protect.lifting': '将于{when}解除',
   'protect.button.on': '开启保护',
   'protect.button.lift': '申请解除保护',
