@@ -37,7 +37,8 @@ export async function builtPage(
     ...(timezone ? { timezoneId: timezone } : {}),
   })
   const page = await context.newPage()
-  page.once('close', () => void context.close())
+  // A browser that goes at the same moment takes the context with it, and says so by a rejection that nobody awaits.
+  page.once('close', () => void context.close().catch(() => undefined))
   if (clock) await page.clock.install()
   const asked: string[] = []
   await page.route('**/*', (route) => {
