@@ -6,6 +6,7 @@ import { smtpSender } from './messages/email.ts'
 import { mailbox } from './messages/mailbox.ts'
 import type { Post } from './messages/send.ts'
 import { httpSms } from './messages/sms.ts'
+import { numberOfCard } from './process/look-up-lines.ts'
 import { receiveAll } from './process/receive.ts'
 import { startSchedule } from './process/schedule.ts'
 import type { Office, Tools } from './process/tools.ts'
@@ -57,7 +58,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   const stopReceiving = receiveAll(tools, operatorIds, log)
   const stop = await startSchedule({
     tools,
-    post: postOf(parts, db, keys),
+    post: { ...postOf(parts, db, keys), numberOf: (operator, iccid) => numberOfCard(officeOf(operator), iccid) },
     boss,
     operators: operatorIds,
     reconcileAt: parts.settings.SIGNOFF_RECONCILE_AT ?? null,
@@ -73,7 +74,7 @@ export async function runWorker(parts: WorkerParts): Promise<void> {
   supervised.ready()
 }
 
-function postOf(parts: WorkerParts, db: Db, keys: Post['keys']): Post {
+function postOf(parts: WorkerParts, db: Db, keys: Post['keys']): Omit<Post, 'numberOf'> {
   const { settings, operators, machineMs } = parts
   const box = mailbox(machineMs)
   const noSms: Post['sms'] = async () => ({ refused: 'no-sms-gateway', permanent: true })

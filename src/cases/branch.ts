@@ -4,7 +4,7 @@ import type { Case, Language, Quote } from '../domain/case.ts'
 import { checkRequestedEnd } from '../domain/dates.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { DAY_MS, type Day, type Instant, instantOf, later, MINUTE_MS } from '../domain/instant.ts'
-import type { LineOnFile, Msisdn, OperatorId } from '../domain/line.ts'
+import type { LineName, LineOnFile, OperatorId } from '../domain/line.ts'
 import { type DocumentCode, type OperatorRules, rule } from '../domain/operator.ts'
 import { identityWays } from '../domain/papers.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
@@ -46,7 +46,7 @@ export const branchPapers = (rules: Pick<OperatorRules, 'identity'>): DocumentCo
 ]
 
 export interface BranchVisit {
-  line: { number: Msisdn } | { iccid: string }
+  line: LineName
   document: DocumentCode
   /** At most the last three signs of the document's number; empty: not written down. */
   last: string

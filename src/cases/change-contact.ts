@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { CaseRefused } from '../domain/errors.ts'
 import { epochMsOf, HOUR_MS, type Instant, instantOf, MINUTE_MS } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
+import { lineName, type OperatorId } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
 import type { SealedMessage } from '../messages/send.ts'
@@ -127,7 +127,7 @@ function tellOld(desk: Desk, open: OpenCase, { rules, baseUrl }: Office, old: Co
     operator: rule(rules.names)[language],
     ref,
     zone: rule(rules.zone),
-    number: binding.msisdn,
+    number: lineName(binding),
     at: open.now,
     stopLink: stopLink(desk.keys, baseUrl, operator, ref),
   }

@@ -1,3 +1,4 @@
+import { parseIccid } from '../domain/card.ts'
 import type { Case } from '../domain/case.ts'
 import { checkIin } from '../domain/iin.ts'
 import type { Instant } from '../domain/instant.ts'
@@ -94,7 +95,7 @@ export interface Search {
   now: Instant
   rows: FoundCase[]
   /** What the text could be read as; empty: nothing that can be looked for. */
-  readAs: ('reference' | 'number' | 'iin')[]
+  readAs: ('reference' | 'number' | 'card' | 'iin')[]
 }
 
 /**
@@ -113,6 +114,11 @@ export async function searchCases(desk: Desk, office: KnownOperator, text: strin
   if (number.ok) {
     marks.msisdn = markOf(desk.keys, 'msisdn', number.msisdn)
     readAs.push('number')
+  }
+  const card = parseIccid(text)
+  if (card.ok) {
+    marks.msisdn = markOf(desk.keys, 'msisdn', card.iccid)
+    readAs.push('card')
   }
   const iin = checkIin(text)
   if (iin.ok) {

@@ -9,7 +9,7 @@ import type { Binding, Standing } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { referenceFrom } from '../domain/reference.ts'
 import { flowVersion, route } from '../process/cancellation.ts'
-import { hasVerifiedTwin, subscriptionMark } from '../store/cases.ts'
+import { hasVerifiedTwin, nameMark, subscriptionMark } from '../store/cases.ts'
 import type { Tx } from '../store/db.ts'
 import { insertEvents, link } from '../store/events.ts'
 import { insertPerson, type Person } from '../store/people.ts'
@@ -87,7 +87,7 @@ export async function openCase(
   }
   const verified =
     application.identity !== undefined && rule(rules.identity.assurance).execute.includes(application.identity.level)
-  // A request that named only a number stands under another mark until its first look: it is found by the number.
+  // A request that named only a number or a card stands under another mark until its first look: it is found by that name.
   if (verified && (await hasVerifiedTwin(tx, keys, operator, ref, application.binding)))
     throw new CaseRefused('already-open')
   const fresh = [
@@ -113,7 +113,7 @@ export async function openCase(
   const { links, end } = link(operator, ref, { seq: 0, hash: Buffer.alloc(0) }, now, fresh)
   const marks = {
     subscription: subscriptionMark(keys, application.binding),
-    msisdn: markOf(keys, 'msisdn', application.binding.msisdn),
+    msisdn: nameMark(keys, application.binding),
   }
   const inserted = await sql`
     insert into cases (operator, ref, status, language, verified, subscription_mark, msisdn_mark, binding_sealed, standing, dates, facts, quote,

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID, timingSafeEqual } from 'node:crypto'
 import type { Language } from '../domain/case.ts'
 import { epochMsOf, type Instant, instantOf } from '../domain/instant.ts'
-import type { Msisdn, OperatorId } from '../domain/line.ts'
+import type { LineName, OperatorId } from '../domain/line.ts'
 import { insertApplication, loadApplication, type StoredApplication, wantLookUp } from '../store/applications.ts'
 import { caseNow } from '../store/clock.ts'
 import { inOperator, type Tx } from '../store/db.ts'
@@ -26,7 +26,7 @@ const perAddress = { most: 120, windowMs: 3_600_000 }
 export async function startApplication(
   desk: Desk,
   operator: OperatorId,
-  begin: ({ number: Msisdn } | { iccid: string }) & { language: Language; from?: string | undefined },
+  begin: LineName & { language: Language; from?: string | undefined },
 ): Promise<{ is: 'started'; key: ApplicationKey } | { is: 'too-many'; until: Instant }> {
   const { language, from } = begin
   const taken = await takeBeginning(desk, from)

@@ -4,7 +4,7 @@ import { causesOf, quoteCharges } from '../domain/charges.ts'
 import { checkRequestedEnd, serviceEndOf } from '../domain/dates.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Day, Instant } from '../domain/instant.ts'
-import type { Binding, LineOnFile } from '../domain/line.ts'
+import { type LineOnFile, unseenLine } from '../domain/line.ts'
 import { lineText, sameSubscription } from '../domain/line-changes.ts'
 import type { OperatorRules } from '../domain/operator.ts'
 import { withoutPerson } from '../process/tasks/keep-standing.ts'
@@ -120,7 +120,7 @@ function requestOf(application: StoredApplication, rules: OperatorRules, now: In
   return {
     door: 'guided',
     language: answers.language ?? application.language,
-    binding: line?.binding ?? unknownLine(answers),
+    binding: line?.binding ?? unseenLine({ number: answers.number }),
     person: personOf(application, due),
     requestedEnd: requestedEndOf(answers) ?? 'now',
     reason: answers.reason ?? 'not-said',
@@ -150,9 +150,4 @@ function personOf({ answers, line }: StoredApplication, due: boolean): Person {
     ...(due && answers.payee ? { payee: answers.payee } : {}),
     ...(line ? {} : { note: 'operator-did-not-answer' }),
   }
-}
-
-/** Only the number is known; which subscription it is, the worker sees at its first look and freezes then. */
-function unknownLine({ number }: Answers): Binding {
-  return { subscriptionId: '', holderId: '', msisdn: number, profiles: [] }
 }

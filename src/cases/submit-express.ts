@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Language, SpecialFacts } from '../domain/case.ts'
 import type { Day } from '../domain/instant.ts'
-import type { Holder, Msisdn } from '../domain/line.ts'
+import { type Holder, type LineName, lineName, unseenLine } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import { loadCase } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
@@ -17,7 +17,7 @@ export interface ExpressRequest {
   /** Why, in the words of whoever ends the contract for good cause. */
   cause?: string
   name: string
-  number: Msisdn
+  line: LineName
   requestedEnd: 'now' | Day
   contact: { channel: 'email' | 'phone'; address: string }
   language: Language
@@ -38,7 +38,7 @@ const perAddress = { most: 20, windowMs: 3_600_000 }
 
 /**
  * Takes a declaration from anyone, without a login, and answers with a receipt. It counts from here; who sent it is asked
- * afterwards, and until somebody proved it the request blocks nobody and touches nothing. How often a number was named never
+ * afterwards, and until somebody proved it the request blocks nobody and touches nothing. How often a line was named never
  * turns a request away: a stranger could keep its holder out. Only the line is not warned of more than five in a day. Where
  * papers are the proof it is warned each time.
  */
@@ -75,7 +75,7 @@ function applicationOf({
   kind,
   cause,
   name,
-  number,
+  line,
   requestedEnd,
   contact,
   language,
@@ -84,8 +84,8 @@ function applicationOf({
   return {
     door: 'express',
     language,
-    // Only the number is known. Which subscription it is, and whose, the worker sees at its first look and freezes then.
-    binding: { subscriptionId: '', holderId: '', msisdn: number, profiles: [] },
+    // Which subscription it is, and whose, the worker sees at its first look and freezes then.
+    binding: unseenLine(line),
     person: {
       holder: special ? holderOf(special) : { kind: 'person', name },
       applicant: { name },
@@ -129,7 +129,9 @@ async function placeWithin(desk: Desk, { from }: ExpressRequest): Promise<boolea
   return (await takePoint(desk.db, { name: mark(desk, 'address', from), ...perAddress }, desk.machineMs())).ok
 }
 
-/** Each warning is an SMS to a number that anybody can name. */
-async function mayWarn(desk: Desk, { number }: ExpressRequest): Promise<boolean> {
-  return (await takePoint(desk.db, { name: mark(desk, 'msisdn', number), ...perNumber }, desk.machineMs())).ok
+/** Each warning is an SMS to a line that anybody can name. */
+async function mayWarn(desk: Desk, { line }: ExpressRequest): Promise<boolean> {
+  return (
+    await takePoint(desk.db, { name: mark(desk, 'msisdn', lineName(unseenLine(line))), ...perNumber }, desk.machineMs())
+  ).ok
 }

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact'
 import { unreadChat } from '../cases/chat.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
+import { type Binding, lineName } from '../domain/line.ts'
 import { caseCan } from '../domain/permissions.ts'
 import type { Person } from '../store/people.ts'
 import { staffOf } from '../store/staff.ts'
-import { msisdn } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import { BackLink, Banner, Tag } from '../ui/parts.tsx'
 import { Panes, PromiseCard } from '../ui/timeline.tsx'
 import { Actions } from './actions.tsx'
@@ -120,7 +121,7 @@ export function CaseHead({
       <p class="eyebrow">
         {view.case.ref} · {view.holderMasked ?? v.say('desk.erased')}
       </p>
-      <Level>{numberOf(v, view.case.binding.msisdn)}</Level>
+      <Level>{lineAtDesk(v, view.case.binding)}</Level>
       <p>
         <Tag tone={state.tone}>{state.text}</Tag>{' '}
         {waits.length > 0 ? <span class="waits">{waits.join(' · ')}</span> : null}
@@ -129,7 +130,8 @@ export function CaseHead({
   )
 }
 
-export const numberOf = (v: Visit, number: string): string => (number === '' ? v.say('desk.erased') : msisdn(number))
+export const lineAtDesk = (v: Visit, binding: Binding): string =>
+  lineName(binding) === '' ? v.say('desk.erased') : lineOf(binding, true)
 
 const tones = { 'on-time': 'onTime', met: 'onTime', 'at-risk': 'atRisk', late: 'late' } as const
 

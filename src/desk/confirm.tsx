@@ -11,7 +11,7 @@ import { hasStrongProof } from '../domain/special.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
 import { Checkbox, Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, type Messages } from '../ui/form.tsx'
-import { msisdn } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import type { Typed } from '../ui/parse-form.ts'
 import { PayeeChoice, type PayeeQuestion } from '../ui/payee-form.tsx'
 import { type DeskAct, Hidden } from './actions.tsx'
@@ -43,7 +43,7 @@ export function Confirm(props: ConfirmProps): JSX.Element {
     <>
       <ErrorSummary errors={errors} />
       <p class="eyebrow">
-        {view.case.ref} · {msisdn(view.case.binding.msisdn)}
+        {view.case.ref} · {lineOf(view.case.binding, true)}
       </p>
       <h1>{v.say(`desk.confirm.${act}.title`)}</h1>
       <Form action={`/desk/c/${view.case.ref}/${act}`} csrf={v.csrf}>

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { type Declared, readDeclared } from '../cases/branch.ts'
 import { rule } from '../domain/operator.ts'
-import { formats, msisdn } from '../ui/format.ts'
+import { formats, lineOf } from '../ui/format.ts'
 import { SummaryList, type SummaryRow } from '../ui/parts.tsx'
 import { t } from '../ui/words.ts'
 import { staffNames } from './case-page.tsx'
@@ -67,7 +67,7 @@ function paperRows(v: Visit, { case: of, person }: Declared): SummaryRow[] {
   const rows: [string, string | undefined][] = [
     [say('branch.paper.reference'), of.ref],
     [say('branch.paper.operator'), `${rule(names)[language]} (${rule(legalEntity)})`],
-    [say('branch.number'), msisdn(of.binding.msisdn)],
+    [say('branch.number'), lineOf(of.binding, true)],
     [say('branch.paper.name'), person.holder.name],
     [say('branch.paper.document'), paper && `${paper}${last}`],
     [say('branch.paper.end'), dates.requestedEnd === 'now' ? say('branch.end.now') : format.date(dates.requestedEnd)],

@@ -6,7 +6,7 @@ import type { QueueView } from '../store/queue-of-cases.ts'
 import { Tag } from '../ui/parts.tsx'
 import { Panes, Table } from '../ui/timeline.tsx'
 import { Actions } from './actions.tsx'
-import { Announcement, CaseHead, Clock, numberOf, type Told } from './case-page.tsx'
+import { Announcement, CaseHead, Clock, lineAtDesk, type Told } from './case-page.tsx'
 import type { Visit } from './visit.tsx'
 import { stateWord, waitWords } from './words.ts'
 
@@ -116,7 +116,7 @@ export function CaseTable({ v, rows, caption, selected, empty }: CaseTableProps)
           title: v.say('desk.column.number'),
           cell: (row) => (
             <a href={`/desk/c/${row.case.ref}`}>
-              <b>{numberOf(v, row.case.binding.msisdn)}</b>
+              <b>{lineAtDesk(v, row.case.binding)}</b>
             </a>
           ),
         },

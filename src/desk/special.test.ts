@@ -14,7 +14,7 @@ async function mourned() {
   const outcome = await submitExpress(world.desk, world.kcell, {
     kind: 'ordinary',
     name: 'Amina Serik',
-    number: world.operator.line(nextLine()).binding.msisdn,
+    line: { number: world.operator.line(nextLine()).binding.msisdn },
     requestedEnd: 'now',
     contact: { channel: 'email', address: 'amina@example.test' },
     special: { kind: 'holder-died', holder: 'Serik Omarov' },

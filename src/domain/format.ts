@@ -110,6 +110,16 @@ export function maskMsisdn(msisdn: Msisdn): string {
   })
 }
 
+/** A line by what it goes by: its number, or `ICCID 8999 7012 3456 7890 123` as it stands on the card. */
+export const formatLine = (name: string): string =>
+  isCard(name) ? ['ICCID', ...(name.match(/.{1,4}/g) ?? [])].join(noBreak) : formatMsisdn(name)
+
+/** The same for whoever may know only that it is theirs: `ICCID ••••0123`. */
+export const maskLine = (name: string): string => (isCard(name) ? `ICCID ••••${name.slice(-4)}` : maskMsisdn(name))
+
+/** A number begins with its plus sign (E.164), a card with 89 (E.118). */
+const isCard = (name: string): boolean => /^89\d{17,18}$/.test(name)
+
 /** The last two digits: what a message may say where a new holder could read it. */
 export function lastDigits(msisdn: Msisdn): string {
   return msisdn.slice(-2)

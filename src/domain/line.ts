@@ -21,12 +21,32 @@ export interface Profile {
 export interface Binding {
   subscriptionId: string
   holderId: string
+  /** Empty while a request that named a card is not looked at yet, and once it was erased. */
   msisdn: Msisdn
+  /** The ICCID by which a request named its line; the first look finds the number, and this goes. */
+  card?: string
   profiles: Profile[]
 }
 
-/** A request that named only a number has no cards in its binding until the first look at the operator's books froze them. */
+/** By what somebody names a line whose number they may not know. */
+export type LineName = { number: Msisdn } | { iccid: string }
+
+/** A request names its line, and nobody has looked yet which subscription that is and whose. */
+export const unseenLine = (name: LineName): Binding => ({
+  subscriptionId: '',
+  holderId: '',
+  ...('iccid' in name ? { msisdn: '', card: name.iccid } : { msisdn: name.number }),
+  profiles: [],
+})
+
+/** What a line goes by: its number, or the ICCID that was named in its place. Empty once both were erased. */
+export const lineName = ({ msisdn, card }: Pick<Binding, 'msisdn' | 'card'>): string => msisdn || card || ''
+
+/** An unseen line has no cards in its binding until the first look at the operator's books froze them. */
 export const isFrozen = (binding: Binding): boolean => binding.profiles.length > 0
+
+export const hasCard = ({ profiles }: Binding, iccid: string): boolean =>
+  profiles.some((profile) => profile.iccid === iccid)
 
 /** The cards of a line that are eSIM profiles: those that a profile server knows. */
 export const esimsOf = (binding: Pick<Binding, 'profiles'>): string[] =>

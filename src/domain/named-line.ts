@@ -1,10 +1,9 @@
 import { type IccidParse, parseIccid } from './card.ts'
-import type { Msisdn } from './line.ts'
+import type { LineName } from './line.ts'
 import { type MsisdnFault, parseMsisdn } from './msisdn.ts'
 
 export type NamedLineParse =
-  | { ok: true; number: Msisdn }
-  | { ok: true; iccid: string }
+  | ({ ok: true } & LineName)
   | { ok: false; of: 'number'; code: MsisdnFault }
   | { ok: false; of: 'card'; code: Extract<IccidParse, { ok: false }>['code'] }
 

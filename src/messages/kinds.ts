@@ -21,7 +21,8 @@ export interface CaseFactsInWords {
   link: string
   /** IANA zone in which times are printed. */
   zone: string
-  number: Msisdn
+  /** What the line goes by (`lineName`): its number, or the ICCID that was named in its place. */
+  number: string
 }
 
 type Reminder =

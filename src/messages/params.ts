@@ -4,6 +4,7 @@ import { isRejectCode } from '../domain/codes.ts'
 import { dayOf, dwellEndOf } from '../domain/dates.ts'
 import type { EvidenceClass } from '../domain/evidence.ts'
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
+import { lineName } from '../domain/line.ts'
 import { isMoney } from '../domain/money.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import { refundOf } from '../domain/payee.ts'
@@ -111,7 +112,7 @@ const facts = (t: Telling) => ({
   ref: t.case.ref,
   link: t.link,
   zone: rule(t.rules.zone),
-  number: t.case.binding.msisdn,
+  number: lineName(t.case.binding),
 })
 
 /** An end that has come already is no date to wait for. */

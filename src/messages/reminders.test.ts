@@ -30,6 +30,7 @@ test('reminders and warnings go to the contact that is not the dying line, each 
       texts.push(to)
       return 'sent'
     },
+    numberOf: async () => 'cannot-tell',
   }
   const send = async () => {
     while ((await sendDue(post, 'kcell')) > 0);

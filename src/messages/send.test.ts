@@ -14,7 +14,7 @@ afterAll(() => world.close())
 
 function postOf(box = mailbox(world.desk.machineMs)): Post {
   const { db, keys, machineMs } = world.desk
-  return { db, keys, operators, baseUrl: 'http://localhost', machineMs, ...box }
+  return { db, keys, operators, baseUrl: 'http://localhost', machineMs, numberOf: async () => 'cannot-tell', ...box }
 }
 
 async function inTheMailbox(): Promise<string[]> {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Instant } from '../domain/instant.ts'
-import type { OperatorId } from '../domain/line.ts'
+import type { Msisdn, OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { loadCase, type StoredCase, saveCases } from '../store/cases.ts'
 import { certificateOf } from '../store/certificates.ts'
@@ -26,7 +26,12 @@ export interface Post {
   machineMs: () => number
   email: MailSender
   sms: SmsSender
+  /** The number of a line that is known by its card alone: asked for as a message to it leaves, and kept nowhere. */
+  numberOf: (operator: OperatorId, iccid: string) => Promise<CardNumber>
 }
+
+/** `null`: no line has this card. */
+export type CardNumber = Msisdn | null | 'cannot-tell'
 
 /** What a message outside any case carries, sealed: where it goes and what it says. */
 export interface SealedMessage {
@@ -66,7 +71,10 @@ async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage)
   try {
     const ready = await inOperator(post.db, operator, (tx) => compose(tx, post, operator, message))
     if ('fails' in ready) return { id, is: 'failed', error: ready.fails }
-    const result = await hand(post, ready)
+    const to = 'card' in ready.to ? await post.numberOf(operator, ready.to.card) : ready.to.address
+    if (to === null) return { id, is: 'failed', error: 'no-such-line' }
+    const result =
+      to === 'cannot-tell' ? { refused: 'operator-does-not-answer', permanent: false } : await hand(post, ready, to)
     if (result === 'sent') return { id, is: 'sent' }
     if ('keep' in result) return { id, is: 'sent', keep: result.keep }
     if (result.permanent || message.attempts >= patience) return { id, is: 'failed', error: result.refused }
@@ -78,9 +86,12 @@ async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage)
   }
 }
 
+/** Where a message goes. A line whose number nobody knows yet is reached by its card. */
+type To = { address: string } | { card: string }
+
 interface Ready {
   id: string
-  to: string
+  to: To
   channel: 'email' | 'sms'
   language: OutboxMessage['language']
   subject: string
@@ -88,11 +99,11 @@ interface Ready {
   html: string
 }
 
-function hand(post: Post, ready: Ready): Promise<SendResult> {
-  if (ready.channel === 'sms') return post.sms({ id: ready.id, to: ready.to, text: ready.text })
+function hand(post: Post, ready: Ready, to: string): Promise<SendResult> {
+  if (ready.channel === 'sms') return post.sms({ id: ready.id, to, text: ready.text })
   return post.email.send({
     id: ready.id,
-    to: ready.to,
+    to,
     language: ready.language,
     subject: ready.subject,
     text: ready.text,
@@ -113,7 +124,7 @@ async function compose(
     const { address, channel, params } = openJson<SealedMessage>(post.keys.master, message.sealed)
     return ready(
       message,
-      address,
+      { address },
       channel,
       renderMessage(
         kind,
@@ -130,12 +141,12 @@ async function compose(
   const params = paramsOf(kind, await tellingOf(tx, post, operator, stored, message))
   if (!params) return { fails: 'unknown-kind' }
   if (kind === 'line-warning')
-    return ready(message, where.address, 'sms', {
+    return ready(message, where.to, 'sms', {
       text: inTheirLanguages(post, operator, message, params as MessageParams['line-warning']),
     })
   return ready(
     message,
-    where.address,
+    where.to,
     where.channel,
     renderMessage(kind, message.language, params as MessageParams[typeof kind], where.channel),
   )
@@ -159,7 +170,7 @@ function inTheirLanguages(
 
 function ready(
   message: OutboxMessage,
-  to: string,
+  to: To,
   channel: 'email' | 'sms',
   words: { subject?: string; text: string; html?: string },
 ): Ready {
@@ -180,11 +191,14 @@ async function addressOf(
   operator: OperatorId,
   message: OutboxMessage,
   stored: StoredCase,
-): Promise<{ address: string; channel: 'email' | 'sms' } | null> {
-  if (message.recipient === 'line') return { address: stored.case.binding.msisdn, channel: 'sms' }
+): Promise<{ to: To; channel: 'email' | 'sms' } | null> {
+  if (message.recipient === 'line') {
+    const { msisdn, card } = stored.case.binding
+    return { to: card === undefined ? { address: msisdn } : { card }, channel: 'sms' }
+  }
   const contact = (await personsOf(tx, keys, operator, [stored.case.ref])).get(stored.case.ref)?.contact
   if (!contact) return null
-  return { address: contact.address, channel: contact.channel === 'email' ? 'email' : 'sms' }
+  return { to: { address: contact.address }, channel: contact.channel === 'email' ? 'email' : 'sms' }
 }
 
 async function tellingOf(

@@ -34,7 +34,6 @@ describe('a card names a line', () => {
     const reader = visitor()
     const prove = await begin(world, i, reader, cardOf(i).replaceAll(/(.{4})/g, '$1 '))
     expect(prove.at).toBe('/prove')
-    expect(prove.text, 'before they go to a page that takes no card').toContain('needs the phone number')
     expect(prove.html, 'a way in writing').toContain('href="/ask"')
     expect(prove.text).toContain(`ICCID ••••${cardOf(i).slice(-4)}`)
     await lookUp(world)

@@ -6,7 +6,7 @@ import { type KnownOperator, rule } from '../domain/operator.ts'
 import { type Progress, progressOf } from '../domain/progress.ts'
 import { parseReference } from '../domain/reference.ts'
 import { type LinkPurpose, linkKey } from '../store/link-keys.ts'
-import { type Formats, formats, msisdn, msisdnMasked } from '../ui/format.ts'
+import { type Formats, formats, lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { t } from '../ui/words.ts'
 import { type DemoOf, showError, showNotice, type Visit, visitOf } from './visit.tsx'
@@ -74,9 +74,7 @@ export function progressFor(visit: CaseVisit): Progress {
   return progressOf({ case: of, places, events, now, rules: visit.office.rules, calendar: visit.office.calendar })
 }
 
-/** The number as this reader may see it; a dash once it was erased. */
+/** The line as this reader may see it; a dash once it was erased. */
 export function shownNumber({ view, hasKey }: CaseVisit): string {
-  const number = view.case.binding.msisdn
-  if (number === '') return '—'
-  return hasKey ? msisdn(number) : msisdnMasked(number)
+  return lineOf(view.case.binding, hasKey)
 }

@@ -1,9 +1,10 @@
 import { isRejectCode } from '../domain/codes.ts'
 import type { Grievance } from '../domain/complaints.ts'
 import { dayOf } from '../domain/dates.ts'
+import { lineName } from '../domain/line.ts'
 import { rule } from '../domain/operator.ts'
 import { rejectionReasons } from '../messages/texts/reasons.ts'
-import { msisdn } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import type { CaseVisit } from './case-visit.tsx'
 
 /** A letter as paragraphs, ready to be printed, copied or saved: what the case knows is filled in, the rest is a line to write on. */
@@ -12,7 +13,6 @@ export function letterOf(visit: CaseVisit, grievances: readonly Grievance[]): st
   const today = format.date(dayOf(view.now, rule(office.rules.zone)))
   const { person } = view
   const name = person?.applicant?.name ?? person?.holder.name
-  const number = view.case.binding.msisdn
   const blank = say('complain.blank')
   return [
     say('complain.to', { entity: rule(office.rules.legalEntity) }),
@@ -21,7 +21,7 @@ export function letterOf(visit: CaseVisit, grievances: readonly Grievance[]): st
     say('complain.subject', { ref: view.case.ref }),
     say('complain.body.request', {
       when: format.dateTimeZone(view.case.dates.receivedAt),
-      number: number === '' ? blank : msisdn(number),
+      number: lineName(view.case.binding) === '' ? blank : lineOf(view.case.binding, true),
       ref: view.case.ref,
     }),
     ...(grievances.length > 0

@@ -4,11 +4,13 @@ import { applicationKey } from '../auth/sessions.ts'
 import { readApplication } from '../cases/start-application.ts'
 import type { ExpressOutcome, ExpressRequest } from '../cases/submit-express.ts'
 import { checkRequestedEnd } from '../domain/dates.ts'
+import { formatLine } from '../domain/format.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
+import { parseNamedLine } from '../domain/named-line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { caseNow } from '../store/clock.ts'
 import { caseLink } from '../store/link-keys.ts'
-import { formats, msisdn } from '../ui/format.ts'
+import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import type { Problem, Problems, Typed } from '../ui/parse-form.ts'
 import { type DemoOf, showNotice, type Visit } from './visit.tsx'
@@ -20,10 +22,11 @@ export async function begun(c: Context, house: House): Promise<Typed> {
   const key = applicationKey(c, house)
   const read = key && house.operators.has(key.operator) ? await readApplication(house.desk, key) : null
   if (!key || !read || read.application.ref !== null) return {}
-  return { operator: key.operator, number: msisdn(read.application.answers.number) }
+  const { number, iccid } = read.application.answers
+  return { operator: key.operator, number: formatLine(number || iccid || '').replace(/^ICCID\s/, '') }
 }
 
-type DeclaredFields = Pick<ExpressRequest, 'number' | 'requestedEnd' | 'contact'>
+type DeclaredFields = Pick<ExpressRequest, 'line' | 'requestedEnd' | 'contact'>
 
 /** The operator that was chosen, and what was read for it. Without `fields` something is wrong; `problems` says what. */
 export async function readDeclaration(
@@ -63,9 +66,9 @@ async function readFields(
   const country = rule(rules.country)
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const problems: Problems = {}
-  const number = parseMsisdn(text('number'), country)
-  if (!number.ok && number.code !== 'empty') problems.number = { code: 'phone' }
-  const contact = readContact(text('contact'), number.ok ? [number.msisdn] : [], country)
+  const line = parseNamedLine(text('number'), country)
+  if (!line.ok && line.code !== 'empty') problems.number = { code: line.of === 'card' ? 'iccid' : 'phone' }
+  const contact = readContact(text('contact'), line.ok && 'number' in line ? [line.number] : [], country)
   if ('code' in contact && text('contact') !== '') problems.contact = contact
   const end = text('end') === 'day' ? dayOf(text) : 'now'
   const checked = checkRequestedEnd({
@@ -75,8 +78,8 @@ async function readFields(
   })
   if (!checked.ok) problems.day = dayProblem(checked, formats('en', rule(rules.zone)))
   if (text('kind') === 'good-cause' && text('cause') === '') problems.cause = { code: 'required' }
-  if (!number.ok || 'code' in contact || !checked.ok) return { problems }
-  return { problems, fields: { number: number.msisdn, requestedEnd: checked.requestedEnd, contact } }
+  if (!line.ok || 'code' in contact || !checked.ok) return { problems }
+  return { problems, fields: { line, requestedEnd: checked.requestedEnd, contact } }
 }
 
 /** An address that news of an end can reach: an e-mail address, or a telephone that is none of `ending`. */

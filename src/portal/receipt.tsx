@@ -1,9 +1,10 @@
 import type { Hono } from 'hono'
 import type { SpecialKind } from '../domain/case.ts'
+import { lineName } from '../domain/line.ts'
 import { rule } from '../domain/operator.ts'
 import { threeDatesWords } from '../messages/texts/three-dates.ts'
 import { Button, Buttons } from '../ui/form.tsx'
-import { msisdn } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Panel, SummaryList, type SummaryRow } from '../ui/parts.tsx'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
@@ -115,7 +116,7 @@ function receiptRows({ say, format, view, office, lang }: CaseVisit): SummaryRow
     ],
     [say('track.receipt.cause'), cause === undefined || cause === '' ? undefined : cause],
     [say('track.receipt.operator'), `${operatorName(office, lang)} (${rule(office.rules.legalEntity)})`],
-    [say('track.receipt.number'), of.binding.msisdn === '' ? undefined : msisdn(of.binding.msisdn)],
+    [say('track.receipt.number'), lineName(of.binding) === '' ? undefined : lineOf(of.binding, true)],
     [special ? say('special.name') : say('track.receipt.name'), name],
     [say('special.receipt'), forWhom?.filter((each) => each !== undefined && each !== '').join(', ')],
     [say('track.receipt.end'), end],

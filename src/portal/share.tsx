@@ -8,7 +8,7 @@ import type { Instant } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
 import { sentenceWords } from '../ui/case-words.ts'
 import { formIdOf, isFormId } from '../ui/form-id.ts'
-import { formats, msisdnMasked } from '../ui/format.ts'
+import { formats, lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Banner } from '../ui/parts.tsx'
 import { StepLine } from '../ui/timeline.tsx'
@@ -89,11 +89,10 @@ function SharedPage({ visit, until }: { visit: CaseVisit; until: Instant }): JSX
   const { say, format, view, office, lang } = visit
   const progress = progressFor(visit)
   const { title, text } = sentenceWords(visit, progress.sentence)
-  const number = view.case.binding.msisdn
   return (
     <>
       <p class="eyebrow">
-        {number === '' ? '—' : msisdnMasked(number)} · {operatorName(office, lang)}
+        {lineOf(view.case.binding, false)} · {operatorName(office, lang)}
       </p>
       <h1>{title}</h1>
       <p>{text}</p>

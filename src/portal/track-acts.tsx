@@ -7,7 +7,7 @@ import { withdrawCase } from '../cases/withdraw-case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { caseCan } from '../domain/permissions.ts'
 import { Button, Buttons, Form } from '../ui/form.tsx'
-import { msisdn } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Panel } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
@@ -138,7 +138,7 @@ function showStop(visit: CaseVisit): Promise<Response> {
   const { facts, dates, binding } = view.case
   const may = caseCan.hold(view.case, { is: 'system' })
   if (may === true) {
-    const number = binding.msisdn === '' ? '—' : msisdn(binding.msisdn)
+    const number = lineOf(binding, true)
     const body = (
       <>
         <h1>{say('track.stop.title')}</h1>

@@ -3,7 +3,7 @@ import { dayOf } from '../domain/dates.ts'
 import { rule } from '../domain/operator.ts'
 import type { ThreeDates } from '../domain/three-dates.ts'
 import { threeDatesInWords } from '../messages/three-dates.ts'
-import { msisdnMasked } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { type CaseVisit, keyedVisit } from './case-visit.tsx'
 import { type CalendarDate, calendarFile } from './ics.ts'
@@ -35,7 +35,7 @@ function fileOf(c: Context, visit: CaseVisit): Response {
 function datesOf(visit: CaseVisit): CalendarDate[] {
   const { say, view, house, lang, office, format } = visit
   const { dates, ref, facts, binding, status } = view.case
-  const number = binding.msisdn === '' ? '—' : msisdnMasked(binding.msisdn)
+  const number = lineOf(binding, false)
   const host = new URL(house.baseUrl).hostname
   const over = status !== 'open' && facts.deadAt === undefined
   const three = datesNow(visit)

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/instant.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import { Radios } from '../ui/choices.tsx'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
-import { msisdnMasked } from '../ui/format.ts'
+import { lineOf } from '../ui/format.ts'
 import { BackLink, SummaryList } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
@@ -26,7 +26,7 @@ export function IdentityPage({
   error: string | undefined
 }): JSX.Element {
   const { say, csrf, view } = visit
-  const number = msisdnMasked(view.case.binding.msisdn)
+  const number = lineOf(view.case.binding, false)
   return (
     <>
       <ErrorSummary errors={error === undefined ? undefined : { way: error }} />

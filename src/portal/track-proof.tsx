@@ -6,6 +6,7 @@ import { sendCode } from '../cases/send-code.ts'
 import { showIdentity } from '../cases/show-identity.ts'
 import { type ApplicationKey, readApplication, startApplication } from '../cases/start-application.ts'
 import { CaseRefused } from '../domain/errors.ts'
+import { lineName } from '../domain/line.ts'
 import { payeeWanted } from '../domain/payee.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
@@ -40,7 +41,7 @@ export function proofRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
     // Of a case that has ended, or whose person was erased, there is nothing left to prove.
     const { case: of } = visit.view
     // What is kept, and where we write, its reader can see to after the end as well.
-    const over = of.binding.msisdn === '' || (of.status !== 'open' && !isOwnNext(visit))
+    const over = lineName(of.binding) === '' || (of.status !== 'open' && !isOwnNext(visit))
     if (over) return c.redirect(caseHref(visit), 303)
     return of.facts.special ? forSomebodyElse(visit) : act(visit)
   }
@@ -123,7 +124,7 @@ async function begin(visit: CaseVisit): Promise<ApplicationKey | undefined> {
   const { c, house, view, lang } = visit
   const { operator, binding } = view.case
   const started = await startApplication(house.desk, operator, {
-    number: binding.msisdn,
+    ...(binding.card === undefined ? { number: binding.msisdn } : { iccid: binding.card }),
     language: lang,
     from: tellingAddress(c, house),
   })

@@ -2,7 +2,7 @@ import type { LineAnswer } from '../connectors/connector.ts'
 import { daysBetween } from '../domain/calendar.ts'
 import { dayOf } from '../domain/dates.ts'
 import { epochMsOf, type Instant, instantOf, MINUTE_MS, SECOND_MS } from '../domain/instant.ts'
-import type { ContactOnFile, LineOnFile, OperatorId } from '../domain/line.ts'
+import { type ContactOnFile, hasCard, type LineOnFile, type Msisdn, type OperatorId } from '../domain/line.ts'
 import { type OperatorRules, rule } from '../domain/operator.ts'
 import {
   type LookUpState,
@@ -59,11 +59,19 @@ async function askAll(office: Office, wanted: StoredApplication[]): Promise<Line
     .catch(() => cannotTell('connector-failed'))
 }
 
+/** The number of the line that has this card, for a message that must reach it before anybody has looked at it. */
+export async function numberOfCard(office: Office, iccid: string): Promise<Msisdn | null | 'cannot-tell'> {
+  const connector = office.connectorFor('look-up')
+  const [answer] = (await connector.lookUp?.([{ iccid }]).catch(() => undefined)) ?? []
+  const found = answer && ofCard(answer, iccid)
+  if (found?.is === 'found') return found.line.standing.state === 'terminated' ? null : found.line.binding.msisdn
+  return found?.is === 'no-such-line' ? null : 'cannot-tell'
+}
+
 /** A line that was asked for by a card must have that card: else somebody would be led to a stranger's line. */
 function ofCard(answer: LineAnswer, iccid: string | undefined): LineAnswer {
   if (answer.is !== 'found' || iccid === undefined) return answer
-  const has = answer.line.binding.profiles.some((profile) => profile.iccid === iccid)
-  return has ? answer : { is: 'cannot-tell', because: 'another-card' }
+  return hasCard(answer.line.binding, iccid) ? answer : { is: 'cannot-tell', because: 'another-card' }
 }
 
 async function keepAnswer(

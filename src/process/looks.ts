@@ -3,7 +3,7 @@ import type { Case } from '../domain/case.ts'
 import type { Observation } from '../domain/evidence.ts'
 import type { Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
-import { esimsOf, isFrozen } from '../domain/line.ts'
+import { type Binding, esimsOf, isFrozen } from '../domain/line.ts'
 import type { Notice } from '../domain/notice.ts'
 import { targetsOf } from '../domain/targets.ts'
 import { loadCases } from '../store/cases.ts'
@@ -104,13 +104,15 @@ export async function readLines(office: Office, cases: Case[]): Promise<Map<stri
   const connector = office.connectorFor('look-up')
   const cannotTell = (because: string): LineAnswer => ({ is: 'cannot-tell', because })
   const asked = cases.map((c) =>
-    isFrozen(c.binding) ? { subscriptionId: c.binding.subscriptionId } : { msisdn: c.binding.msisdn },
+    isFrozen(c.binding) ? { subscriptionId: c.binding.subscriptionId } : asNamed(c.binding),
   )
   const answers = await (connector.lookUp?.(asked) ?? Promise.resolve(asked.map(() => cannotTell('no-look-up')))).catch(
     () => asked.map(() => cannotTell('connector-failed')),
   )
   return new Map(cases.map((c, at) => [c.ref, answers[at] ?? cannotTell('no-answer')]))
 }
+
+const asNamed = ({ msisdn, card }: Binding) => (card === undefined ? { msisdn } : { iccid: card })
 
 /** What a case's systems said without being read: their answers to the end (by `ref/target`), and what came unasked (by ref). */
 interface Words {

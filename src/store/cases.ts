@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Case, CaseDates, CaseFacts, CaseStatus, Language, Quote } from '../domain/case.ts'
 import type { Instant } from '../domain/instant.ts'
-import { type Binding, isFrozen, type OperatorId, type Standing } from '../domain/line.ts'
+import { type Binding, isFrozen, lineName, type OperatorId, type Standing } from '../domain/line.ts'
 import type { Tx } from './db.ts'
 import type { ChainEnd } from './events.ts'
 import { type Keys, markOf, openBytes, openJson, sealJson } from './seal.ts'
@@ -33,9 +33,9 @@ interface CaseRow {
   version: string
 }
 
-/** Under which blind index a case stands for its line; until somebody has looked, only the number is known. */
+/** Under which blind index a case stands for its line; until somebody has looked, only what it was named by is known. */
 export function subscriptionMark(keys: Keys, binding: Binding): Buffer {
-  return markOf(keys, 'subscription', isFrozen(binding) ? binding.subscriptionId : `number ${binding.msisdn}`)
+  return markOf(keys, 'subscription', isFrozen(binding) ? binding.subscriptionId : `number ${lineName(binding)}`)
 }
 
 /** Whether another open request of the same line is verified already. Only one may be. */
@@ -51,10 +51,13 @@ export async function hasVerifiedTwin(
       select ref, operator, status, verified from cases where subscription_mark = ${subscriptionMark(keys, binding)}
       union all
       select ref, operator, status, verified from (
-        select * from cases where msisdn_mark = ${markOf(keys, 'msisdn', binding.msisdn)} offset 0) by_number)
+        select * from cases where msisdn_mark = ${nameMark(keys, binding)} offset 0) by_number)
     select from twin where operator = ${operator} and ref <> ${ref} and status = 'open' and verified`.execute(tx)
   return rows.length > 0
 }
+
+/** Under which blind index a case is found by what its line goes by: its number; or its card, until somebody has looked. */
+export const nameMark = (keys: Keys, binding: Binding): Buffer => markOf(keys, 'msisdn', lineName(binding))
 
 /** Seals a binding anew and finds the case under it from now on. The caller holds the case's lock. */
 export async function freezeBinding(
@@ -65,7 +68,8 @@ export async function freezeBinding(
 ): Promise<void> {
   const { ref, dataKey, binding } = frozen
   await sql`
-    update cases set binding_sealed = ${sealJson(dataKey, binding)}, subscription_mark = ${subscriptionMark(keys, binding)}
+    update cases set binding_sealed = ${sealJson(dataKey, binding)}, subscription_mark = ${subscriptionMark(keys, binding)},
+      msisdn_mark = ${nameMark(keys, binding)}
     where operator = ${operator} and ref = ${ref}`.execute(tx)
 }
 

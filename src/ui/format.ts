@@ -3,15 +3,17 @@ import { dayOf } from '../domain/dates.ts'
 import {
   formatDay,
   formatDayShort,
+  formatLine,
   formatMoney,
   formatMsisdn,
   formatPercent,
   formatTime,
+  maskLine,
   maskMsisdn,
   zoneWords,
 } from '../domain/format.ts'
 import type { Day, Instant } from '../domain/instant.ts'
-import type { Msisdn } from '../domain/line.ts'
+import { type Binding, lineName, type Msisdn } from '../domain/line.ts'
 import type { Money } from '../domain/money.ts'
 import { locales, t } from './words.ts'
 
@@ -80,7 +82,13 @@ export const msisdn = formatMsisdn
 export const msisdnMasked = maskMsisdn
 /** A line as it was named, for who has not shown that it is theirs: `+7 701 ••• •• 67`, or the last digits of its card. */
 export const lineMasked = ({ number, iccid }: { number: Msisdn; iccid?: string }): string =>
-  iccid && number === '' ? `ICCID ••••${iccid.slice(-4)}` : maskMsisdn(number)
+  maskLine(number || iccid || '')
+/** What the line of a request goes by: whole, or for who may know only that it is theirs. A dash once it was erased. */
+export const lineOf = (binding: Pick<Binding, 'msisdn' | 'card'>, whole: boolean): string => {
+  const name = lineName(binding)
+  if (name === '') return '—'
+  return whole ? formatLine(name) : maskLine(name)
+}
 
 const made_ = new Map<string, Formats>()
 

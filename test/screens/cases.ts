@@ -81,7 +81,7 @@ async function declared(
   const outcome = await submitExpress(world.desk, world.kcell, {
     kind: 'ordinary',
     name: 'Amina Serik',
-    number: world.operator.line(line).binding.msisdn,
+    line: { number: world.operator.line(line).binding.msisdn },
     requestedEnd: 'now',
     contact: { channel: 'email', address: 'amina@example.test' },
     language: 'en',

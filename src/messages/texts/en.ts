@@ -3,6 +3,7 @@ import {
   formatDay,
   formatInstant,
   formatInstantWithZone,
+  formatLine,
   formatMoney,
   formatMsisdn,
   lastDigits,
@@ -21,7 +22,7 @@ const timeZone = (at: Instant, zone: string) => formatInstantWithZone('en', at, 
 const ending = (p: Omit<CaseFactsInWords, 'link'>) => `number ending ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Open your request', link: p.link })
 const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
-  facts: [['Reference', p.ref], ['Number', formatMsisdn(p.number)], ['Operator', p.operator], ...more],
+  facts: [['Reference', p.ref], ['Number', formatLine(p.number)], ['Operator', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspendedShort : lineNow.en[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.en.suspended(line.why) : lineNow.en[line.is])
@@ -52,10 +53,10 @@ export const en: Texts = {
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {
-      sms: `Received: your request to cancel ${formatMsisdn(p.number)}, ${timeZone(p.at, p.zone)}. Reference ${p.ref}. Nothing has been done to the line yet. ${next} We promise that it is off by ${promise}. Follow or withdraw: ${p.link}`,
-      subject: `We received your request to cancel ${formatMsisdn(p.number)}`,
+      sms: `Received: your request to cancel ${formatLine(p.number)}, ${timeZone(p.at, p.zone)}. Reference ${p.ref}. Nothing has been done to the line yet. ${next} We promise that it is off by ${promise}. Follow or withdraw: ${p.link}`,
+      subject: `We received your request to cancel ${formatLine(p.number)}`,
       body: [
-        `We received your request to cancel ${formatMsisdn(p.number)} on ${timeZone(p.at, p.zone)}. Nothing has been done to the line yet.`,
+        `We received your request to cancel ${formatLine(p.number)} on ${timeZone(p.at, p.zone)}. Nothing has been done to the line yet.`,
         about(p, ['Received', timeZone(p.at, p.zone)], ['Our promise: off by the end of', promise]),
         'Your request counts from this time, whatever we still ask of you.',
         next,

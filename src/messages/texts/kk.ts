@@ -5,6 +5,7 @@ import {
   formatInstant,
   formatInstantShort,
   formatInstantWithZone,
+  formatLine,
   formatMoney,
   formatMsisdn,
   lastDigits,
@@ -29,7 +30,7 @@ const short = (at: Instant, zone: string) => `${formatInstantShort('kk', at, zon
 const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}, соңы ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Өтінімді ашу', link: p.link })
 const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
-  facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatMsisdn(p.number)], ['Байланыс операторы', p.operator], ...more],
+  facts: [['Өтінім №', p.ref], ['Телефон нөмірі', formatLine(p.number)], ['Байланыс операторы', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspendedShort : lineNow.kk[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.kk.suspended(line.why) : lineNow.kk[line.is])
@@ -69,10 +70,10 @@ export const kk: Texts = {
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
-      sms: `№ ${p.ref} өтінім алынды: ${formatMsisdn(p.number)} нөмірін жабу, ${short(p.at, p.zone)}. ${now} Уәде еткен күн: ${formatDayShort('kk', promised)}. Қайтарып алу: ${p.link}`,
-      subject: `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық`,
+      sms: `№ ${p.ref} өтінім алынды: ${formatLine(p.number)} нөмірін жабу, ${short(p.at, p.zone)}. ${now} Уәде еткен күн: ${formatDayShort('kk', promised)}. Қайтарып алу: ${p.link}`,
+      subject: `${formatLine(p.number)} нөмірін жабу туралы өтініміңізді алдық`,
       body: [
-        `${formatMsisdn(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмірге әзірге ештеңе істелген жоқ.`,
+        `${formatLine(p.number)} нөмірін жабу туралы өтініміңізді алдық: ${timeZone(p.at, p.zone)}. Нөмірге әзірге ештеңе істелген жоқ.`,
         about(p, ['Алынған уақыты', timeZone(p.at, p.zone)], ['Жабуға уәде еткен соңғы күн', day(promised)]),
         'Өтінім осы уақыттан бастап есепке алынады. Кейін қойылатын сұрақтар оны өзгертпейді.',
         next,

@@ -5,6 +5,7 @@ import {
   formatInstant,
   formatInstantShort,
   formatInstantWithZone,
+  formatLine,
   formatMoney,
   formatMsisdn,
   lastDigits,
@@ -28,7 +29,7 @@ const short = (at: Instant, zone: string) => `${formatInstantShort('ru', at, zon
 const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}, номер на ${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: 'Открыть заявку', link: p.link })
 const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
-  facts: [['№ заявки', p.ref], ['Номер телефона', formatMsisdn(p.number)], ['Оператор связи', p.operator], ...more],
+  facts: [['№ заявки', p.ref], ['Номер телефона', formatLine(p.number)], ['Оператор связи', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspendedShort : lineNow.ru[line.is])
 const standing = (line: LineAfter) => (line.is === 'suspended' ? lineNow.ru.suspended(line.why) : lineNow.ru[line.is])
@@ -68,10 +69,10 @@ export const ru: Texts = {
     }[p.next]
     const promised = dayOf(p.promiseUntil, p.zone)
     return {
-      sms: `Заявка № ${p.ref} получена: закрыть ${formatMsisdn(p.number)}, ${short(p.at, p.zone)}. ${now} Закроем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
-      subject: `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}`,
+      sms: `Заявка № ${p.ref} получена: закрыть ${formatLine(p.number)}, ${short(p.at, p.zone)}. ${now} Закроем до ${formatDayShort('ru', promised)}. Следить, отозвать: ${p.link}`,
+      subject: `Мы получили вашу заявку на закрытие номера ${formatLine(p.number)}`,
       body: [
-        `Мы получили вашу заявку на закрытие номера ${formatMsisdn(p.number)}: ${timeZone(p.at, p.zone)}. С номером пока ничего не сделано.`,
+        `Мы получили вашу заявку на закрытие номера ${formatLine(p.number)}: ${timeZone(p.at, p.zone)}. С номером пока ничего не сделано.`,
         about(p, ['Получена', timeZone(p.at, p.zone)], ['Обещаем закрыть до (включительно)', day(promised)]),
         'Заявка считается поданной с этого времени, что бы мы ни спросили потом.',
         next,

@@ -3,6 +3,7 @@ import {
   formatDay,
   formatInstant,
   formatInstantWithZone,
+  formatLine,
   formatMoney,
   formatMsisdn,
   lastDigits,
@@ -21,7 +22,7 @@ const timeZone = (at: Instant, zone: string) => formatInstantWithZone('zh-Hans',
 const ending = (p: Omit<CaseFactsInWords, 'link'>) => `${p.operator}尾号${lastDigits(p.number)}`
 const page = (p: CaseFactsInWords): Block => ({ action: '查看申请', link: p.link })
 const about = (p: Omit<CaseFactsInWords, 'link'>, ...more: [string, string][]): Block => ({
-  facts: [['申请编号', p.ref], ['手机号码', formatMsisdn(p.number)], ['运营商', p.operator], ...more],
+  facts: [['申请编号', p.ref], ['手机号码', formatLine(p.number)], ['运营商', p.operator], ...more],
 })
 const standingShort = (line: LineAfter) =>
   line.is === 'suspended' ? lineNow['zh-Hans'].suspendedShort : lineNow['zh-Hans'][line.is]
@@ -53,10 +54,10 @@ export const zhHans: Texts = {
     }[p.next]
     const promise = day(dayOf(p.promiseUntil, p.zone))
     return {
-      sms: `已收到申请：注销${formatMsisdn(p.number)}，编号${p.ref}，${timeZone(p.at, p.zone)}。号码目前未作任何变更。${next}承诺时限：${promise}（含当日）。查询或撤回：${p.link}`,
-      subject: `已收到您注销${formatMsisdn(p.number)}的申请`,
+      sms: `已收到申请：注销${formatLine(p.number)}，编号${p.ref}，${timeZone(p.at, p.zone)}。号码目前未作任何变更。${next}承诺时限：${promise}（含当日）。查询或撤回：${p.link}`,
+      subject: `已收到您注销${formatLine(p.number)}的申请`,
       body: [
-        `我们已于${timeZone(p.at, p.zone)}收到您注销${formatMsisdn(p.number)}的申请。号码目前未作任何变更。`,
+        `我们已于${timeZone(p.at, p.zone)}收到您注销${formatLine(p.number)}的申请。号码目前未作任何变更。`,
         about(p, ['收到时间', timeZone(p.at, p.zone)], ['承诺时限（含当日）', promise]),
         '申请以上述时间为准，后续补充资料不影响这一时间。',
         next,

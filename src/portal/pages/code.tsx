@@ -50,13 +50,13 @@ export function CodePage(props: CodePageProps): JSX.Element {
           <NoCode {...props} />
         </>
       ) : (
-        <Locked care={care} line={line} lockedUntil={lockedUntil} proveHref={proveHref} />
+        <Locked care={care} lockedUntil={lockedUntil} proveHref={proveHref} />
       )}
     </>
   )
 }
 
-function Above({ fresh, tooSoonUntil, silent, care, line }: CodePageProps): JSX.Element {
+function Above({ fresh, tooSoonUntil, silent, care }: CodePageProps): JSX.Element {
   const say = useSay()
   return (
     <>
@@ -65,7 +65,7 @@ function Above({ fresh, tooSoonUntil, silent, care, line }: CodePageProps): JSX.
       {silent ? (
         <Banner tone="warn" title={say('portal.code.silent')}>
           <p>{say('portal.code.silent.text')}</p>
-          <WithoutCode care={care} line={line} open />
+          <WithoutCode care={care} open />
         </Banner>
       ) : null}
     </>
@@ -108,7 +108,7 @@ function CodeForm({ line, rules, lang, way, error, of, csrf, action }: CodePageP
   )
 }
 
-function NoCode({ care, line, of, csrf, action, proveHref }: CodePageProps): JSX.Element {
+function NoCode({ care, of, csrf, action, proveHref }: CodePageProps): JSX.Element {
   const say = useSay()
   return (
     <>
@@ -125,19 +125,17 @@ function NoCode({ care, line, of, csrf, action, proveHref }: CodePageProps): JSX
           </p>
         </Form>
       </Details>
-      <WithoutCode care={care} line={line} />
+      <WithoutCode care={care} />
     </>
   )
 }
 
 function Locked({
   care,
-  line,
   lockedUntil,
   proveHref,
 }: {
   care: CareOf
-  line: NamedLine
   lockedUntil: string
   proveHref: string
 }): JSX.Element {
@@ -149,7 +147,7 @@ function Locked({
       <p>
         <a href={proveHref}>{say('portal.code.otherWay')}</a>
       </p>
-      <WithoutCode care={care} line={line} open />
+      <WithoutCode care={care} open />
     </>
   )
 }

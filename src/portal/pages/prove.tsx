@@ -64,7 +64,7 @@ export function ProvePage({ line, rules, lang, care, again, error, of, csrf, act
           <Button>{say('portal.prove.button')}</Button>
         </Buttons>
       </Form>
-      <WithoutCode care={care} line={line} />
+      <WithoutCode care={care} />
       <p class="quiet">
         {say('portal.prove.operator', { operator: rule(rules.names)[lang] })}{' '}
         {/* Whoever finds an old session must not read the number out of an address. */}
@@ -77,14 +77,12 @@ export function ProvePage({ line, rules, lang, care, again, error, of, csrf, act
 }
 
 /** The way that is always open: nobody is kept from sending a request for want of a code. */
-export function WithoutCode({ care, line, open }: { care: CareOf; line: NamedLine; open?: boolean }): JSX.Element {
+export function WithoutCode({ care, open }: { care: CareOf; open?: boolean }): JSX.Element {
   const say = useSay()
   const operator = operatorName(care.known, care.lang)
   const inside = (
     <>
       <p>{say('portal.prove.none.text')}</p>
-      {/* The law's page names a line by its number alone; whoever has only the card is told so before they go there. */}
-      {'iccid' in line && line.iccid ? <p>{say('portal.prove.none.card')}</p> : null}
       <p>
         <a href="/express">{say('portal.prove.none.link')}</a>
       </p>

@@ -5,7 +5,7 @@ import { type KnownOperator, rule } from '../../domain/operator.ts'
 import { datesOfCase } from '../../domain/three-dates.ts'
 import { threeDatesWords } from '../../messages/texts/three-dates.ts'
 import { Button } from '../../ui/form.tsx'
-import { type Formats, msisdn, msisdnMasked } from '../../ui/format.ts'
+import { type Formats, lineOf } from '../../ui/format.ts'
 import { Panel, SummaryList, type SummaryRow } from '../../ui/parts.tsx'
 import { type Say, t } from '../../ui/words.ts'
 import { maskedContact } from '../read-contact-line.ts'
@@ -60,12 +60,11 @@ export function ReceivedPage(props: ReceivedProps): JSX.Element {
 function rowsOf(say: Say, { read, office, format, lang }: ReceivedProps): SummaryRow[] {
   const { case: of, assured } = read
   const { quote } = of
-  const number = of.binding.msisdn
   return [
     { key: say('request.received.when'), value: format.dateTimeZone(of.dates.receivedAt) },
     {
       key: say('request.check.number'),
-      value: `${assured ? msisdn(number) : msisdnMasked(number)}, ${rule(office.rules.names)[lang]}`,
+      value: `${lineOf(of.binding, assured)}, ${rule(office.rules.names)[lang]}`,
     },
     {
       key: say('request.check.end'),

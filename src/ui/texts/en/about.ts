@@ -29,7 +29,7 @@ export const about = {
     'On the package of the card or in the contract. The long number on the card begins with 89: this is the ICCID.',
   'help.number.esim': 'With an eSIM: in the settings, beside the eSIM profile. The ICCID is often there too.',
   'help.number.iccid':
-    'If you know only the ICCID, write it on the start page in place of the phone number. The express page needs the phone number.',
+    'If you know only the ICCID, write it in place of the phone number. Every page that asks for the number takes it.',
   'help.number.code': 'The code *#06# shows the IMEI, the number of the device. It is not needed here.',
   'help.number.ownCode':
     'Operators have codes of their own that show the number. Those that we found are on the page of the operator.',

@@ -32,7 +32,7 @@ export const desk = {
   'search.title': 'Search',
   'search.hint':
     'A number in any form, a case reference or its beginning, or an IIN. Names and addresses lie sealed and cannot be looked for.',
-  'search.unreadable': 'This is no number, no case reference and no IIN. Check the digits.',
+  'search.unreadable': 'This is no number, no ICCID, no case reference and no IIN. Check the digits.',
   'search.none': 'No case found. Check the digits, or open a request for the caller on the public page.',
 
   actions: 'What can be done',

@@ -14,7 +14,8 @@ export const express = {
   'name.hint': 'As in the identity document',
   operator: 'Operator',
   number: 'Number to cancel',
-  'number.hint': 'For example +7 701 123 45 67. A data card has one too: see its package or the device’s page',
+  'number.hint':
+    'For example +7 701 123 45 67. If you do not know it: the ICCID of the card, 19 or 20 digits that begin with 89',
   end: 'When the contract is to end',
   'end.now': 'As soon as possible',
   'end.day': 'On a certain day',

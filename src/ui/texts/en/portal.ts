@@ -59,8 +59,6 @@ export const portal = {
   'prove.none': 'None of these works for me',
   'prove.none.text':
     'Send the request without a code. It counts from the moment you send it. Nothing is switched off before we know that the line is yours.',
-  'prove.none.card':
-    'You named the line by its card. The page without a code needs the phone number: it stands in the contract, and often on the device’s own page. If you cannot find it, write to care.',
   'prove.none.link': 'Send without a code',
   'prove.again': 'Your session ended for safety',
   'prove.again.text': 'Show once more that the line is yours. Your answers are kept.',

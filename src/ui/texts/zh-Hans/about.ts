@@ -24,7 +24,7 @@ export const about = {
   'help.number.modem': '上网设备：在设备自己的管理页面上，通常在SIM卡或短信一栏。',
   'help.number.card': '卡的包装上或服务协议中。卡面上以89开头的长号码是ICCID，即卡号。',
   'help.number.esim': 'eSIM：在设置中，eSIM配置文件旁。那里通常也有ICCID。',
-  'help.number.iccid': '如只知道ICCID，可在起始页代替手机号码填写。快速申请页面需要手机号码。',
+  'help.number.iccid': '如只知道ICCID，可代替手机号码填写。凡是要求填写号码的页面都可以使用。',
   'help.number.code': '代码*#06#显示的是IMEI，即设备编号，这里不需要。',
   'help.number.ownCode': '各运营商有查询本机号码的代码。我们找到的列在该运营商的页面上。',
 

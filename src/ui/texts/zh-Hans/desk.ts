@@ -33,7 +33,7 @@ export const desk = {
   'search.label': '号码、申请编号、IIN',
   'search.title': '查找',
   'search.hint': '可输入任意格式的号码、完整或开头部分的申请编号，或IIN。姓名和地址已加密，无法查找。',
-  'search.unreadable': '这不是号码、申请编号或IIN，请核对数字。',
+  'search.unreadable': '这不是号码、ICCID、申请编号或IIN，请核对数字。',
   'search.none': '未找到申请。请核对数字，或在公开页面上代用户提交申请。',
 
   actions: '可执行的操作',

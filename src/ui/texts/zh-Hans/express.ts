@@ -16,7 +16,7 @@ export const express = {
   'name.hint': '与证件一致',
   operator: '运营商',
   number: '要注销的号码',
-  'number.hint': '例如+7 701 123 45 67。上网卡也有号码，见包装或设备页面',
+  'number.hint': '例如+7 701 123 45 67。如不知道号码，请填写SIM卡的ICCID：19或20位数字，以89开头',
   end: '希望何时终止',
   'end.now': '尽快',
   'end.day': '在指定日期',

@@ -54,8 +54,6 @@ export const portal = {
   'prove.button': '发送验证码',
   'prove.none': '以上方式我都不能用',
   'prove.none.text': '可以不用验证码直接申请。申请自提交时起算。在确认号码属于您之前，我们不会停止任何服务。',
-  'prove.none.card':
-    '您填写的是卡号。不用验证码的申请需要手机号码：服务协议上有，设备自己的管理页面上通常也有。如找不到，请给客服留言。',
   'prove.none.link': '不用验证码申请',
   'prove.again': '为保障安全，会话已结束',
   'prove.again.text': '请再次证明号码是您的，已填内容均已保存。',
