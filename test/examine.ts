@@ -22,14 +22,8 @@ export async function examine(browser: Browser, page: Page, walk: Walk): Promise
     expect(await findings(page), `axe on ${page.url()}`).toEqual([])
     return
   }
-  // axe needs scripts: the very same page, read by a browser that has them.
-  const context = await browser.newContext({
-    viewport: page.viewportSize() ?? { width: walk.width, height: 800 },
-    colorScheme: walk.dark ? 'dark' : 'light',
-    // A colour on its way from one value to the next is not the colour of the page.
-    reducedMotion: 'reduce',
-  })
-  const twin = await context.newPage()
+  // axe needs scripts: the very same page, read by a window that has them.
+  const twin = await twinOf(browser, page.viewportSize() ?? { width: walk.width, height: 800 }, walk.dark)
   await twin.setContent(await page.content())
   // Whoever comes from elsewhere has the look in the page already.
   const linked = page.locator('link[rel=stylesheet]')
@@ -38,7 +32,27 @@ export async function examine(browser: Browser, page: Page, walk: Walk): Promise
     await twin.addStyleTag({ content: await sheet.text() })
   }
   expect(await findings(twin), `axe on ${page.url()}`).toEqual([])
-  await context.close()
+}
+
+const twins = new WeakMap<Browser, Map<string, Promise<Page>>>()
+
+/** One window for each size and scheme, for as long as its browser lives: axe, once there, is not read anew. */
+function twinOf(browser: Browser, viewport: { width: number; height: number }, dark: boolean): Promise<Page> {
+  const windows = twins.get(browser) ?? new Map<string, Promise<Page>>()
+  twins.set(browser, windows)
+  const key = JSON.stringify([viewport, dark])
+  const open = async () => {
+    // A colour on its way from one value to the next is not the colour of the page.
+    const context = await browser.newContext({
+      viewport,
+      colorScheme: dark ? 'dark' : 'light',
+      reducedMotion: 'reduce',
+    })
+    return context.newPage()
+  }
+  const twin = windows.get(key) ?? open()
+  windows.set(key, twin)
+  return twin
 }
 
 /** The rules of WCAG 2.2, A and AA; none is left out. */
