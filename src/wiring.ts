@@ -11,6 +11,7 @@ import { type KnownOperator, rule } from './domain/operator.ts'
 import { connectorNameOf } from './domain/targets.ts'
 import type { Elements } from './elements.ts'
 import { onlyReading, type Reader, type ReadingOffice } from './process/census/readers.ts'
+import { paced } from './process/pace.ts'
 import type { Office } from './process/tools.ts'
 import { type EmbeddedPostgres, startEmbedded } from './store/embedded.ts'
 import { prepareServer } from './store/migrate.ts'
@@ -129,7 +130,7 @@ export function openOffices(
       if (!make) throw new Error(`operator ${id} names the connector "${name}"; there is none of that name`)
       const connector = make({ operator: id, now, zone: rule(known.rules.zone), bss, elements: elements[id]?.[name] })
       opened.push(connector)
-      return connector
+      return atPaceOf(known, connector)
     }
     offices.set(id, {
       ...known,
@@ -175,7 +176,7 @@ export function openReading(
       })
       if (!connector) throw new Error(`operator ${id} names the connector "${name}"; there is none of that name`)
       opened.push(connector)
-      return onlyReading(connector)
+      return onlyReading(atPaceOf(known, connector))
     } catch (error) {
       missing.push(error instanceof Error ? error.message : `${name} cannot be opened`)
       return null
@@ -197,6 +198,11 @@ export function openReading(
     },
     close: async () => void (await Promise.allSettled(opened.map((connector) => connector.close?.()))),
   }
+}
+
+function atPaceOf({ rules }: KnownOperator, connector: Connector): Connector {
+  const { readsPerSecond } = rules.switching
+  return readsPerSecond ? paced(connector, rule(readsPerSecond)) : connector
 }
 
 /** Keys of the elements file whose name speaks of writing. */

@@ -23,6 +23,7 @@ export function checkOperator(yamlObject: unknown, today?: Day): { errors: DataE
       ...targetErrors(rules),
       ...connectorErrors(rules),
       ...capErrors(rules),
+      ...paceErrors(rules),
       ...evidenceErrors(rules),
       ...dateErrors(rules),
       ...watchErrors(rules),
@@ -166,6 +167,22 @@ function capErrors({ switching }: OperatorRules): DataError[] {
         ),
     ]
   })
+}
+
+/** A misspelt element would be read without a brake. */
+function paceErrors({ switching }: OperatorRules): DataError[] {
+  if (!switching.readsPerSecond) return []
+  const { bar, terminate } = rule(switching.targets)
+  const known = new Set(['look-up', ...[...bar, ...terminate].map(({ target }) => target)])
+  return Object.keys(rule(switching.readsPerSecond))
+    .filter((name) => !known.has(name))
+    .map((name) =>
+      found(
+        `switching.readsPerSecond.value.${name}`,
+        'pace-without-target',
+        `"${name}" is no target, and not look-up. Check its spelling.`,
+      ),
+    )
 }
 
 /** A class that the targets cannot give would leave every case stuck. */

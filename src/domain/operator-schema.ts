@@ -153,6 +153,8 @@ const switching = z.strictObject({
   evidenceClass: rule(z.strictObject({ barred: z.enum(evidenceClasses), dead: z.enum(evidenceClasses) })),
   readAgainHours: rule(z.number().min(0)),
   capsPerHour: rule(z.strictObject({ bar: z.record(code, count), terminate: z.record(code, count) })),
+  // Below that a portion of lines would take longer than a look may.
+  readsPerSecond: rule(z.record(code, z.int().min(5))).optional(),
   freezes: rule(z.array(z.strictObject({ from: day, to: day, why: text }))),
   canaries: rule(z.strictObject({ above: count, lines: z.int().min(1) })),
   anomaly: rule(

@@ -102,6 +102,12 @@ describe('a broken file explains itself', () => {
       'no-target-for-plain-lines | A plain SIM would have no target',
     ],
     ['switching.capsPerHour.value.bar', {}, 'cap-missing | "core" has no cap for bar'],
+    [
+      'switching.readsPerSecond.value',
+      { core: 5, hlr: 5 },
+      'pace-without-target | "hlr" is no target, and not look-up',
+    ],
+    ['switching.readsPerSecond.value.core', 0, 'too-small | "switching.readsPerSecond.value.core" must be at least 5'],
     ['switching.capsPerHour.value.bar', { core: 5, hlr: 5 }, 'cap-without-target | "hlr" is no target of bar'],
     [
       'switching.targets.value.bar',

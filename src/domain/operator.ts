@@ -234,6 +234,8 @@ export interface OperatorRules {
     readAgainHours: Rule<number>
     /** Orders an hour, per target: a brake against a bad batch. */
     capsPerHour: Rule<Record<'bar' | 'terminate', Record<string, number>>>
+    /** Lines a second that are asked about, per target and for `look-up`: an element is read no faster. Left out: as fast as it answers. */
+    readsPerSecond?: Rule<Record<string, number>> | undefined
     /** Days on which nothing is switched off. */
     freezes: Rule<Freeze[]>
     /** A few lines go first where many come due together, and the rest waits for what is seen of those. */

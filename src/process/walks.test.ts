@@ -109,3 +109,34 @@ test('a case that is held in the middle of a walk stays where it is, and nobody 
   await world.pass(days(1))
   expect(ordersOf(ref)).toEqual([])
 })
+
+test('a slow element: a look that takes longer than the lease is neither lost nor made twice', async () => {
+  const ref = await approved(7)
+  let looks = 0
+  let taken = -1
+  const overdue = (since: string) =>
+    inOperator(world.db, 'kcell', (tx) =>
+      sql<{ over: boolean }>`select clock_timestamp() > ${since}::timestamptz as over`.execute(tx),
+    ).then(({ rows }) => rows[0]?.over === true)
+  const leaseOf = () =>
+    inOperator(world.db, 'kcell', (tx) =>
+      sql<{ until: string }>`select lease_until::text as until from places where ref = ${ref}`.execute(tx),
+    ).then(({ rows }) => rows[0]?.until ?? '')
+  const slow = {
+    ...world.toolsOf('slow', async ({ at, task }) => {
+      if (at !== 'before-observe' || task !== 'barred') return
+      looks += 1
+      if (looks > 1) return
+      const first = await leaseOf()
+      await expect.poll(() => overdue(first), { timeout: 20_000 }).toBe(true)
+      taken = await walk(world.toolsOf('another'), 'kcell', [ref])
+    }),
+    leaseMs: 3_000,
+  }
+  await walk(slow, 'kcell', [ref])
+  expect({ looks, taken }).toEqual({ looks: 1, taken: 0 })
+  const kept = await inOperator(world.db, 'kcell', (tx) =>
+    sql`select from evidence where ref = ${ref} and task = 'barred'`.execute(tx),
+  )
+  expect(kept.rows.length, 'what was seen is kept').toBeGreaterThan(0)
+})

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { later } from '../domain/instant.ts'
+import { HOUR_MS, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { inOperator } from '../store/db.ts'
 import { leaveEffectsOf } from '../store/effects.ts'
-import { claimPlaces, type Place, releasePlaces } from '../store/places.ts'
+import { claimPlaces, type Place, releasePlaces, renewPlaces } from '../store/places.ts'
 import { route } from './cancellation.ts'
 import { apply } from './hand.ts'
 import { lookAt } from './looks.ts'
@@ -31,18 +31,42 @@ export async function walk(tools: Tools, operator: OperatorId, refs: string[]): 
   )
   if (places.length === 0) return 0
   let moves = 0
+  const hold = holdOn(own)
   try {
     while (places.length > 0) {
       const [group, rest] = nextGroup(places)
       places = [...rest, ...(await walkGroup(own, group))]
       moves += group.length
+      hold.moved()
     }
   } catch (error) {
     if (!(error instanceof Stopped)) await giveBack(own, refs)
     throw error
+  } finally {
+    hold.end()
   }
   await release(own, refs)
   return moves
+}
+
+/**
+ * A lease is short, so that a dead walker's cases are soon taken over; elements may be slow, and are read no faster than
+ * they bear. As long as the walk moves, it holds on to all that it has in hand. One that has not moved for an hour is lost.
+ */
+function holdOn({ db, operator, walker, leaseMs }: Walk): { moved: () => void; end: () => void } {
+  let still = 0
+  const timer = setInterval(() => {
+    still += 1
+    if (still * (leaseMs / 3) > HOUR_MS) return clearInterval(timer)
+    // A database that is away is asked again at the next turn; until then the lease still runs.
+    inOperator(db, operator, (tx) => renewPlaces(tx, operator, walker, leaseMs)).catch(() => undefined)
+  }, leaseMs / 3)
+  return {
+    moved: () => {
+      still = 0
+    },
+    end: () => clearInterval(timer),
+  }
 }
 
 /** What was not let go as it was saved: places of cases that were held, or turned round, in the middle of the walk. */

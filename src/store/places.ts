@@ -68,6 +68,13 @@ export async function claimPlaces(
   return rows.map(placeOf)
 }
 
+/** Holds on to what this walker holds, for `leaseMs` from now. What it has lost already stays lost. */
+export async function renewPlaces(tx: Tx, operator: OperatorId, walker: string, leaseMs: number): Promise<void> {
+  await sql`
+    update places set lease_until = clock_timestamp() + ${leaseMs} * interval '1 ms'
+    where operator = ${operator} and walker = ${walker} and lease_until > clock_timestamp()`.execute(tx)
+}
+
 /**
  * The places that this walker still holds, locked until the end of the transaction. What it lost meanwhile (its lease ran
  * out, a person turned the case round) is not among them and must not be moved by it.
