@@ -145,7 +145,7 @@ export const certificateTemplate = `
     }
   }
   table(
-    columns: (1.35fr, 1.5fr, auto, auto, auto, auto, 1.2fr, auto),
+    columns: (auto, 1.8fr, auto, auto, auto, auto, 1fr, auto),
     inset: (x: 1mm, y: 0.8mm), align: left + top, stroke: none,
     table.header(..p.head.map(h => table.cell(inset: (x: 1mm, y: 0.8mm), stack(dir: ttb, spacing: 0.4em, text(size: 7pt, fill: ink2, h.at(0)), quiet(size: 5.9pt, h.at(1)))))),
     ..cells,

@@ -158,6 +158,13 @@ describe.skipIf(!poppler)('on paper (skipped where poppler is missing)', () => {
     expect(text).toContain('Жүк таразысының модулі')
   })
 
+  test.each(languages)('%s: six looks at a register with a long name stay on one page', async (language) => {
+    const looks = sampleCertificate(language).readings.filter(({ target }) => target === 'core')
+    const again = looks.filter(({ moment }) => moment === 'barred' || moment === 'dead')
+    const readings = [...looks, ...again].map((one) => ({ ...one, element: 'hlr-hss-1.kcell.example' }))
+    expect(pagesOf(await written(`${language}-long`, sampleCertificate(language, { readings })))).toBe(1)
+  })
+
   test('more readings take a second page; a fact is never read as markup', async () => {
     const data = sampleCertificate('kk')
     const many = {
