@@ -31,15 +31,7 @@ export function PapersPage({ visit, ways, chosen, rows, open, wrong }: PapersPag
     <>
       <ErrorSummary errors={wrong ? { [wrong.field]: wrong.message } : undefined} />
       <BackLink href={caseHref(visit)} />
-      <h1>
-        {say(
-          visit.view.case.facts.special
-            ? 'special.papers.title'
-            : ways.length > 0
-              ? 'papers.title'
-              : 'papers.title.more',
-        )}
-      </h1>
+      <h1>{papersTitle(visit, ways)}</h1>
       <p>{say(done ? 'papers.lead.done' : 'papers.lead')}</p>
       {open && ways.length > 1 ? <Choice visit={visit} ways={ways} chosen={chosen} /> : null}
       {rows.map((row) => (
@@ -58,6 +50,12 @@ export function PapersPage({ visit, ways, chosen, rows, open, wrong }: PapersPag
       </Details>
     </>
   )
+}
+
+/** The heading of the page, and its title: somebody who asks for the holder shows more than who they are. */
+export function papersTitle({ say, view }: CaseVisit, ways: DocumentCode[]): string {
+  if (view.case.facts.special) return say('special.papers.title')
+  return say(ways.length > 0 ? 'papers.title' : 'papers.title.more')
 }
 
 const fieldOf = ({ kind, side }: WantedPaper) => `file-${kind}-${side}`

@@ -10,7 +10,7 @@ import type { StoredDocument } from '../store/documents.ts'
 import type { House } from '../ui/house.ts'
 import { isKey } from '../ui/words.ts'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
-import { type PaperRow, PapersPage } from './papers-page.tsx'
+import { type PaperRow, PapersPage, papersTitle } from './papers-page.tsx'
 import { type DemoOf, formOf, show } from './visit.tsx'
 
 /** Sending papers to a case: each file is a form of its own and is kept as soon as it arrives, so that none is lost by the next. */
@@ -56,7 +56,7 @@ async function papersPage(
   )
   return show(
     visit,
-    { title: visit.say('papers.title'), body, wrong: wrong !== undefined, scripts: ['upload.js'] },
+    { title: papersTitle(visit, papers.ways), body, wrong: wrong !== undefined, scripts: ['upload.js'] },
     visit.demoOf,
   )
 }

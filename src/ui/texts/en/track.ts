@@ -126,6 +126,7 @@ export const track = {
   'hold.open-order': 'Another order on this line has to end first.',
   'hold.holder-unreachable': 'We could not reach the holder.',
   'hold.identity': 'We wait until you have confirmed that it is you.',
+  'hold.papers': 'We wait for the documents.',
   'hold.change-freeze': 'The operator changes nothing in its network on these days.',
 
   'step.received': 'Request received',
@@ -159,6 +160,7 @@ export const track = {
   'promise.newDate': 'New date: {date}.',
   'promise.paused.text': 'The clock is paused. {why}',
   'promise.waiting': 'Waits for you',
+  'promise.waiting.papers': 'Waits for the documents',
 
   'money.title': 'Money',
   'money.pay': 'To pay',

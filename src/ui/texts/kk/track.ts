@@ -128,6 +128,7 @@ export const track = {
   'hold.open-order': 'Алдымен осы нөмірдегі басқа әрекет аяқталуы керек.',
   'hold.holder-unreachable': 'Нөмір иесімен байланыса алмадық.',
   'hold.identity': 'Бұл сіз екеніңізді растағаныңызша күтеміз.',
+  'hold.papers': 'Құжаттарды күтеміз.',
   'hold.change-freeze': 'Бұл күндері оператор желісінде ештеңе өзгертпейді.',
 
   'step.received': 'Өтінім алынды',
@@ -163,6 +164,7 @@ export const track = {
   'promise.newDate': 'Жаңа мерзім: {date}.',
   'promise.paused.text': 'Мерзім есебі тоқтап тұр. {why}',
   'promise.waiting': 'Сізді күтеміз',
+  'promise.waiting.papers': 'Құжаттарды күтеміз',
 
   'money.title': 'Ақша',
   'money.pay': 'Төлеуге',

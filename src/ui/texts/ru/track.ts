@@ -126,6 +126,7 @@ export const track = {
   'hold.open-order': 'Сначала должна завершиться другая операция с этим номером.',
   'hold.holder-unreachable': 'Мы не смогли связаться с владельцем.',
   'hold.identity': 'Ждём, пока вы подтвердите, что это вы.',
+  'hold.papers': 'Ждём документы.',
   'hold.change-freeze': 'В эти дни оператор ничего не меняет в своей сети.',
 
   'step.received': 'Заявка получена',
@@ -159,6 +160,7 @@ export const track = {
   'promise.newDate': 'Новый срок: {date}.',
   'promise.paused.text': 'Отсчёт срока приостановлен. {why}',
   'promise.waiting': 'Ждём вас',
+  'promise.waiting.papers': 'Ждём документы',
 
   'money.title': 'Деньги',
   'money.pay': 'К оплате',

@@ -106,6 +106,7 @@ export const track = {
   'hold.open-order': '该号码的另一项业务须先办结。',
   'hold.holder-unreachable': '我们未能联系到机主。',
   'hold.identity': '我们等待您验证身份。',
+  'hold.papers': '我们等待文件。',
   'hold.change-freeze': '这几天运营商的网络不作任何变更。',
 
   'step.received': '已收到申请',
@@ -137,6 +138,7 @@ export const track = {
   'promise.newDate': '新的时限：{date}。',
   'promise.paused.text': '计时暂停：{why}',
   'promise.waiting': '等待您处理',
+  'promise.waiting.papers': '等待文件',
 
   'money.title': '费用',
   'money.pay': '待支付',
