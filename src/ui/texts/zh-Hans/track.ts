@@ -201,6 +201,7 @@ export const track = {
   'identity.again': '选择其他方式',
   'identity.twin': '该号码的另一份申请已通过验证，将按那份申请继续办理。',
   'identity.none': '以上方式都不方便？请联系运营商，由客服人员核实身份。',
+  'identity.none.that': '无法这样验证？请联系运营商，由客服人员核实身份。',
 
   'agree.title': '您需支付和可退还的金额',
   'agree.asOf': '计算时间：{when}。',
@@ -210,6 +211,7 @@ export const track = {
   'agree.prove': '请先验证身份',
   'payee.title': '退款去向',
   'payee.strong': '仅凭发到该号码的验证码还不够：持有SIM卡的人可能把钱转走。',
+  'payee.again': '您之前已验证过身份，但在此浏览器中无效或已过期。本页决定退款去向，因此请再验证一次。',
   'payee.prove': '请先验证身份',
   'payee.change': '更改退款去向',
   'payee.kept': '目前：{way}。',
