@@ -9,7 +9,7 @@ import { type KnownOperator, rule } from '../domain/operator.ts'
 import { parseEmail } from '../domain/payee.ts'
 import { questionLink } from '../store/link-keys.ts'
 import type { Messages } from '../ui/form.tsx'
-import { formIdOf, isFormId, picturePage } from '../ui/form-id.ts'
+import { isFormId, picturePage, readFormId } from '../ui/form-id.ts'
 import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
@@ -37,7 +37,7 @@ const keptDays = 7
 
 async function askPage(
   visit: Visit,
-  { typed, errors }: { typed?: AskTyped; errors?: Messages },
+  { typed, errors, first }: { typed?: AskTyped; errors?: Messages; first?: string },
   demoOf?: DemoOf,
 ): Promise<Response> {
   const { c, house } = visit
@@ -50,7 +50,7 @@ async function askPage(
       fresh={typed?.id ?? randomUUID()}
       typed={typed}
       errors={errors}
-      begun={kept ? questionLink(house.desk.keys, '', operator, id) : undefined}
+      begun={first ?? (kept && !errors ? questionLink(house.desk.keys, '', operator, id) : undefined)}
     />
   )
   return show(visit, { title: visit.say('ask.title'), body, wrong: errors !== undefined }, demoOf)
@@ -60,15 +60,16 @@ async function ask(c: Context, house: House, demoOf?: DemoOf): Promise<Response>
   const visit = visitOf(c, house)
   const form = await sentFields(c)
   const text = (name: string) => String(form.get(name) ?? '').trim()
-  const given = text('id')
+  const { id: name, known } = readFormId(form.get('id'))
   const typed: AskTyped = {
-    id: formIdOf(given),
+    id: name,
     operator: text('operator'),
     text: String(form.get('text') ?? ''),
     email: text('email'),
   }
   // What was written stays, and is sent by one more press.
   if (!csrfOk(c, house, form)) return askPage(visit, { typed, errors: { text: visit.say('chat.no.session') } }, demoOf)
+  if (!known) return askPage(visit, { typed, errors: { text: visit.say('chat.no.form') } }, demoOf)
   const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
   const operator = only ?? (house.operators.has(typed.operator) ? typed.operator : undefined)
   const email = typed.email === '' ? undefined : parseEmail(typed.email)
@@ -85,7 +86,10 @@ async function ask(c: Context, house: House, demoOf?: DemoOf): Promise<Response>
     await askQuestion(house.desk, operator, { id, text: words, language: visit.lang, email: address, from })
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
-    return askPage(visit, { typed, errors: { text: problem(visit, error.code) } }, demoOf)
+    const errors = { text: problem(visit, error.code) }
+    if (error.code !== 'asked-already') return askPage(visit, { typed, errors }, demoOf)
+    const first = questionLink(house.desk.keys, '', operator, typed.id)
+    return askPage(visit, { typed: { ...typed, id: randomUUID() }, errors, first }, demoOf)
   }
   setCookie(c, house, cookieName, `${operator}.${typed.id}`, { maxAgeSeconds: keptDays * 86_400 })
   return c.redirect(questionLink(house.desk.keys, '', operator, typed.id), 303)
@@ -146,14 +150,14 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   if (!held) return showError(visitOf(c, house), 404, demoOf)
   const { visit, office } = held
   const form = await sentFields(c)
-  const given = String(form.get('id') ?? '')
-  const id = formIdOf(given)
+  const { id, known } = readFormId(form.get('id'))
   const typed = String(form.get('text') ?? '')
   // A browser fills in no file again: whoever chose one must know.
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
-  const again = (field: string, code: string) =>
-    questionPage(held, { id, typed, errors: { ...lostFile, [field]: problem(visit, code) } }, demoOf)
+  const again = (field: string, code: string, under = id) =>
+    questionPage(held, { id: under, typed, errors: { ...lostFile, [field]: problem(visit, code) } }, demoOf)
   if (!csrfOk(c, house, form)) return again('text', 'session')
+  if (!known) return again('text', 'form')
   if (form.get('look') === 'yes') return questionPage(held, { id, typed }, demoOf)
   const pictures = await picturesOf(house, form.get('file'))
   if (!Array.isArray(pictures)) return again('file', pictures.no)
@@ -162,7 +166,7 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     if (error.code === 'no-such-question') return showError(visit, 404, demoOf)
-    return again('text', error.code)
+    return again('text', error.code, error.code === 'sent-already' ? randomUUID() : id)
   }
   return c.redirect(held.href, 303)
 }

@@ -23,14 +23,15 @@ export interface NewQuestion {
   at: Instant
 }
 
-/** Keeps a question under the id that its form brought; asked twice, it is one. */
-export async function insertQuestion(tx: Tx, keys: Keys, operator: OperatorId, q: NewQuestion): Promise<void> {
+/** Keeps a question under the id that its form brought. Answers whether it was new. */
+export async function insertQuestion(tx: Tx, keys: Keys, operator: OperatorId, q: NewQuestion): Promise<boolean> {
   const dataKey = newDataKey()
-  await sql`
+  const { rows } = await sql`
     insert into questions (operator, id, language, key_sealed, email_sealed, asked_at, touched_at)
     values (${operator}, ${q.id}, ${q.language}, ${sealBytes(keys.master, dataKey)},
       ${q.email ? sealJson(dataKey, q.email) : null}, ${q.at}, ${q.at})
-    on conflict (operator, id) do nothing`.execute(tx)
+    on conflict (operator, id) do nothing returning id`.execute(tx)
+  return rows.length > 0
 }
 
 interface QuestionRow {
@@ -68,23 +69,24 @@ export interface NewQuestionMessage {
   pictures: Buffer[]
 }
 
-/** Keeps a message once, and with it the question: its time of keeping begins anew. */
+/** Keeps a message once, and with it the question: its time of keeping begins anew. Answers whether it was new. */
 export async function insertQuestionMessage(
   tx: Tx,
   operator: OperatorId,
   question: Question,
   m: NewQuestionMessage,
-): Promise<void> {
+): Promise<boolean> {
   const { rows } = await sql`
     insert into question_messages (operator, question, id, side, by, at, sealed, pages)
     values (${operator}, ${question.id}, ${m.id}, ${m.side}, ${m.by}, ${m.at}, ${sealJson(question.dataKey, m.text)}, ${m.pictures.length})
     on conflict (operator, id) do nothing returning id`.execute(tx)
-  if (rows.length === 0) return
+  if (rows.length === 0) return false
   for (const [at, jpeg] of m.pictures.entries())
     await sql`
       insert into question_pages (operator, message, page, sealed)
       values (${operator}, ${m.id}, ${at + 1}, ${sealBytes(question.dataKey, jpeg)})`.execute(tx)
   await sql`update questions set touched_at = ${m.at} where operator = ${operator} and id = ${question.id}`.execute(tx)
+  return true
 }
 
 /** The conversation, the oldest first. */

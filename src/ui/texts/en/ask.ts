@@ -19,6 +19,8 @@ export const ask = {
   'mail.none': 'You left no e-mail address: come back here by the address below.',
   keep: 'This is the address of your question. Whoever has it reads along. It is deleted {days} after the last message, and never while it waits for an answer.',
   'no.no-such-question': 'This question has been deleted',
+  'no.asked-already':
+    'This question was asked before, in other words. What stands here now was not sent: ask once more, and it is a new question',
   'no.too-many-messages': 'That are many questions for now. Please go on later, or ask care by phone',
   'desk.inbox': 'Questions without a request',
   'desk.inbox.none': 'Nobody without a request waits for an answer',

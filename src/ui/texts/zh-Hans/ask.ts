@@ -18,6 +18,7 @@ export const ask = {
   'mail.none': '您没有留邮箱：请通过下方网址再来查看。',
   keep: '这是您的问题的网址，凡持有此网址者均可查看。最后一条消息之后，问题保留{days}，然后删除；答复之前不会删除。',
   'no.no-such-question': '此问题已删除',
+  'no.asked-already': '此问题已提过，内容不同。现在的内容未发送：再发送一次即为新问题',
   'no.too-many-messages': '目前提问过多。请稍后继续，或致电客服',
   'desk.inbox': '无申请的提问',
   'desk.inbox.none': '没有无申请的提问待答复',

@@ -31,6 +31,8 @@ export const chat = {
   'no.too-many-messages': '目前消息过多，请明天继续，或直接联系客服',
   'no.too-many-pictures': '一份申请的图片数量已达上限，请用文字说明',
   'no.session': '页面打开时间过长。您的消息还在，请再发送一次',
+  'no.form': '无法识别此表单，因此未发送任何内容。您的消息还在，请再发送一次',
+  'no.sent-already': '此表单已发送过，内容不同。现在的内容未发送：再发送一次即为新消息',
   'no.file-again': '请重新选择文件：浏览器不会保留它',
   'no.data-erased': '这份申请的个人信息已删除，无法再添加内容',
   'desk.title': '对话',
