@@ -68,8 +68,11 @@ async function ask(c: Context, house: House, demoOf?: DemoOf): Promise<Response>
     email: text('email'),
   }
   // What was written stays, and is sent by one more press.
-  if (!csrfOk(c, house, form)) return askPage(visit, { typed, errors: { text: visit.say('chat.no.session') } }, demoOf)
-  if (!known) return askPage(visit, { typed, errors: { text: visit.say('chat.no.form') } }, demoOf)
+  // Who wrote nothing is told of nothing that was kept; below, an empty question goes no further.
+  if (typed.text.trim() !== '') {
+    const no = csrfOk(c, house, form) ? (known ? undefined : 'chat.no.form') : 'chat.no.session'
+    if (no) return askPage(visit, { typed, errors: { text: visit.say(no) } }, demoOf)
+  }
   const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
   const operator = only ?? (house.operators.has(typed.operator) ? typed.operator : undefined)
   const email = typed.email === '' ? undefined : parseEmail(typed.email)
@@ -156,9 +159,10 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
   const again = (field: string, code: string, under = id) =>
     questionPage(held, { id: under, typed, errors: { ...lostFile, [field]: problem(visit, code) } }, demoOf)
-  if (!csrfOk(c, house, form)) return again('text', 'session')
-  if (!known) return again('text', 'form')
+  // Looking changes nothing, and needs no token.
   if (form.get('look') === 'yes') return questionPage(held, { id, typed }, demoOf)
+  if (!csrfOk(c, house, form)) return again('text', typed.trim() === '' ? 'empty-message' : 'session')
+  if (!known) return again('text', 'form')
   const pictures = await picturesOf(house, form.get('file'))
   if (!Array.isArray(pictures)) return again('file', pictures.no)
   try {

@@ -61,10 +61,11 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
   const again = (field: string, code: string, under = id) =>
     chatPage(visit, { id: under, typed, errors: { ...lostFile, [field]: problem(visit, code) } })
-  // A page that was open too long, or a browser that forgot its cookie: what was written stays, and is sent by one more press.
-  if (!csrfOk(c, house, form)) return again('text', 'session')
-  if (!known) return again('text', 'form')
+  // Looking changes nothing, and needs no token.
   if (form.get('look') === 'yes') return chatPage(visit, { id, typed })
+  // A browser that forgot its cookie: what was written stays, and is sent by one more press.
+  if (!csrfOk(c, house, form)) return again('text', typed.trim() === '' ? 'empty-message' : 'session')
+  if (!known) return again('text', 'form')
   const pictures = await picturesOf(house, form.get('file'))
   if (!Array.isArray(pictures)) return again('file', pictures.no)
   try {
