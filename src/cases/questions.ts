@@ -15,6 +15,7 @@ import {
   markQuestionAnswered,
   markQuestionRead,
   type Question,
+  questionDeletedAt,
   questionPageOf,
   threadOf,
   type WaitingQuestion,
@@ -176,6 +177,11 @@ export async function openQuestion(
     const { dataKey: _dataKey, ...question } = held
     return { question, messages, now }
   })
+}
+
+/** When a question was deleted, which somebody holds the link of; null: that is not known any more. */
+export function whenDeleted(desk: Desk, operator: OperatorId, id: string): Promise<Instant | null> {
+  return inOperator(desk.db, operator, (tx) => questionDeletedAt(tx, operator, id))
 }
 
 /** One picture of a question; null: there is none. The caller made sure who asks. */

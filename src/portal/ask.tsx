@@ -3,7 +3,7 @@ import type { Context, Hono } from 'hono'
 import { readCookie, setCookie } from '../auth/cookies.ts'
 import { csrfOk } from '../auth/csrf.ts'
 import { holdsLink } from '../auth/links.ts'
-import { askQuestion, openQuestion, questionPicture, writeToQuestion } from '../cases/questions.ts'
+import { askQuestion, openQuestion, questionPicture, whenDeleted, writeToQuestion } from '../cases/questions.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { parseEmail } from '../domain/payee.ts'
@@ -18,7 +18,7 @@ import { tellingAddress } from '../ui/visitor-address.ts'
 import { isKey } from '../ui/words.ts'
 import { AskPage, type AskTyped, QuestionPage } from './ask-page.tsx'
 import { hasFile, picturesOf } from './chat-files.ts'
-import { type DemoOf, show, showError, type Visit, visitOf } from './visit.tsx'
+import { type DemoOf, show, showError, showNotice, type Visit, visitOf } from './visit.tsx'
 
 /** A question to care before there is a request, for anybody: asked on a page, answered at the desk, read by its own link. */
 export function askRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
@@ -130,7 +130,7 @@ interface Tried {
 async function questionPage(held: Held, tried: Tried | undefined, demoOf?: DemoOf): Promise<Response> {
   const { visit, office, id } = held
   const opened = await openQuestion(visit.house.desk, office.rules.id, id, 'subscriber')
-  if (!opened) return showError(visit, 404, demoOf)
+  if (!opened) return gonePage(held, demoOf)
   const body = (
     <QuestionPage
       visit={visit}
@@ -146,6 +146,26 @@ async function questionPage(held: Held, tried: Tried | undefined, demoOf?: DemoO
   )
   const wrong = tried?.errors !== undefined
   return show(visit, { title: visit.say('ask.title'), body, wrong, scripts: ['upload.js'] }, demoOf)
+}
+
+/** It was deleted as was said beside it; the day is known for some years. */
+async function gonePage(held: Held, demoOf?: DemoOf): Promise<Response> {
+  const { visit, office } = held
+  const { say, lang } = visit
+  const days = formats(lang).days(rule(office.rules.retentionDays['application-idle']))
+  const notice = {
+    title: await goneTitle(held),
+    text: say('ask.gone.text', { days }),
+    action: { href: '/ask', label: say('ask.gone.go') },
+  }
+  return showNotice(visit, 410, notice, demoOf)
+}
+
+async function goneTitle({ visit, office, id }: Held): Promise<string> {
+  const { house, say, lang } = visit
+  const at = await whenDeleted(house.desk, office.rules.id, id)
+  if (at === null) return say('ask.gone')
+  return say('ask.gone.when', { date: formats(lang, rule(office.rules.zone)).date(at) })
 }
 
 async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
@@ -169,10 +189,17 @@ async function write(c: Context, house: House, demoOf?: DemoOf): Promise<Respons
     await writeToQuestion(house.desk, office.rules.id, held.id, 'asker', { id, text: typed, pictures })
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
-    if (error.code === 'no-such-question') return showError(visit, 404, demoOf)
+    if (error.code === 'no-such-question') return askAnew(held, typed, demoOf)
     return again('text', error.code, error.code === 'sent-already' ? randomUUID() : id)
   }
   return c.redirect(held.href, 303)
+}
+
+/** What somebody wrote to a question that was deleted meanwhile is a question of its own by one more press. */
+async function askAnew(held: Held, text: string, demoOf?: DemoOf): Promise<Response> {
+  const error = `${await goneTitle(held)}. ${held.visit.say('ask.gone.again')}`
+  const typed = { id: randomUUID(), operator: held.office.rules.id, text, email: '' }
+  return askPage(held.visit, { typed, errors: { text: error } }, demoOf)
 }
 
 async function picture(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {

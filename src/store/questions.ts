@@ -186,16 +186,46 @@ export async function markQuestionsTold(tx: Tx, operator: OperatorId, ids: strin
 }
 
 /**
- * Forgets questions that nobody touched since, with their words and pictures, at most `most`; answers how many. One that still
- * waits for an answer stays: whoever asked would come back to nothing.
+ * Forgets questions that nobody touched since `before`, with their words and pictures, at most `most`; answers how many. One that
+ * still waits for an answer stays: whoever asked would come back to nothing. What is left is that there was one, and when it went.
  */
-export async function eraseQuestions(tx: Tx, operator: OperatorId, before: Instant, most: number): Promise<number> {
+export async function eraseQuestions(
+  tx: Tx,
+  operator: OperatorId,
+  { before, at, most }: { before: Instant; at: Instant; most: number },
+): Promise<number> {
   const { rows } = await sql`
-    delete from questions where operator = ${operator} and id in (
-      select id from questions q where operator = ${operator} and touched_at < ${before} and not exists (
-        select 1 from question_messages m where m.operator = q.operator and m.question = q.id
-          and m.side = 'subscriber' and m.answered_at is null)
-      order by touched_at limit ${most})
+    with gone as (
+      delete from questions where operator = ${operator} and id in (
+        select id from questions q where operator = ${operator} and touched_at < ${before} and not exists (
+          select 1 from question_messages m where m.operator = q.operator and m.question = q.id
+            and m.side = 'subscriber' and m.answered_at is null)
+        order by touched_at limit ${most})
+      returning operator, id)
+    insert into deleted_questions (operator, id, deleted_at) select operator, id, ${at}::timestamptz from gone
+    on conflict (operator, id) do nothing
+    returning id`.execute(tx)
+  return rows.length
+}
+
+/** When the question of this name was deleted; null: there was none, or that is long ago. */
+export async function questionDeletedAt(tx: Tx, operator: OperatorId, id: string): Promise<Instant | null> {
+  const { rows } = await sql<{ deleted_at: Instant }>`
+    select deleted_at from deleted_questions where operator = ${operator} and id = ${id}`.execute(tx)
+  return rows[0]?.deleted_at ?? null
+}
+
+/** Forgets at last that there were questions which were deleted before an instant, at most `most`; answers how many. */
+export async function eraseDeletedQuestions(
+  tx: Tx,
+  operator: OperatorId,
+  before: Instant,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql`
+    delete from deleted_questions where operator = ${operator} and id in (
+      select id from deleted_questions where operator = ${operator} and deleted_at < ${before}
+      order by deleted_at limit ${most})
     returning id`.execute(tx)
   return rows.length
 }
