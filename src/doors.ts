@@ -70,13 +70,14 @@ function galleryPage(house: House, lang: Language): string {
 /** What can go wrong with a request before the API has looked at it, by its own names. */
 const apiFailures: ReadonlySet<ProblemName> = new Set([
   'no-such-address',
+  'wrong-method',
   'wrong-media-type',
   'too-large',
   'too-many',
   'broken',
 ])
 
-const known = new Set([400, 403, 404, 409, 413, 415, 429, 500, 503])
+const known = new Set([400, 403, 404, 405, 409, 413, 415, 429, 500, 503])
 
 /** A page that says what happened and what to do, in the reader's language; a problem document for programs. */
 function failure(house: House, c: Context, given: number): Response {

@@ -8,6 +8,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { portTaken } from './config.ts'
 import { isAway } from './store/db.ts'
 import type { House } from './ui/house.ts'
+import { otherMethods } from './ui/methods.ts'
 
 /** A door: its routes, already wired to the house. */
 export interface Doors {
@@ -58,7 +59,13 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
   )
   for (const { at, app: door } of doors.routes) app.route(at, door)
-  app.notFound((c) => doors.failure(c, 404))
+  app.notFound(async (c) => {
+    const allow = otherMethods(c, app)
+    if (allow === undefined) return doors.failure(c, 404)
+    const answer = await doors.failure(c, 405)
+    answer.headers.set('allow', allow)
+    return answer
+  })
   app.onError((error, c) => {
     const own = isAway(error) ? 503 : 500
     const status = 'status' in error && typeof error.status === 'number' ? error.status : own

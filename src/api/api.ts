@@ -9,6 +9,7 @@ import { CaseRefused } from '../domain/errors.ts'
 import { parseReference } from '../domain/reference.ts'
 import type { House } from '../ui/house.ts'
 import { languageOf } from '../ui/language.ts'
+import { otherMethods } from '../ui/methods.ts'
 import { caseAnswer, operatorAnswer } from './answers.ts'
 import { docsPage } from './docs.tsx'
 import { type Problem as ProblemBody, type ProblemName, problem, problemNamed, problemStatus } from './problems.ts'
@@ -52,7 +53,13 @@ export function apiRoutes(house: House): Hono {
   app.openapi(listOperators, (c) => c.json({ operators: [...house.operators.values()].map(operatorAnswer) }, 200))
   app.doc31(`${root}/openapi.json`, documentOf(house))
   app.get('/docs', (c) => docsPage(c, house, app.getOpenAPI31Document(documentOf(house))))
-  app.all('/api/*', (c) => problem(c, baseUrl, 'no-such-address'))
+  app.all('/api/*', (c) => {
+    const allow = otherMethods(c, app)
+    if (allow === undefined) return problem(c, baseUrl, 'no-such-address')
+    const answer = problem(c, baseUrl, 'wrong-method')
+    answer.headers.set('allow', allow)
+    return answer
+  })
   app.onError((error, c) => failed(error, c, house))
   return new Hono().route('/', app)
 }

@@ -8,6 +8,7 @@ export const problemStatus = {
   'key-needed': 401,
   'no-such-case': 404,
   'no-such-address': 404,
+  'wrong-method': 405,
   'malformed-json': 400,
   'wrong-media-type': 415,
   'too-large': 413,

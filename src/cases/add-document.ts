@@ -51,7 +51,10 @@ export async function addDocument(
   })
 }
 
-const mayStillSend = (c: Case): Permission => (c.status === 'open' ? true : { no: 'case-has-ended' })
+function mayStillSend({ status, facts }: Case): Permission {
+  if (status !== 'open') return { no: 'case-has-ended' }
+  return facts.ending ? { no: 'case-is-ending' } : true
+}
 
 function isAskedFor(wanted: WantedPaper, c: Case, rules: OperatorRules): boolean {
   const { ways, further } = askedPapers(c, rules)

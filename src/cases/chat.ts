@@ -37,7 +37,8 @@ export interface ChatWords {
 /**
  * Keeps a message of either side, sealed under the case's own key; the same form twice is one message. An answer of the staff
  * answers what they saw (`upTo`: the last message on their page), not what came while they wrote. Throws CaseRefused:
- * `empty-message`, `message-too-long`, `too-many-messages`, `too-many-pictures`, `data-erased`, or why they may not.
+ * `empty-message`, `message-too-long`, `too-many-messages`, `too-many-pictures`, `data-erased`, `sent-already` (the form was sent
+ * before with other words), or why they may not.
  */
 export async function sendChat(
   desk: Desk,
@@ -61,16 +62,34 @@ export async function sendChat(
       const { dataKey } = stored
       if (!dataKey) throw new CaseRefused('data-erased')
       const held = await chatOf(tx, operator, ref, dataKey)
-      if (held.some((one) => one.id === words.id)) return
+      const earlier = held.find((one) => one.id === words.id)
+      if (earlier) {
+        const page = (at: number) => chatPageOf(tx, operator, { ref, id: words.id, page: at }, dataKey)
+        return repeated(earlier, text, words.pictures, page)
+      }
       if (held.length >= mostOfCase) throw new CaseRefused('too-many-messages')
       const pictures = held.reduce((sum, one) => sum + one.pages, words.pictures.length)
       if (pictures > mostPicturesOfCase) throw new CaseRefused('too-many-pictures')
       const side = subscriber ? 'subscriber' : 'staff'
       const by = 'id' in who ? who.id : null
-      await insertChat(tx, operator, dataKey, { ref, id: words.id, side, by, at: now, text, pictures: words.pictures })
+      const message = { ref, id: words.id, side, by, at: now, text, pictures: words.pictures } as const
+      // The name of a message of another case: nobody's words go without a word.
+      if (!(await insertChat(tx, operator, dataKey, message))) throw new CaseRefused('sent-already')
       if (!subscriber) await markChatAnswered(tx, operator, { ref, upTo }, now)
     },
   )
+}
+
+/** A message that was kept under this name before: the same once more is nothing new, anything else was not sent. */
+export async function repeated(
+  earlier: ChatMessage,
+  text: string,
+  pictures: readonly Buffer[],
+  pageOf: (page: number) => Promise<Buffer | null>,
+): Promise<void> {
+  if (earlier.text !== text || earlier.pages !== pictures.length) throw new CaseRefused('sent-already')
+  for (const [at, picture] of pictures.entries())
+    if (!(await pageOf(at + 1))?.equals(picture)) throw new CaseRefused('sent-already')
 }
 
 /** Before the transaction: what is refused counts as well, and nobody who holds a connection waits for a second one. */

@@ -15,13 +15,14 @@ import {
   markQuestionAnswered,
   markQuestionRead,
   type Question,
+  questionDeletedAt,
   questionPageOf,
   threadOf,
   type WaitingQuestion,
   waitingQuestions,
 } from '../store/questions.ts'
 import { markOf } from '../store/seal.ts'
-import { type ChatWords, mostSigns } from './chat.ts'
+import { type ChatWords, mostSigns, repeated } from './chat.ts'
 import type { Desk } from './in-case.ts'
 
 /** How much one question may hold, and how many one network address asks: less than a case, because anybody can ask. */
@@ -43,14 +44,15 @@ export interface Asking {
 
 /**
  * Somebody asks care before there is a request. They have shown nothing, so nothing is told to them but what anybody may know.
- * Throws CaseRefused: `empty-message`, `message-too-long`, `too-many-messages`.
+ * Throws CaseRefused: `empty-message`, `message-too-long`, `too-many-messages`, `asked-already` (the form asked before, otherwise).
  */
 export async function askQuestion(desk: Desk, operator: OperatorId, asking: Asking): Promise<void> {
   const text = plain(asking.text)
   if (text === '') throw new CaseRefused('empty-message')
   if ([...text].length > mostSigns) throw new CaseRefused('message-too-long')
   const { id, language, email, from } = asking
-  if (await inOperator(desk.db, operator, (tx) => loadQuestion(tx, desk.keys, operator, id))) return
+  const before = await inOperator(desk.db, operator, (tx) => askedBefore(tx, desk, operator, { ...asking, text }))
+  if (before) return
   const mark = (room: string, value: string) => markOf(desk.keys, room, value).toString('hex')
   const limits = [
     ...(from === undefined ? [] : [{ name: `ask/address/${mark('address', from)}`, ...perAddress }]),
@@ -60,19 +62,32 @@ export async function askQuestion(desk: Desk, operator: OperatorId, asking: Aski
     if (!(await takePoint(desk.db, limit, desk.machineMs())).ok) throw new CaseRefused('too-many-messages')
   await inOperator(desk.db, operator, async (tx) => {
     const at = await caseNow(tx, desk.machineMs())
-    await insertQuestion(tx, desk.keys, operator, { id, language, email, at })
+    // Pressed twice at once, the second waits here and finds what the first asked.
+    if (!(await insertQuestion(tx, desk.keys, operator, { id, language, email, at }))) {
+      if (await askedBefore(tx, desk, operator, { ...asking, text })) return
+    }
     const question = await loadQuestion(tx, desk.keys, operator, id, true)
-    // Under the question's own id: pressed twice at once, the first message is one as well.
-    if (question)
-      await insertQuestionMessage(tx, operator, question, { id, side: 'subscriber', by: null, at, text, pictures: [] })
+    const message = { id, side: 'subscriber' as const, by: null, at, text, pictures: [] }
+    if (!question || !(await insertQuestionMessage(tx, operator, question, message)))
+      throw new CaseRefused('asked-already')
   })
+}
+
+/** Whether this form asked the same before. Throws `asked-already` where it asked something else. */
+async function askedBefore(tx: Tx, desk: Desk, operator: OperatorId, asking: Asking): Promise<boolean> {
+  const held = await loadQuestion(tx, desk.keys, operator, asking.id)
+  if (!held) return false
+  // The first message lies under the question's own name.
+  const first = (await threadOf(tx, operator, held)).find(({ id }) => id === asking.id)
+  if (first?.text !== asking.text || (held.email ?? undefined) !== asking.email) throw new CaseRefused('asked-already')
+  return true
 }
 
 const plain = (text: string) => text.replaceAll('\r\n', '\n').trim()
 
 /**
  * Another message of either side. Who the asker is was made sure by their link. An answer answers what was on the agent's page.
- * Throws CaseRefused: as `askQuestion`, `too-many-pictures`, `no-such-question`, `not-your-role`.
+ * Throws CaseRefused: as `askQuestion`, `too-many-pictures`, `no-such-question`, `sent-already`, `not-your-role`.
  */
 export async function writeToQuestion(
   desk: Desk,
@@ -92,20 +107,18 @@ export async function writeToQuestion(
   }
   await withQuestion(desk, operator, question, who, async (tx, held, now) => {
     const before = await threadOf(tx, operator, held)
-    if (before.some((one) => one.id === words.id)) return
+    const earlier = before.find((one) => one.id === words.id)
+    if (earlier) {
+      const page = (at: number) => questionPageOf(tx, operator, held, { message: words.id, page: at })
+      return repeated(earlier, text, words.pictures, page)
+    }
     if (before.length >= mostOfQuestion) throw new CaseRefused('too-many-messages')
     const pictures = before.reduce((sum, one) => sum + one.pages, words.pictures.length)
     if (pictures > mostPicturesOfQuestion) throw new CaseRefused('too-many-pictures')
     const by = !asker && 'id' in who ? who.id : null
     const side = asker ? 'subscriber' : 'staff'
-    await insertQuestionMessage(tx, operator, held, {
-      id: words.id,
-      side,
-      by,
-      at: now,
-      text,
-      pictures: words.pictures,
-    })
+    const message = { id: words.id, side, by, at: now, text, pictures: words.pictures } as const
+    if (!(await insertQuestionMessage(tx, operator, held, message))) throw new CaseRefused('sent-already')
     if (!asker) await markQuestionAnswered(tx, operator, { question, upTo }, now)
   })
 }
@@ -164,6 +177,11 @@ export async function openQuestion(
     const { dataKey: _dataKey, ...question } = held
     return { question, messages, now }
   })
+}
+
+/** When a question was deleted, which somebody holds the link of; null: that is not known any more. */
+export function whenDeleted(desk: Desk, operator: OperatorId, id: string): Promise<Instant | null> {
+  return inOperator(desk.db, operator, (tx) => questionDeletedAt(tx, operator, id))
 }
 
 /** One picture of a question; null: there is none. The caller made sure who asks. */

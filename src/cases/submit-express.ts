@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Language, SpecialFacts } from '../domain/case.ts'
 import type { Day } from '../domain/instant.ts'
@@ -29,7 +30,8 @@ export interface ExpressRequest {
   from?: string
 }
 
-export type ExpressOutcome = { is: 'received'; receipt: Receipt } | { is: 'too-many' }
+/** `sent-already`: the same form was received before with other content, and this content was not taken. */
+export type ExpressOutcome = { is: 'received' | 'sent-already'; receipt: Receipt } | { is: 'too-many' }
 
 /** Warnings to the line. */
 const perNumber = { most: 5, windowMs: 86_400_000 }
@@ -49,15 +51,15 @@ export async function submitExpress(
 ): Promise<ExpressOutcome> {
   const operator = known.rules.id
   const form = `form:${markOf(desk.keys, 'form', request.formId).toString('hex')}`
-  const earlier = await inOperator(desk.db, operator, (tx) => receiptOf(tx, desk, operator, form))
-  if (earlier) return { is: 'received', receipt: earlier }
+  const earlier = await inOperator(desk.db, operator, (tx) => earlierOf(tx, desk, known, form, request))
+  if (earlier) return earlier
   if (!(await placeWithin(desk, request))) return { is: 'too-many' }
   const warn = request.special !== undefined || (await mayWarn(desk, request))
   return inOperator(desk.db, operator, async (tx) => {
     // Two presses of one button wait for each other here; the second finds what the first made.
     await sql`select pg_advisory_xact_lock(hashtextextended(${form}, 0))`.execute(tx)
-    const made = await receiptOf(tx, desk, operator, form)
-    if (made) return { is: 'received', receipt: made }
+    const made = await earlierOf(tx, desk, known, form, request)
+    if (made) return made
     const now = await caseNow(tx, desk.machineMs())
     const receipt = await openCase(
       tx,
@@ -66,7 +68,9 @@ export async function submitExpress(
       { ...applicationOf(request), ...(warn ? {} : { lineNotWarned: true as const }) },
       now,
     )
-    await sql`insert into directory (name, operator, ref) values (${form}, ${operator}, ${receipt.ref})`.execute(tx)
+    const stored = await loadCase(tx, desk.keys, operator, receipt.ref)
+    for (const name of [form, ...(stored?.dataKey ? [contentName(form, stored.dataKey, request)] : [])])
+      await sql`insert into directory (name, operator, ref) values (${name}, ${operator}, ${receipt.ref})`.execute(tx)
     return { is: 'received', receipt }
   })
 }
@@ -106,19 +110,35 @@ const holderOf = ({ kind, holder, bin }: NonNullable<ExpressRequest['special']>)
   ...(bin ? { iin: bin } : {}),
 })
 
-async function receiptOf(tx: Tx, desk: Desk, operator: string, form: string): Promise<Receipt | null> {
+/** What this form made before; null: nothing. Whether it is the same declaration is told as long as its person is known. */
+async function earlierOf(
+  tx: Tx,
+  desk: Desk,
+  { rules }: KnownOperator,
+  form: string,
+  request: ExpressRequest,
+): Promise<ExpressOutcome | null> {
+  const operator = rules.id
+  const ref = await refUnder(tx, operator, form)
+  const stored = ref === undefined ? null : await loadCase(tx, desk.keys, operator, ref)
+  if (!stored) return null
+  const { receivedAt, promiseUntil } = stored.case.dates
+  const same = !stored.dataKey || (await refUnder(tx, operator, contentName(form, stored.dataKey, request))) === ref
+  return { is: same ? 'received' : 'sent-already', receipt: { ref: stored.case.ref, receivedAt, promiseUntil } }
+}
+
+async function refUnder(tx: Tx, operator: string, name: string): Promise<string | undefined> {
   const { rows } = await sql<{
     ref: string
-  }>`select ref from directory where name = ${form} and operator = ${operator}`.execute(tx)
-  const ref = rows[0]?.ref
-  const stored = ref === undefined ? null : await loadCase(tx, desk.keys, operator, ref)
-  return (
-    stored && {
-      ref: stored.case.ref,
-      receivedAt: stored.case.dates.receivedAt,
-      promiseUntil: stored.case.dates.promiseUntil,
-    }
-  )
+  }>`select ref from directory where name = ${name} and operator = ${operator}`.execute(tx)
+  return rows[0]?.ref
+}
+
+/** Under which name it stands what the form said: a mark under the case's own key, so that it says nothing once that is erased. */
+function contentName(form: string, dataKey: Buffer, request: ExpressRequest): string {
+  const { formId: _form, from: _from, language: _language, ...content } = request
+  const said = createHmac('sha256', dataKey).update(JSON.stringify(content)).digest('hex')
+  return `${form}/${said.slice(0, 32)}`
 }
 
 const mark = (desk: Desk, room: string, value: string) =>

@@ -70,6 +70,11 @@ export function readAnswer(form: FormData): SentAnswer {
   }
 }
 
+/** The name under which an answer is tried again: what was sent before under the old one stays as it was. */
+export const againUnder = (code: string, id: string): Pick<Tried, 'id'> => ({
+  id: code === 'sent-already' ? randomUUID() : id,
+})
+
 /** Why it could not be sent, in the words of the first room that has any. */
 export function whyNotSent(v: Visit, code: string, rooms: readonly string[]): string {
   const key = rooms.map((room) => `${room}.no.${code}`).find(isKey)

@@ -1,8 +1,11 @@
 import type { JSX } from 'preact'
 import { unreadChat } from '../cases/chat.ts'
 import type { DeskView } from '../cases/view-at-desk.ts'
+import type { Case } from '../domain/case.ts'
+import { isRejectCode } from '../domain/codes.ts'
 import { type Binding, lineName } from '../domain/line.ts'
 import { caseCan } from '../domain/permissions.ts'
+import { rejectionReasons } from '../messages/texts/reasons.ts'
 import type { Person } from '../store/people.ts'
 import { staffOf } from '../store/staff.ts'
 import { lineOf } from '../ui/format.ts'
@@ -138,6 +141,7 @@ const tones = { 'on-time': 'onTime', met: 'onTime', 'at-risk': 'atRisk', late: '
 /** The promise: how long is left, until when, and whether it stands still. */
 export function Clock({ v, view }: { v: Visit; view: Pick<DeskView, 'promise' | 'case'> }): JSX.Element {
   const { promise } = view
+  if (isOutcome(view.case)) return <Outcome v={v} of={view.case} />
   const { receivedAt } = view.case.dates
   const whole = Date.parse(promise.until) - Date.parse(receivedAt)
   return (
@@ -155,6 +159,26 @@ export function Clock({ v, view }: { v: Visit; view: Pick<DeskView, 'promise' | 
         <p>{v.say('desk.promise.paused', { reason: coded(v.lang, 'codes.hold', promise.pausedFor) })}</p>
       ) : null}
     </PromiseCard>
+  )
+}
+
+/** It ended, or is ending, without a line that was off: no time is left for anything, and none is counted. */
+export const isOutcome = ({ status, facts }: Case): boolean =>
+  facts.deadAt === undefined && (status !== 'open' || facts.ending !== undefined)
+
+function Outcome({ v, of }: { v: Visit; of: Case }): JSX.Element {
+  const { ending } = of.facts
+  const { code } = ending ?? {}
+  return (
+    <section class="card promise paused">
+      <p class="promise-words">
+        <span>{v.say('desk.outcome')}</span> <b class="clock">{stateWord(v.lang, of, []).text}</b>
+      </p>
+      <div class="quiet">
+        {ending ? v.format.dateTimeZone(ending.at) : null}
+        {code && isRejectCode(code) ? <p>{rejectionReasons[v.lang][code].reason}</p> : null}
+      </div>
+    </section>
   )
 }
 

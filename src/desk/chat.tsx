@@ -12,7 +12,7 @@ import { BackLink } from '../ui/parts.tsx'
 import { Table } from '../ui/timeline.tsx'
 import { languageNames } from '../ui/words.ts'
 import { withCase } from './acts.tsx'
-import { AnswerForm, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
+import { AnswerForm, againUnder, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
 import { staffNames } from './case-page.tsx'
 import { questionsWaiting } from './question.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, type Visit } from './visit.tsx'
@@ -117,7 +117,11 @@ async function answer(v: Visit): Promise<Response> {
       else await sendChat(desk, visit.operator, ref, visit.who, { id, text, pictures: [] }, upTo)
     } catch (error) {
       if (!(error instanceof CaseRefused)) throw error
-      return threadPage(visit, view, { id, typed: text, error: whyNotSent(visit, error.code, ['chat']) })
+      return threadPage(visit, view, {
+        ...againUnder(error.code, id),
+        typed: text,
+        error: whyNotSent(visit, error.code, ['chat']),
+      })
     }
     return visit.c.redirect(`/desk/c/${ref}/chat`, 303)
   })(v)

@@ -42,9 +42,25 @@ describe('deciding', () => {
     expect((await b.submit({ code: 'we-want-to-keep-them' })).status).toBe(400)
     await b.submit({ code: 'not-the-holder' })
     expect((await here.world.caseOf(ref)).case.facts.ending).toMatchObject({ as: 'rejected', code: 'not-the-holder' })
+    expect((await b.get(`/desk/c/${ref}`)).text).toContain('Outcome Being rejected')
     await here.world.settle()
     expect(await here.world.messages(ref)).toContain('rejected')
-    expect((await b.get(`/desk/c/${ref}`)).text).toContain('This case has ended')
+    const ended = (await b.get(`/desk/c/${ref}`)).text
+    expect(ended).toContain('This case has ended')
+    expect(ended).toMatch(/Outcome Rejected .* (The|It) /)
+    expect(ended, 'no time is counted of what is over').not.toMatch(/minutes? left|hours? left|days? left|Late by/)
+  })
+
+  test('withdrawn long after its promise: the outcome, not a broken promise', async () => {
+    const ref = await waiting()
+    await here.world.pass(days(30))
+    await here.world.withdraw(ref)
+    await here.world.settle()
+    const b = await here.desk.as('kcell-agent')
+    const page = (await b.get(`/desk/c/${ref}`)).text
+    expect(page).toContain('Outcome Withdrawn')
+    expect(page).not.toMatch(/Promise Late by/)
+    here.world.rewind()
   })
 
   test('an alarm line: somebody must have seen to it, and that stands in the case', async () => {

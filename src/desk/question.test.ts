@@ -166,6 +166,33 @@ describe('a question without a request', () => {
     await eraseDue(inDays(8), 'kcell')
     expect(await kept()).toBe(0)
     const gone = asker()
-    expect((await gone.get(page.at)).status).toBe(404)
+    const told = await gone.get(page.at)
+    expect(told.status).toBe(410)
+    expect(told.text).toMatch(/This question was deleted on \d+ \w+ \d{4}/)
+    expect(told.text).toContain('deleted with its answers 7 days after the last message')
+    expect((await gone.get(page.at.replace(/k=..../, 'k=AAAA'))).status, 'without its key nobody learns of it').toBe(
+      404,
+    )
+    const left = await inOperator(here.world.db, 'kcell', (tx) =>
+      sql<{ row: string }>`select d::text as row from deleted_questions d where id = ${idOf(page)}`.execute(tx),
+    )
+    expect(left.rows[0]?.row, 'nothing of whoever asked').toMatch(/^\(kcell,[0-9a-f-]{36},"[0-9 :.+-]+"\)$/)
+    await eraseDue(inDays(6_000), 'kcell')
+    expect((await gone.get(page.at)).text, 'years later the day is forgotten as well').toContain(
+      'There is no question here any more',
+    )
+  })
+
+  test('what is written to a deleted one is not lost: it is a new question by one more press', async () => {
+    const { reader, page } = await asked()
+    await answer(idOf(page), 'Seven working days.')
+    await reader.get(page.at)
+    await inOperator(here.world.db, 'kcell', (tx) => sql`delete from questions where id = ${idOf(page)}`.execute(tx))
+    const again = await reader.submit({ text: 'And a tablet?' }, page.at)
+    expect(again.status).toBe(422)
+    expect(again.text).toContain('There is no question here any more. Your text is still here')
+    const fresh = await reader.submit({ operator: 'kcell', text: 'And a tablet?' }, '/ask')
+    expect(idOf(fresh)).not.toBe(idOf(page))
+    expect(fresh.text).toContain('And a tablet?')
   })
 })

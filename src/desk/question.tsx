@@ -16,7 +16,7 @@ import { isFormId, picturePage } from '../ui/form-id.ts'
 import { BackLink } from '../ui/parts.tsx'
 import { Table } from '../ui/timeline.tsx'
 import { languageNames } from '../ui/words.ts'
-import { AnswerForm, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
+import { AnswerForm, againUnder, readAnswer, type Tried, whyNotSent } from './answer-form.tsx'
 import { staffNames } from './case-page.tsx'
 import { deskPage, type Inside, refusalPage, sentForm, type Visit, type VisitHandler } from './visit.tsx'
 
@@ -127,7 +127,11 @@ async function answer(v: Visit): Promise<Response> {
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
     if (error.code === 'no-such-question') return refusalPage(v, 404)
-    return threadPage(v, { id, typed: text, error: whyNotSent(v, error.code, ['ask', 'chat']) })
+    return threadPage(v, {
+      ...againUnder(error.code, id),
+      typed: text,
+      error: whyNotSent(v, error.code, ['ask', 'chat']),
+    })
   }
   return v.c.redirect(`/desk/question/${question}`, 303)
 }

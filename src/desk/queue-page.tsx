@@ -6,7 +6,7 @@ import type { QueueView } from '../store/queue-of-cases.ts'
 import { Tag } from '../ui/parts.tsx'
 import { Panes, Table } from '../ui/timeline.tsx'
 import { Actions } from './actions.tsx'
-import { Announcement, CaseHead, Clock, lineAtDesk, type Told } from './case-page.tsx'
+import { Announcement, CaseHead, Clock, isOutcome, lineAtDesk, type Told } from './case-page.tsx'
 import type { Visit } from './visit.tsx'
 import { stateWord, waitWords } from './words.ts'
 
@@ -147,7 +147,7 @@ function StateTag({ v, row }: { v: Visit; row: FoundCase }): JSX.Element {
 /** Hours and minutes below two days; a word where the promise was kept, and for the eye and the ear alike where it is late. */
 function TimeLeft({ v, row }: { v: Visit; row: FoundCase }): JSX.Element {
   const { promise } = row
-  if (promise.state === 'met' || row.case.status !== 'open')
+  if (promise.state === 'met' || row.case.status !== 'open' || isOutcome(row.case))
     return <span class="quiet">{v.format.dateShort(promise.until)}</span>
   const tone = promise.state === 'late' ? 'late' : promise.state === 'at-risk' ? 'at-risk' : ''
   const word =

@@ -55,8 +55,8 @@ export function progressOf(question: ProgressQuestion): Progress {
     sentence: sentenceOf(question, place),
     steps: stepsOf(question, place),
     ...(turn ? { yourTurn: turn } : {}),
-    // Whoever asks for somebody else is not hurried: the clock runs on from the receipt, and it is ours.
-    promise: turn?.what === 'identity' && !of.facts.special ? { ...promise, pausedFor: 'identity' } : promise,
+    // Whoever must show something first is not hurried: what is counted meanwhile is not our time.
+    promise: turn?.what === 'identity' ? { ...promise, pausedFor: of.facts.special ? 'papers' : 'identity' } : promise,
     wayBack: wayBackOf(question),
     ...(money ? { money } : {}),
   }

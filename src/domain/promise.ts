@@ -13,7 +13,7 @@ export interface PromiseClock {
   /** Working days after today, the last one included; negative once it is broken. Undefined beyond the calendar's years. */
   workingDaysLeft: number | undefined
   state: 'on-time' | 'at-risk' | 'late' | 'met'
-  /** What is shown to the subscriber as a pause: the code of a hold, or `identity`. `until` does not move by it. */
+  /** What is shown to the subscriber as a pause: the code of a hold, `identity` or `papers`. `until` does not move by it. */
   pausedFor?: string
 }
 

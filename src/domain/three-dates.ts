@@ -24,7 +24,8 @@ export type ServiceEnd =
   | { is: 'chosen'; at: Instant; waitsFor: WaitsFor }
   /** As soon as somebody has checked the request. `by`: what is promised, where the promise still runs. */
   | { is: 'when-checked'; waitsFor: WaitsFor; by?: Instant }
-export type WaitsFor = 'identity' | 'check'
+/** `papers`: they show who asks, and no code does; `identity`: whoever asks. */
+export type WaitsFor = 'identity' | 'papers' | 'check'
 
 export type BillingEnd =
   | { is: 'set'; on: Day }
@@ -90,7 +91,8 @@ function serviceOf({ case: { dates, facts }, now, rules, stillServes }: OfCase):
   if (dates.serviceEnd) {
     return stillServes && dates.serviceEnd <= now ? { is: 'not-yet' } : { is: 'set', at: dates.serviceEnd }
   }
-  const waitsFor: WaitsFor = facts.identity ? 'check' : 'identity'
+  const byPapers = facts.special !== undefined || facts.papers?.is === 'waiting'
+  const waitsFor: WaitsFor = facts.identity ? 'check' : byPapers ? 'papers' : 'identity'
   const { requestedEnd } = dates
   if (requestedEnd !== 'now') {
     const at = serviceEndOf({ requestedEnd, decidedAt: dates.receivedAt, rules })

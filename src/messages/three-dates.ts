@@ -2,7 +2,7 @@ import type { Language } from '../domain/case.ts'
 import { dayOf } from '../domain/dates.ts'
 import { formatDay, formatInstantWithZone } from '../domain/format.ts'
 import type { Day, Instant } from '../domain/instant.ts'
-import type { BillingEnd, NumberRelease, ServiceEnd, ThreeDates } from '../domain/three-dates.ts'
+import type { BillingEnd, NumberRelease, ServiceEnd, ThreeDates, WaitsFor } from '../domain/three-dates.ts'
 import type { Block } from './kinds.ts'
 import { type ThreeDatesWords, threeDatesWords } from './texts/three-dates.ts'
 
@@ -48,17 +48,22 @@ type Said = Pick<DateInWords, 'value' | 'text'>
 function serviceWords(service: ServiceEnd, words: ThreeDatesWords['service'], write: WritesDates): Said {
   if (service.is === 'set') return { value: write.dateTimeZone(service.at), text: words.text }
   if (service.is === 'not-yet') return { value: words.notYet, text: words.notYetText }
-  const unproven = service.waitsFor === 'identity'
   if (service.is === 'chosen') {
     const space = words.chosen.endsWith('。') ? '' : ' '
     return {
       value: write.dateTimeZone(service.at),
-      text: `${unproven ? words.chosenUnproven : words.chosen}${space}${words.text}`,
+      text: `${chosenWords(service.waitsFor, words)}${space}${words.text}`,
     }
   }
-  if (unproven) return { value: words.whenProven, text: words.text }
+  if (service.waitsFor === 'identity') return { value: words.whenProven, text: words.text }
+  if (service.waitsFor === 'papers') return { value: words.whenPapers, text: words.text }
   const value = service.by ? filled(words.whenCheckedBy, write.date(service.by)) : words.whenChecked
   return { value, text: words.text }
+}
+
+function chosenWords(waitsFor: WaitsFor, words: ThreeDatesWords['service']): string {
+  if (waitsFor === 'identity') return words.chosenUnproven
+  return waitsFor === 'papers' ? words.chosenPapers : words.chosen
 }
 
 function billingWords(billing: BillingEnd, words: ThreeDatesWords['billing'], write: WritesDates): Said {

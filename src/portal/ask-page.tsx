@@ -26,7 +26,7 @@ interface AskPageProps {
   fresh: string
   typed: AskTyped | undefined
   errors: Messages | undefined
-  /** The question that this browser asked before. */
+  /** The question that this browser, or this form, asked before. */
   begun: string | undefined
 }
 
@@ -38,7 +38,7 @@ export function AskPage({ visit, operators, fresh, typed, errors, begun }: AskPa
       <ErrorSummary errors={errors} />
       <BackLink href="/" />
       <h1>{say('ask.title')}</h1>
-      {begun && !errors ? (
+      {begun ? (
         <Banner title={say('ask.begun')}>
           <p>
             <a href={begun}>{say('ask.begun.go')}</a>

@@ -86,6 +86,15 @@ test('a form whose visitor was forgotten keeps every word, and one more press se
   expect(page.status).toBe(422)
   expect(page.text).toContain('Your message is still here')
   expect(page.html).toContain(`>${question}</textarea>`)
+  expect(page.text).not.toMatch(/open for long|open too long/)
+  const empty = await browser(app()).post(keyed(ref), { csrf: 'old', id: randomUUID(), text: ' ' })
+  expect(empty.text, 'who wrote nothing is told of nothing that was written').not.toContain(
+    'Your message is still here',
+  )
+  expect(empty.text).toContain('Write a message')
+  const looked = await browser(app()).post(keyed(ref), { csrf: 'old', id: randomUUID(), text: question, look: 'yes' })
+  expect(looked.status, 'who only looks for answers has sent nothing').toBe(200)
+  expect(looked.text).not.toContain('please send it once more')
   expect(await openChat(here.world.desk, 'kcell', ref, 'subscriber')).toHaveLength(0)
   await stranger.submit({ text: question })
   expect(await openChat(here.world.desk, 'kcell', ref, 'subscriber')).toHaveLength(1)

@@ -4,7 +4,7 @@ import { csrfOk } from '../auth/csrf.ts'
 import { chatPicture, openChat, sendChat, usualWait } from '../cases/chat.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { Messages } from '../ui/form.tsx'
-import { formIdOf, picturePage } from '../ui/form-id.ts'
+import { picturePage, readFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { sentFields } from '../ui/sent-fields.ts'
 import { isKey } from '../ui/words.ts'
@@ -55,16 +55,17 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   const visit = await keyedVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const form = await sentFields(c)
-  const given = String(form.get('id') ?? '')
-  const id = formIdOf(given)
+  const { id, known } = readFormId(form.get('id'))
   const typed = String(form.get('text') ?? '')
   // A browser fills in no file again: whoever chose one must know.
   const lostFile = hasFile(form.get('file')) ? { file: visit.say('chat.no.file-again') } : {}
-  const again = (field: string, code: string) =>
-    chatPage(visit, { id, typed, errors: { ...lostFile, [field]: problem(visit, code) } })
-  // A page that was open too long, or a browser that forgot its cookie: what was written stays, and is sent by one more press.
-  if (!csrfOk(c, house, form)) return again('text', 'session')
+  const again = (field: string, code: string, under = id) =>
+    chatPage(visit, { id: under, typed, errors: { ...lostFile, [field]: problem(visit, code) } })
+  // Looking changes nothing, and needs no token.
   if (form.get('look') === 'yes') return chatPage(visit, { id, typed })
+  // A browser that forgot its cookie: what was written stays, and is sent by one more press.
+  if (!csrfOk(c, house, form)) return again('text', typed.trim() === '' ? 'empty-message' : 'session')
+  if (!known) return again('text', 'form')
   const pictures = await picturesOf(house, form.get('file'))
   if (!Array.isArray(pictures)) return again('file', pictures.no)
   try {
@@ -73,7 +74,7 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
     await sendChat(house.desk, operator, ref, who, { id, text: typed, pictures })
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
-    return again('text', error.code)
+    return again('text', error.code, error.code === 'sent-already' ? randomUUID() : id)
   }
   return c.redirect(caseHref(visit, '/chat'), 303)
 }

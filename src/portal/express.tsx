@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto'
 import { type Context, Hono } from 'hono'
+import type { JSX } from 'preact'
 import { z } from 'zod'
 import { submitExpress } from '../cases/submit-express.ts'
+import { readFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
 import { ExpressPage, expressFields } from './express-page.tsx'
+import { sentAlready, UnknownForm } from './form-notice.tsx'
 import { answerTo, begun, readDeclaration } from './read-declaration.ts'
 import { type DemoOf, formOf, show, type Visit, visitOf } from './visit.tsx'
 
@@ -29,18 +31,28 @@ const schema = z.object({
   end: z.enum(['now', 'day']),
   day: z.string().optional(),
   contact: z.string().max(200),
-  form: z.uuid().optional(),
 })
 
-function showForm(visit: Visit, typed: Typed, problems: Problems, demoOf?: DemoOf): Promise<Response> {
+function showForm(
+  visit: Visit,
+  typed: Typed,
+  problems: Problems,
+  demoOf?: DemoOf,
+  above?: JSX.Element,
+): Promise<Response> {
   const { say, house, lang } = visit
   const operators = [...house.operators.values()]
   const labels = Object.fromEntries(expressFields.map((field) => [field, say(`express.${field}`)]))
   const onPage = Object.fromEntries(expressFields.map((field) => [field, problems[field]]))
   const errors = messagesFor(lang, onPage, labels)
-  const wrong = Object.keys(problems).length > 0
-  const formId = typeof typed.form === 'string' ? typed.form : randomUUID()
-  const body = <ExpressPage visit={visit} operators={operators} typed={typed} errors={errors} formId={formId} />
+  const wrong = above !== undefined || Object.keys(problems).length > 0
+  const { id } = readFormId(typeof typed.form === 'string' ? typed.form : null)
+  const body = (
+    <>
+      {above}
+      <ExpressPage visit={visit} operators={operators} typed={typed} errors={errors} formId={id} />
+    </>
+  )
   return show(visit, { title: say('express.title'), body, wrong }, demoOf)
 }
 
@@ -52,18 +64,22 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const parsed = parseForm(schema, form)
   // What was read knows its field better than the pattern: nobody «enters» a choice.
   const problems = { ...(parsed.ok ? {} : parsed.problems), ...read }
-  if (!parsed.ok || !known || !fields || Object.keys(problems).length > 0)
-    return showForm(visit, parsed.typed, problems, demoOf)
-  const { kind, cause, name } = parsed.values
+  const name = readFormId(form.get('form'))
+  const above = name.known ? undefined : <UnknownForm visit={visit} />
+  if (!parsed.ok || !known || !fields || above || Object.keys(problems).length > 0)
+    return showForm(visit, parsed.typed, problems, demoOf, above)
+  const { kind, cause } = parsed.values
   const from = tellingAddress(c, house)
   const outcome = await submitExpress(house.desk, known, {
     kind,
     ...(cause === undefined ? {} : { cause }),
-    name,
+    name: parsed.values.name,
     ...fields,
     language: visit.lang,
-    formId: parsed.values.form ?? randomUUID(),
+    formId: name.id,
     ...(from === undefined ? {} : { from }),
   })
+  const already = sentAlready(visit, known, outcome)
+  if (already) return showForm(visit, { ...parsed.typed, form: '' }, {}, demoOf, already)
   return answerTo(visit, known, outcome, demoOf)
 }

@@ -40,7 +40,10 @@ describe('what goes wrong', () => {
     const visitor = visitorOf(world)
     await visitor.get('/')
     expect((await visitor.post('/', { number: numberOf(world, i), operator: 'kcell' })).status).toBe(403)
-    expect((await visitor.post('/', { number: numberOf(world, i), operator: 'kcell', csrf: 'x' })).status).toBe(403)
+    const refused = await visitor.post('/', { number: numberOf(world, i), operator: 'kcell', csrf: 'x' })
+    expect(refused.status).toBe(403)
+    expect(refused.text, 'nobody knows how long a page was open').not.toMatch(/long time|open for/)
+    expect(refused.text).toContain('Nothing was sent')
     // The token of one visitor is nothing in the hands of another.
     const other = visitorOf(world)
     const { html } = await other.get('/')
@@ -51,7 +54,10 @@ describe('what goes wrong', () => {
   test('no page behind the proof is shown before it', async () => {
     const visitor = visitorOf(world)
     for (const path of ['/prove', '/code', '/standing', '/decide', '/date', '/reason', '/refund', '/contact', '/check'])
-      expect((await visitor.get(path)).at).toBe('/?ended=1')
+      expect((await visitor.get(path)).at).toBe('/?begin=1')
+    expect(visitor.shown().text).toContain('Begin here, with the number')
+    expect(visitor.shown().text, 'nothing has ended of what was never begun').not.toContain('has ended')
+    expect((await visitor.post('/check', {})).at, 'who sends a form had its page').toBe('/?ended=1')
     await begin(world, i, visitor)
     for (const path of ['standing', 'decide', 'date', 'reason', 'refund', 'contact', 'check'])
       expect((await visitor.get(`/${path}`)).at).toBe(`/prove?next=${path}`)

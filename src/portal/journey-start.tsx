@@ -39,7 +39,7 @@ export function startRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
       visit,
       {
         draft: await draftOf(visit),
-        ended: c.req.query('ended') === '1',
+        missed: c.req.query('ended') === '1' ? 'ended' : c.req.query('begin') === '1' ? 'begin' : undefined,
         number: c.req.query('number'),
         ported: c.req.query('ported') === '1',
       },
@@ -67,7 +67,7 @@ async function inJourney(
 
 function showStart(
   visit: Visit,
-  props: Pick<StartPageProps, 'draft' | 'ended' | 'number' | 'operator' | 'ported' | 'errors'>,
+  props: Pick<StartPageProps, 'draft' | 'missed' | 'number' | 'operator' | 'ported' | 'errors'>,
   demoOf?: DemoOf,
 ): Promise<Response> {
   const { house, say, csrf } = visit

@@ -188,6 +188,7 @@ test('what nobody touched for days is erased', async () => {
   expect(await inOperator(world.db, 'kcell', (tx) => eraseIdleApplications(tx, 'kcell', before))).toBeGreaterThan(0)
   expect((await visitor.get('/prove')).at).toBe('/?ended=1')
   expect(visitor.shown().text).toContain('Your session has ended')
+  expect(visitor.shown().text).not.toContain('Begin here')
 })
 
 test('no page is heavy, and every blocker has its words', async () => {

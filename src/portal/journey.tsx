@@ -29,13 +29,16 @@ export interface Journey extends Visit, ReadApplication {
   fromCheck: boolean
 }
 
-/** Opens the application of this browser; or the answer that leads elsewhere, when there is none or it was sent. */
+/**
+ * Opens the application of this browser; or the answer that leads elsewhere, when there is none or it was sent. Who has no trace
+ * of one only followed a link: nothing of theirs has ended. Who sends a form had its page.
+ */
 export async function journeyOf(c: Context, house: House, demoOf?: DemoOf): Promise<Journey | Response> {
   const visit = visitOf(c, house)
   const key = applicationKey(c, house)
   const office = key && house.operators.get(key.operator)
   const read = key && office ? await readApplication(house.desk, key) : null
-  if (!key || !office || !read) return c.redirect('/?ended=1', 303)
+  if (!key || !office || !read) return c.redirect(key || c.req.method === 'POST' ? '/?ended=1' : '/?begin=1', 303)
   if (read.application.ref !== null) return c.redirect(`/c/${read.application.ref}/received`, 303)
   const format = formats(visit.lang, rule(office.rules.zone))
   return { ...visit, ...read, key, office, format, demoOf, fromCheck: c.req.query('from') === 'check' }

@@ -83,7 +83,7 @@ describe('all lines of one person, without scripts', () => {
     const page = await visitor.get('/lines')
     expect(page.at).toBe('/prove?next=lines&again=1')
     expect(page.text).not.toContain(shownNumber(i + 1))
-    expect((await visitorOf(world).get('/lines')).at).toBe('/?ended=1')
+    expect((await visitorOf(world).get('/lines')).at).toBe('/?begin=1')
   })
 
   test('the operator is silent: it is said, and the old list stays old', async () => {

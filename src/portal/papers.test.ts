@@ -6,7 +6,10 @@ import { browser, houseOf } from '../../test/portal-browser.ts'
 import { agent, makeWorld, type World } from '../../test/world.ts'
 import { acceptDocuments, refuseDocument } from '../cases/decide-document.ts'
 import { papersForReview } from '../cases/papers-of.ts'
+import { rejectCase } from '../cases/reject-case.ts'
+import { showIdentity } from '../cases/show-identity.ts'
 import { viewDocument } from '../cases/view-document.ts'
+import { languages } from '../domain/case.ts'
 import { DAY_MS } from '../domain/instant.ts'
 import type { Cleaned } from '../papers/paper.ts'
 import { eraseCopiesDue } from '../process/erase-copies.ts'
@@ -132,4 +135,51 @@ test('the picture lies sealed: neither it nor what was read off it can be found 
   )
   expect(rows).toHaveLength(1)
   expect(rows[0]?.sealed.includes(jpeg.subarray(0, 20))).toBe(false)
+})
+
+test.each(['withdrawn', 'rejected'] as const)(
+  'of a request that was %s the page says so: nothing goes on, nothing is asked for or taken',
+  async (as) => {
+    const { ref, send, browser: visitor, key } = await rest()
+    await send('id-card.front')
+    const { papers } = await papersForReview(world.desk, 'kcell', ref)
+    await refuseDocument(world.desk, 'kcell', ref, papers[0]?.id ?? '', agent, 'glare')
+    await send('id-card.back')
+    const before = await visitor.get(`/c/${ref}/papers?k=${key}&kind=id-card`)
+    if (as === 'withdrawn') await world.withdraw(ref)
+    else await rejectCase(world.desk, 'kcell', ref, agent, 'not-the-holder')
+    const page = await visitor.get(`/c/${ref}/papers?k=${key}`)
+    expect(page.text).not.toContain('your request goes on')
+    expect(page.text, 'it is on its way back').toMatch(/taken back|was rejected/)
+    await world.settle()
+    const ended = await visitor.get(`/c/${ref}/papers?k=${key}`)
+    expect(ended.text).toMatch(as === 'withdrawn' ? /Your request is withdrawn\./ : /Your request was rejected\./)
+    expect(ended.text).toContain('No document is needed any more')
+    for (const gone of [
+      'your request goes on',
+      'waiting for a check',
+      'send a better one',
+      'Take it without flash',
+      'Not sent yet',
+    ])
+      expect(ended.text, gone).not.toContain(gone)
+    expect(ended.text).toContain('Received; not checked, because the request is over')
+    expect(ended.html).not.toContain('type="file"')
+    expect(before.html).toContain('type="file"')
+    const csrf = /name="csrf" value="([^"]*)"/.exec(before.html)?.[1] ?? ''
+    const sent = await visitor.upload(
+      `/c/${ref}/papers?k=${key}`,
+      { csrf, paper: 'id-card.front', chosen: 'id-card' },
+      Buffer.from('sent'),
+    )
+    expect([sent.status, sent.text.includes('No document is needed any more')]).toEqual([409, true])
+    for (const lang of languages)
+      expect((await visitor.get(`/c/${ref}/papers?k=${key}&lang=${lang}`)).html).not.toMatch(/undefined|papers\./)
+  },
+)
+
+test('who is known by a code is asked for no paper', async () => {
+  const { app, key, ref } = await rest()
+  await showIdentity(world.desk, 'kcell', ref, 'otp_line', world.kcell)
+  expect((await browser(app).get(`/c/${ref}/papers?k=${key}`)).text).toContain('We know already who you are')
 })

@@ -10,7 +10,7 @@ import type { StoredDocument } from '../store/documents.ts'
 import type { House } from '../ui/house.ts'
 import { isKey } from '../ui/words.ts'
 import { type CaseVisit, caseHref, keyedVisit } from './case-visit.tsx'
-import { type PaperRow, PapersPage } from './papers-page.tsx'
+import { type PaperRow, PapersPage, papersTitle, takesPapers } from './papers-page.tsx'
 import { type DemoOf, formOf, show } from './visit.tsx'
 
 /** Sending papers to a case: each file is a form of its own and is kept as soon as it arrives, so that none is lost by the next. */
@@ -51,14 +51,11 @@ async function papersPage(
   chosen = visit.c.req.query('kind'),
 ): Promise<Response> {
   const papers = await papersOfVisit(visit, chosen)
-  const body = (
-    <PapersPage visit={visit} {...papers} {...(wrong ? { wrong } : {})} open={visit.view.case.status === 'open'} />
-  )
-  return show(
-    visit,
-    { title: visit.say('papers.title'), body, wrong: wrong !== undefined, scripts: ['upload.js'] },
-    visit.demoOf,
-  )
+  const body = <PapersPage visit={visit} {...papers} {...(wrong ? { wrong } : {})} />
+  const shown = { title: papersTitle(visit, papers.ways), body, wrong: wrong !== undefined, scripts: ['upload.js'] }
+  // A form of a page that was open when the request ended: nothing is taken, and the page says why.
+  const tooLate = !takesPapers(visit) && visit.c.req.method === 'POST'
+  return show(visit, { ...shown, ...(tooLate ? { status: 409 as const } : {}) }, visit.demoOf)
 }
 
 async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {
@@ -66,6 +63,7 @@ async function send(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   if (visit instanceof Response) return visit
   const form = await formOf(visit, demoOf)
   if (form instanceof Response) return form
+  if (!takesPapers(visit)) return papersPage(visit)
   const papers = await papersOfVisit(visit, String(form.get('chosen') ?? ''))
   const wanted = papers.rows.find(({ kind, side }) => `${kind}.${side}` === form.get('paper'))
   if (!wanted) return papersPage(visit, wrongAs(visit, '', 'choose'))

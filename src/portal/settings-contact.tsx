@@ -39,11 +39,13 @@ function showProof(visit: CaseVisit): Promise<Response> {
       <h1>{say('settings.contact.change')}</h1>
       <p>{say(special ? 'settings.contact.special' : 'settings.contact.prove')}</p>
       {special ? null : (
-        <Buttons>
-          <Button href={proofHref(visit, 'settings')}>{say('settings.contact.prove.action')}</Button>
-        </Buttons>
+        <>
+          <Buttons>
+            <Button href={proofHref(visit, 'settings')}>{say('settings.contact.prove.action')}</Button>
+          </Buttons>
+          <p class="after-buttons">{say('track.identity.none.that')}</p>
+        </>
       )}
-      <p class="after-buttons">{say('track.identity.none')}</p>
       <CareCard visit={visit} />
     </>
   )

@@ -33,11 +33,14 @@ export function SettleReminder({ visit, ticked }: { visit: CaseVisit; ticked: st
   if (!hasKey || !ends || facts.ending || facts.forgotten?.personal) return null
   const silent = facts.barredAt !== undefined || facts.deadAt !== undefined
   const progress = unlinkedOf(office.unlink, ticked)
-  const code = progress.open === 0 ? 'done' : silent ? 'late' : 'open'
+  const code = progress.open === 0 ? 'track.done' : silent ? 'track.late' : 'track.open'
+  // Whoever asks for the holder is not told to change accounts of their own.
+  const words = facts.special && code !== 'track.done' ? (`holder.${code}` as const) : code
+  const working = facts.special ? 'settle.holder.track.title' : 'settle.track.title'
   return (
     <section>
-      <h2>{say(silent ? 'settle.own' : 'settle.track.title')}</h2>
-      {office.unlink ? <p>{say(`settle.track.${code}`, progress)}</p> : null}
+      <h2>{say(silent ? 'settle.own' : working)}</h2>
+      {office.unlink ? <p>{say(`settle.${words}`, progress)}</p> : null}
       <p>
         <a href={caseHref(visit, '/settle')}>{say('settle.track.link')}</a>
       </p>

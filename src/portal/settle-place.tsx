@@ -27,6 +27,8 @@ export interface SettlePlace {
   asOf: Instant | undefined
   /** The request was sent. */
   sent: boolean
+  /** Somebody asks for the holder: accounts and contacts are the holder's. */
+  forHolder: boolean
   /** The line is over, or was never to end: nothing is left to settle with the operator. */
   over: boolean
   hrefOf: (page: SettlePageName) => string
@@ -54,6 +56,7 @@ export function placeOfJourney(journey: Journey): SettlePlace {
       causesOf(application.answers),
     ),
     sent: false,
+    forHolder: false,
     over: false,
     hrefOf: (page) => (journey.fromCheck ? `/${page}?from=check` : `/${page}`),
     back: journey.fromCheck ? '/check' : '/standing',
@@ -73,6 +76,7 @@ export function placeOfCase(visit: CaseVisit, ticked: string[]): SettlePlace {
     ticked,
     ...tasksFor(standing, dates.requestedEnd, view.now, office, causesOf(facts)),
     sent: true,
+    forHolder: facts.special !== undefined,
     over: status !== 'open' || facts.deadAt !== undefined,
     hrefOf: (page) => caseHref(visit, `/${page}`),
     back: caseHref(visit),

@@ -95,7 +95,7 @@ describe('before sending, without scripts', () => {
   })
 
   test('nobody reads ticks without a proof', async () => {
-    expect((await visitorOf(world).get('/unlink')).at).toBe('/?ended=1')
+    expect((await visitorOf(world).get('/unlink')).at).toBe('/?begin=1')
   })
 })
 

@@ -38,13 +38,14 @@ export const ticksOfVisit = ({ house, view }: CaseVisit): Promise<string[]> =>
 
 const pages = { settle: SettlePage, unlink: UnlinkPage, contacts: ContactsPage }
 const titles = { settle: 'settle.title', unlink: 'settle.unlink.title', contacts: 'settle.contacts.title' } as const
+const titlesForHolder = { ...titles, unlink: 'settle.holder.unlink', contacts: 'settle.holder.contacts' } as const
 
 function showPage(place: SettlePlace, name: SettlePageName): Promise<Response> {
   const Page = pages[name]
   return show(
     place.visit,
     {
-      title: place.visit.say(titles[name]),
+      title: place.visit.say((place.forHolder ? titlesForHolder : titles)[name]),
       body: <Page place={place} />,
       ...(name === 'contacts' ? { scripts: ['vcard.js'] } : {}),
     },

@@ -149,6 +149,45 @@ test('the holder is warned on the line and stops it with one tap; of the dead no
   expect(died.receipt.text).toContain('We send nothing to the line about this')
 })
 
+test('while it waits for papers the clock stands, and no sentence asks whoever writes to confirm that it is them', async () => {
+  const { reader, ref, key, papers } = await sent(line++, 'holder-died')
+  await world.pass(days(4))
+  const page = await reader.get(`/c/${ref}?k=${key}`)
+  expect(page.text).toContain('Waits for the documents')
+  expect(page.text).toContain('The clock is paused. We wait for the documents.')
+  expect(page.text).not.toMatch(/\d+ (days?|hours?|minutes?) left/)
+  expect(page.text).toContain('Once we have looked at the documents and checked the request')
+  expect(page.text).not.toContain('that it is you')
+  for (const at of ['/receipt', '/receipt.txt'])
+    expect((await reader.get(`/c/${ref}${at}?k=${key}`)).html).not.toContain('that it is you')
+  const wanted = await reader.get(papers)
+  expect(wanted.html).toContain('<title>Send the documents')
+  expect(wanted.html).toMatch(/<h1>Send the documents/)
+  world.rewind()
+})
+
+test('once the papers lie with us the clock runs on: it is ours', async () => {
+  const { reader, ref, key, send } = await sent(line++, 'holder-died')
+  await send(...card, ...wanted['holder-died'])
+  const page = await reader.get(`/c/${ref}?k=${key}`)
+  expect(page.text).not.toContain('Waits for the documents')
+  expect(page.text).toMatch(/\d+ (days?|hours?) left/)
+})
+
+test.each(specialKinds)(
+  '%s: accounts and contacts are spoken of as the holder’s, not as the reader’s',
+  async (kind) => {
+    const { reader, ref, key } = await sent(line++, kind)
+    expect((await reader.get(`/c/${ref}?k=${key}`)).text).toContain('Where the holder may have used the number')
+    const list = await reader.get(`/c/${ref}/unlink?k=${key}`)
+    expect(list.text).toContain('codes that are meant for the holder')
+    expect(list.text).not.toContain('meant for you')
+    const settle = await reader.get(`/c/${ref}/settle?k=${key}`)
+    expect(settle.text).not.toMatch(/your accounts|your contacts/i)
+    expect((await reader.get(`/c/${ref}/contacts?k=${key}`)).text).not.toMatch(/Copy your contacts/)
+  },
+)
+
 test('no page of it sends a code: identity, agreement and payee lead to papers and to people', async () => {
   const { reader, ref, key } = await sent(line++, 'holder-died')
   const identity = await reader.get(`/c/${ref}/identity?k=${key}`)

@@ -1,14 +1,16 @@
-import { randomUUID } from 'node:crypto'
 import type { Context, Hono } from 'hono'
+import type { JSX } from 'preact'
 import { z } from 'zod'
 import { submitExpress } from '../cases/submit-express.ts'
 import type { SpecialKind } from '../domain/case.ts'
 import { checkBin } from '../domain/iin.ts'
 import { isSpecialKind } from '../domain/special.ts'
 import type { Messages } from '../ui/form.tsx'
+import { readFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
 import { tellingAddress } from '../ui/visitor-address.ts'
+import { sentAlready, UnknownForm } from './form-notice.tsx'
 import { answerTo, begun, readDeclaration } from './read-declaration.ts'
 import { SpecialKindsPage, SpecialPage, specialFields } from './special-page.tsx'
 import { type DemoOf, formOf, show, showError, type Visit, visitOf } from './visit.tsx'
@@ -39,13 +41,14 @@ const schema = z.object({
   operator: z.string(),
   number: z.string().max(40),
   contact: z.string().max(200),
-  form: z.uuid().optional(),
 })
 
 /** `bin`: what is wrong with it, in words of its own. */
 interface Wrong {
   problems: Problems
   bin?: string | undefined
+  /** What is wrong with the form as a whole. */
+  above?: JSX.Element | undefined
 }
 
 function showForm(visit: Visit, kind: SpecialKind, typed: Typed, wrong: Wrong, demoOf?: DemoOf): Promise<Response> {
@@ -62,16 +65,20 @@ function showForm(visit: Visit, kind: SpecialKind, typed: Typed, wrong: Wrong, d
   const found: Messages = { ...messagesFor(lang, wrong.problems, labels), ...(wrong.bin ? { bin: wrong.bin } : {}) }
   // In the order of the page, so that the summary reads downwards.
   const errors = Object.fromEntries(specialFields.map((field) => [field, found[field]]))
-  const isWrong = Object.keys(found).length > 0
+  const isWrong = wrong.above !== undefined || Object.keys(found).length > 0
+  const { id } = readFormId(typeof typed.form === 'string' ? typed.form : null)
   const body = (
-    <SpecialPage
-      visit={visit}
-      kind={kind}
-      operators={[...house.operators.values()]}
-      typed={typed}
-      errors={errors}
-      formId={typeof typed.form === 'string' ? typed.form : randomUUID()}
-    />
+    <>
+      {wrong.above}
+      <SpecialPage
+        visit={visit}
+        kind={kind}
+        operators={[...house.operators.values()]}
+        typed={typed}
+        errors={errors}
+        formId={id}
+      />
+    </>
   )
   return show(visit, { title: say(`special.kind.${kind}`), body, wrong: isWrong }, demoOf)
 }
@@ -86,8 +93,11 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const parsed = parseForm(schema, form)
   const company = companyOf(visit, kind, form)
   const problems = { ...(parsed.ok ? {} : parsed.problems), ...read, ...company.problems }
-  if (!parsed.ok || !known || !fields || company.wrong !== undefined || Object.keys(problems).length > 0)
-    return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong }, demoOf)
+  const formName = readFormId(form.get('form'))
+  const above = formName.known ? undefined : <UnknownForm visit={visit} />
+  const wrong = above || company.wrong !== undefined || Object.keys(problems).length > 0
+  if (!parsed.ok || !known || !fields || wrong)
+    return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong, above }, demoOf)
   const { holder, name, signs } = parsed.values
   const from = tellingAddress(c, house)
   const outcome = await submitExpress(house.desk, known, {
@@ -96,9 +106,11 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
     ...fields,
     special: { kind, holder, ...(kind === 'company' ? { bin: company.bin ?? '', ...(signs ? { signs } : {}) } : {}) },
     language: visit.lang,
-    formId: parsed.values.form ?? randomUUID(),
+    formId: formName.id,
     ...(from === undefined ? {} : { from }),
   })
+  const already = sentAlready(visit, known, outcome)
+  if (already) return showForm(visit, kind, { ...parsed.typed, form: '' }, { problems: {}, above: already }, demoOf)
   return answerTo(visit, known, outcome, demoOf)
 }
 

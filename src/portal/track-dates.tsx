@@ -28,7 +28,8 @@ export function PromisePart({ visit, progress: { promise } }: PromisePartProps):
   const start = epochMsOf(of.dates.receivedAt)
   const end = epochMsOf(of.facts.deadAt ?? now)
   const why = pauseWords(visit, promise)
-  const waits = promise.pausedFor === 'identity'
+  const waits = promise.pausedFor === 'identity' || promise.pausedFor === 'papers'
+  const waiting = promise.pausedFor === 'papers' ? 'track.promise.waiting.papers' : 'track.promise.waiting'
   const paused = why !== undefined && (waits || promise.state !== 'late')
   const tones = { 'on-time': 'onTime', 'at-risk': 'atRisk', late: 'late', met: 'onTime' } as const
   const headlines = { late: say('track.promise.late'), met: say('track.promise.met') }
@@ -36,7 +37,7 @@ export function PromisePart({ visit, progress: { promise } }: PromisePartProps):
   return (
     <PromiseCard
       label={say('track.promise.label', { date: format.date(promise.until) })}
-      headline={waits ? say('track.promise.waiting') : (told ?? format.timeLeft(promise.leftMs))}
+      headline={waits ? say(waiting) : (told ?? format.timeLeft(promise.leftMs))}
       spent={(end - start) / Math.max(1, epochMsOf(promise.until) - start)}
       tone={paused ? 'paused' : tones[promise.state]}
     >

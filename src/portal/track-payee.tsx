@@ -21,14 +21,14 @@ import { formOf, show, showNotice } from './visit.tsx'
  */
 export async function payeePage(visit: CaseVisit, assurance: Assurance): Promise<Response> {
   const no = whyNot(visit, assurance)
-  return no ? cannot(visit, no) : showForm(visit, {})
+  return no ? cannot(visit, no, assurance) : showForm(visit, {})
 }
 
 export async function setPayee(visit: CaseVisit, assurance: Assurance): Promise<Response> {
   const form = await formOf(visit, visit.demoOf)
   if (form instanceof Response) return form
   const no = whyNot(visit, assurance)
-  if (no) return cannot(visit, no)
+  if (no) return cannot(visit, no, assurance)
   const read = readPayee(questionOf(visit), form)
   if (!read.ok) return showForm(visit, read)
   const { house, view, office, c } = visit
@@ -37,7 +37,7 @@ export async function setPayee(visit: CaseVisit, assurance: Assurance): Promise<
     await changePayee(house.desk, operator, ref, { is: 'subscriber', assurance }, office, read.payee)
   } catch (error) {
     if (!(error instanceof CaseRefused)) throw error
-    return cannot(visit, error.code)
+    return cannot(visit, error.code, assurance)
   }
   return c.redirect(caseHref(visit), 303)
 }
@@ -97,29 +97,39 @@ function showForm(visit: CaseVisit, { errors, typed }: { errors?: Messages; type
   return show(visit, { title: say('track.payee.title'), body, wrong: errors !== undefined }, visit.demoOf)
 }
 
-function cannot(visit: CaseVisit, no: string): Promise<Response> {
+function cannot(visit: CaseVisit, no: string, assurance: Assurance): Promise<Response> {
   const { say } = visit
   const title = say('track.payee.title')
-  if (no === 'prove-who-you-are') {
-    const ways = waysForAct(visit, 'change-payee')
-    const body = (
-      <>
-        <BackLink href={caseHref(visit)} />
-        <h1>{title}</h1>
-        {ways.includes('line') ? null : <p>{say('track.payee.strong')}</p>}
-        {ways.length === 0 ? null : (
-          <Buttons>
-            <Button href={`${caseHref(visit, '/identity')}&next=payee`}>{say('track.payee.prove')}</Button>
-          </Buttons>
-        )}
-        <p class="after-buttons">{say('track.identity.none')}</p>
-        <CareCard visit={visit} />
-      </>
-    )
-    return show(visit, { title, body }, visit.demoOf)
-  }
+  if (no === 'prove-who-you-are') return show(visit, { title, body: proofFirst(visit, assurance) }, visit.demoOf)
   const action = { href: caseHref(visit), label: say('track.back.toCase') }
   const underWay = no === 'refund-under-way' || no === 'already-refunded'
   const text = say(underWay ? 'track.payee.underWay' : 'track.payee.nothing')
   return showNotice(visit, 409, { title, text, action, more: <CareCard visit={visit} /> }, visit.demoOf)
+}
+
+function proofFirst(visit: CaseVisit, assurance: Assurance): JSX.Element {
+  const { say } = visit
+  const why = whyProof(visit, assurance)
+  return (
+    <>
+      <BackLink href={caseHref(visit)} />
+      <h1>{say('track.payee.title')}</h1>
+      {why ? <p>{say(why)}</p> : null}
+      {waysForAct(visit, 'change-payee').length === 0 ? null : (
+        <Buttons>
+          <Button href={`${caseHref(visit, '/identity')}&next=payee`}>{say('track.payee.prove')}</Button>
+        </Buttons>
+      )}
+      <p class="after-buttons">{say('track.identity.none.that')}</p>
+      <CareCard visit={visit} />
+    </>
+  )
+}
+
+/** Who has proved enough already is told why it is asked again; who has proved by the line alone, why that is too little. */
+function whyProof(visit: CaseVisit, assurance: Assurance): 'track.payee.again' | 'track.payee.strong' | undefined {
+  const shown = assurance === 'none' ? visit.view.case.facts.identity?.level : assurance
+  const enough = rule(visit.office.rules.identity.assurance)['change-payee']
+  if (shown !== undefined && enough.includes(shown)) return 'track.payee.again'
+  return enough.includes('otp_line') ? undefined : 'track.payee.strong'
 }

@@ -14,7 +14,7 @@ import { dropOldLimits } from '../store/limits.ts'
 import { eraseNoticesBefore } from '../store/notices.ts'
 import { erasePerson } from '../store/people.ts'
 import { eraseLifted } from '../store/protections.ts'
-import { eraseQuestions } from '../store/questions.ts'
+import { eraseDeletedQuestions, eraseQuestions } from '../store/questions.ts'
 import { endedAndKept, eraseEvents, eraseEvidence, eraseMoney, eraseServiceInfo } from '../store/retention.ts'
 import { eraseCopiesDue } from './erase-copies.ts'
 import type { Tools } from './tools.ts'
@@ -30,7 +30,7 @@ interface Erasing {
 }
 
 /** What belongs to no case, or not to one alone: how much of it went. */
-type Clock = (tx: Tx, operator: OperatorId, before: Instant) => Promise<number>
+type Clock = (tx: Tx, operator: OperatorId, before: Instant, now: Instant) => Promise<number>
 
 /** How a class of data goes: case by case, otherwise, or both; or with another, and why, and what clock has it go sooner. */
 type Kept =
@@ -46,10 +46,10 @@ type Kept =
 export const retention: Record<RetentionClass, Kept> = {
   // A link to the form that led to none, and a question that nobody goes on with, are as good as what was begun and left.
   'application-idle': {
-    clock: async (tx, operator, before) =>
+    clock: async (tx, operator, before, now) =>
       (await eraseIdleApplications(tx, operator, before)) +
       (await eraseFormLinks(tx, operator, before, batch)) +
-      (await eraseQuestions(tx, operator, before, batch)),
+      (await eraseQuestions(tx, operator, { before, at: now, most: batch })),
   },
   'identity-copy': {
     boundTo: 'personal',
@@ -74,7 +74,11 @@ export const retention: Record<RetentionClass, Kept> = {
   },
   money: { each: ({ tx, operator, ref }) => eraseMoney(tx, operator, ref) },
   evidence: { each: ({ tx, operator, ref, before }) => eraseEvidence(tx, operator, ref, before) },
-  events: { each: ({ tx, operator, ref, before }) => eraseEvents(tx, operator, ref, before) },
+  events: {
+    each: ({ tx, operator, ref, before }) => eraseEvents(tx, operator, ref, before),
+    // That there was a question says nothing of anybody, and is kept as long as that there was a case.
+    clock: (tx, operator, before) => eraseDeletedQuestions(tx, operator, before, batch),
+  },
 }
 
 const batch = 100
@@ -102,7 +106,7 @@ async function eraseClass(
   if ('boundTo' in kept) return 0
   const now = await caseNow(tx, tools.machineMs())
   const before = later(now, -rule(rules.retentionDays[kind]) * DAY_MS)
-  const others = (await kept.clock?.(tx, operator, before)) ?? 0
+  const others = (await kept.clock?.(tx, operator, before, now)) ?? 0
   if (!('each' in kept)) return others
   const refs = await endedAndKept(tx, operator, kind, before, batch)
   for (const ref of refs) await eraseOf(tx, tools, kind, kept.each, { tx, operator, ref, now, before })

@@ -83,6 +83,10 @@ describe('whose turn it is', () => {
   it('stops the clock in the reader’s eyes while they must prove who they are', () => {
     expect(progress([at('main', 'identity')]).promise.pausedFor).toBe('identity')
     expect(progress([at('main', 'agreement')]).promise.pausedFor).toBeUndefined()
+    const special = { kind: 'holder-died' } as const
+    expect(progress([at('main', 'identity')], {}, { special }).promise.pausedFor).toBe('papers')
+    const papers = { is: 'waiting', at: now } as const
+    expect(progress([at('main', 'identity')], {}, { special, papers }).promise.pausedFor).toBeUndefined()
   })
 
   it('is nobody else’s turn, and no one’s while the case is held, stuck or turned round', () => {

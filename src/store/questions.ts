@@ -23,14 +23,15 @@ export interface NewQuestion {
   at: Instant
 }
 
-/** Keeps a question under the id that its form brought; asked twice, it is one. */
-export async function insertQuestion(tx: Tx, keys: Keys, operator: OperatorId, q: NewQuestion): Promise<void> {
+/** Keeps a question under the id that its form brought. Answers whether it was new. */
+export async function insertQuestion(tx: Tx, keys: Keys, operator: OperatorId, q: NewQuestion): Promise<boolean> {
   const dataKey = newDataKey()
-  await sql`
+  const { rows } = await sql`
     insert into questions (operator, id, language, key_sealed, email_sealed, asked_at, touched_at)
     values (${operator}, ${q.id}, ${q.language}, ${sealBytes(keys.master, dataKey)},
       ${q.email ? sealJson(dataKey, q.email) : null}, ${q.at}, ${q.at})
-    on conflict (operator, id) do nothing`.execute(tx)
+    on conflict (operator, id) do nothing returning id`.execute(tx)
+  return rows.length > 0
 }
 
 interface QuestionRow {
@@ -68,23 +69,24 @@ export interface NewQuestionMessage {
   pictures: Buffer[]
 }
 
-/** Keeps a message once, and with it the question: its time of keeping begins anew. */
+/** Keeps a message once, and with it the question: its time of keeping begins anew. Answers whether it was new. */
 export async function insertQuestionMessage(
   tx: Tx,
   operator: OperatorId,
   question: Question,
   m: NewQuestionMessage,
-): Promise<void> {
+): Promise<boolean> {
   const { rows } = await sql`
     insert into question_messages (operator, question, id, side, by, at, sealed, pages)
     values (${operator}, ${question.id}, ${m.id}, ${m.side}, ${m.by}, ${m.at}, ${sealJson(question.dataKey, m.text)}, ${m.pictures.length})
     on conflict (operator, id) do nothing returning id`.execute(tx)
-  if (rows.length === 0) return
+  if (rows.length === 0) return false
   for (const [at, jpeg] of m.pictures.entries())
     await sql`
       insert into question_pages (operator, message, page, sealed)
       values (${operator}, ${m.id}, ${at + 1}, ${sealBytes(question.dataKey, jpeg)})`.execute(tx)
   await sql`update questions set touched_at = ${m.at} where operator = ${operator} and id = ${question.id}`.execute(tx)
+  return true
 }
 
 /** The conversation, the oldest first. */
@@ -184,16 +186,46 @@ export async function markQuestionsTold(tx: Tx, operator: OperatorId, ids: strin
 }
 
 /**
- * Forgets questions that nobody touched since, with their words and pictures, at most `most`; answers how many. One that still
- * waits for an answer stays: whoever asked would come back to nothing.
+ * Forgets questions that nobody touched since `before`, with their words and pictures, at most `most`; answers how many. One that
+ * still waits for an answer stays: whoever asked would come back to nothing. What is left is that there was one, and when it went.
  */
-export async function eraseQuestions(tx: Tx, operator: OperatorId, before: Instant, most: number): Promise<number> {
+export async function eraseQuestions(
+  tx: Tx,
+  operator: OperatorId,
+  { before, at, most }: { before: Instant; at: Instant; most: number },
+): Promise<number> {
   const { rows } = await sql`
-    delete from questions where operator = ${operator} and id in (
-      select id from questions q where operator = ${operator} and touched_at < ${before} and not exists (
-        select 1 from question_messages m where m.operator = q.operator and m.question = q.id
-          and m.side = 'subscriber' and m.answered_at is null)
-      order by touched_at limit ${most})
+    with gone as (
+      delete from questions where operator = ${operator} and id in (
+        select id from questions q where operator = ${operator} and touched_at < ${before} and not exists (
+          select 1 from question_messages m where m.operator = q.operator and m.question = q.id
+            and m.side = 'subscriber' and m.answered_at is null)
+        order by touched_at limit ${most})
+      returning operator, id)
+    insert into deleted_questions (operator, id, deleted_at) select operator, id, ${at}::timestamptz from gone
+    on conflict (operator, id) do nothing
+    returning id`.execute(tx)
+  return rows.length
+}
+
+/** When the question of this name was deleted; null: there was none, or that is long ago. */
+export async function questionDeletedAt(tx: Tx, operator: OperatorId, id: string): Promise<Instant | null> {
+  const { rows } = await sql<{ deleted_at: Instant }>`
+    select deleted_at from deleted_questions where operator = ${operator} and id = ${id}`.execute(tx)
+  return rows[0]?.deleted_at ?? null
+}
+
+/** Forgets at last that there were questions which were deleted before an instant, at most `most`; answers how many. */
+export async function eraseDeletedQuestions(
+  tx: Tx,
+  operator: OperatorId,
+  before: Instant,
+  most: number,
+): Promise<number> {
+  const { rows } = await sql`
+    delete from deleted_questions where operator = ${operator} and id in (
+      select id from deleted_questions where operator = ${operator} and deleted_at < ${before}
+      order by deleted_at limit ${most})
     returning id`.execute(tx)
   return rows.length
 }

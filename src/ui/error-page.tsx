@@ -3,7 +3,7 @@ import type { Language } from '../domain/case.ts'
 import { useSay } from './lang.ts'
 import { t } from './words.ts'
 
-const known = [400, 401, 403, 404, 409, 413, 429, 500, 502, 503] as const
+const known = [400, 401, 403, 404, 405, 409, 413, 429, 500, 502, 503] as const
 type Known = (typeof known)[number]
 
 export interface ErrorPageProps {
@@ -51,6 +51,6 @@ export function errorPageTitle(lang: Language, status: number): string {
 function nearest(status: number): Known {
   const own = known.find((each) => each === status)
   if (own) return own
-  if (status === 405 || status === 410) return 404
+  if (status === 410) return 404
   return status >= 500 ? 500 : 400
 }

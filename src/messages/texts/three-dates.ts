@@ -12,9 +12,12 @@ export interface ThreeDatesWords {
     /** The promise stands behind it. */
     whenCheckedBy: string
     whenProven: string
+    /** Papers show who asks. */
+    whenPapers: string
     /** Stand before `text` where a day was chosen. */
     chosen: string
     chosenUnproven: string
+    chosenPapers: string
   }
   billing: { label: string; text: string; ifToday: string; notKnown: string }
   release: { label: string; text: string; notBefore: string; kept: string; keptText: string }
@@ -31,9 +34,12 @@ export const threeDatesWords: Record<Language, ThreeDatesWords> = {
       whenChecked: 'Once we have checked the request',
       whenCheckedBy: 'Once we have checked the request. Our promise: by {date}',
       whenProven: 'Once you have shown that it is you and we have checked the request',
+      whenPapers: 'Once we have looked at the documents and checked the request',
       chosen: 'The end of the chosen day, if we have checked the request by then. Never earlier.',
       chosenUnproven:
         'The end of the chosen day, if by then you have shown that it is you and we have checked the request. Never earlier.',
+      chosenPapers:
+        'The end of the chosen day, if by then we have looked at the documents and checked the request. Never earlier.',
     },
     billing: {
       label: 'Billing end',
@@ -59,8 +65,10 @@ export const threeDatesWords: Record<Language, ThreeDatesWords> = {
       whenChecked: 'Өтінім тексерілген соң',
       whenCheckedBy: 'Өтінім тексерілген соң. Біз уәде еткен мерзім: {date}',
       whenProven: 'Өзіңізді растап, өтінім тексерілген соң',
+      whenPapers: 'Құжаттар қаралып, өтінім тексерілген соң',
       chosen: 'Өтінім оған дейін тексерілсе, таңдалған күннің соңы. Одан ерте тоқтамайды.',
       chosenUnproven: 'Оған дейін өзіңізді растап, өтінім тексерілсе, таңдалған күннің соңы. Одан ерте тоқтамайды.',
+      chosenPapers: 'Оған дейін құжаттар қаралып, өтінім тексерілсе, таңдалған күннің соңы. Одан ерте тоқтамайды.',
     },
     billing: {
       label: 'Ақы есептеу тоқтайтын күн',
@@ -86,9 +94,11 @@ export const threeDatesWords: Record<Language, ThreeDatesWords> = {
       whenChecked: 'Когда мы проверим заявку',
       whenCheckedBy: 'Когда мы проверим заявку. Обещанный срок: {date}',
       whenProven: 'Когда вы подтвердите, что это вы, и мы проверим заявку',
+      whenPapers: 'Когда мы посмотрим документы и проверим заявку',
       chosen: 'Конец выбранного дня, если до него мы проверим заявку. Раньше не отключим.',
       chosenUnproven:
         'Конец выбранного дня, если до него вы подтвердите, что это вы, и мы проверим заявку. Раньше не отключим.',
+      chosenPapers: 'Конец выбранного дня, если до него мы посмотрим документы и проверим заявку. Раньше не отключим.',
     },
     billing: {
       label: 'Дата окончания начислений',
@@ -114,8 +124,10 @@ export const threeDatesWords: Record<Language, ThreeDatesWords> = {
       whenChecked: '审核通过之后',
       whenCheckedBy: '审核通过之后。承诺时限：{date}',
       whenProven: '验证身份并审核通过之后',
+      whenPapers: '查看文件并审核通过之后',
       chosen: '所选日期当天结束时，前提是届时已审核通过；不会提前停止。',
       chosenUnproven: '所选日期当天结束时，前提是届时已验证身份并审核通过；不会提前停止。',
+      chosenPapers: '所选日期当天结束时，前提是届时已查看文件并审核通过；不会提前停止。',
     },
     billing: {
       label: '停止计费日期',

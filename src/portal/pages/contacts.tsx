@@ -16,7 +16,7 @@ export function ContactsPage({ place }: { place: SettlePlace }): JSX.Element {
     <>
       <BackLink href={place.hrefOf('settle')} />
       {place.sent ? null : <NotSentBanner />}
-      <h1>{say('settle.contacts.title')}</h1>
+      <h1>{say(place.forHolder ? 'settle.holder.contacts' : 'settle.contacts.title')}</h1>
       <p>{say('settle.contacts.lead')}</p>
       <p>{say('settle.contacts.task.text')}</p>
       {kinds.map((kind) => (

@@ -103,14 +103,22 @@ function Own({ place }: SettlePageProps): JSX.Element {
     <Part title={say('settle.own')}>
       <ul class="tasks">
         <Row
-          title={<a href={place.hrefOf('contacts')}>{say('settle.contacts.task')}</a>}
+          title={
+            <a href={place.hrefOf('contacts')}>
+              {say(place.forHolder ? 'settle.holder.contacts' : 'settle.contacts.task')}
+            </a>
+          }
           state={ticked.includes(contactsTick) ? 'done' : 'open'}
         >
           <p class="hint">{say('settle.contacts.task.text')}</p>
         </Row>
         {office.unlink ? (
           <Row
-            title={<a href={place.hrefOf('unlink')}>{say('settle.unlink.task')}</a>}
+            title={
+              <a href={place.hrefOf('unlink')}>
+                {say(place.forHolder ? 'settle.holder.unlink' : 'settle.unlink.task')}
+              </a>
+            }
             state={progress.open === 0 ? 'done' : 'open'}
           >
             <p class="hint">{say(progress.open === 0 ? 'settle.progress.all' : 'settle.progress', progress)}</p>

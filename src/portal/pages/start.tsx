@@ -19,8 +19,8 @@ export interface StartPageProps {
   operators: KnownOperator[]
   csrf: string
   draft?: Draft | undefined
-  /** Somebody came from a page in the middle, and what they had begun is no longer there. */
-  ended?: boolean | undefined
+  /** Somebody came to a page in the middle: what they had begun is no longer there, or this browser began nothing. */
+  missed?: 'ended' | 'begin' | undefined
   /** As typed. */
   number?: string | undefined
   operator?: string | undefined
@@ -37,9 +37,14 @@ export function StartPage(props: StartPageProps): JSX.Element {
   return (
     <>
       <ErrorSummary errors={errors} />
-      {props.ended ? (
+      {props.missed === 'ended' ? (
         <Banner tone="warn" title={say('portal.notice.session')}>
           <p>{say('portal.notice.session.text')}</p>
+        </Banner>
+      ) : null}
+      {props.missed === 'begin' ? (
+        <Banner title={say('portal.notice.begin')}>
+          <p>{say('portal.notice.begin.text')}</p>
         </Banner>
       ) : null}
       {draft && !errors ? (

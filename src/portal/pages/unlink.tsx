@@ -16,9 +16,9 @@ export function UnlinkPage({ place }: { place: SettlePlace }): JSX.Element {
     <>
       <BackLink href={place.hrefOf('settle')} />
       {place.sent ? null : <NotSentBanner />}
-      <h1>{say('settle.unlink.title')}</h1>
+      <h1>{say(place.forHolder ? 'settle.holder.unlink' : 'settle.unlink.title')}</h1>
       {list === undefined ? <p>{say('settle.unlink.none')}</p> : null}
-      <p>{say('settle.unlink.lead')}</p>
+      <p>{say(place.forHolder ? 'settle.holder.lead' : 'settle.unlink.lead')}</p>
       <p>{say('settle.unlink.not')}</p>
       {list ? (
         <>

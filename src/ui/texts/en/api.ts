@@ -18,6 +18,7 @@ export const api = {
   'problem.key-needed': 'The link key is missing',
   'problem.no-such-case': 'There is no such request, or the key is for another one',
   'problem.no-such-address': 'There is nothing at this address',
+  'problem.wrong-method': 'This address takes no request of this method',
   'problem.malformed-json': 'The body is not JSON that can be read',
   'problem.wrong-media-type': 'Send the body as application/json',
   'problem.too-large': 'The body is too large',

@@ -18,7 +18,15 @@ export const ask = {
   mail: 'You need not wait here. Once an answer is here and you have not read it, we write to the address that you left.',
   'mail.none': 'You left no e-mail address: come back here by the address below.',
   keep: 'This is the address of your question. Whoever has it reads along. It is deleted {days} after the last message, and never while it waits for an answer.',
+  gone: 'There is no question here any more',
+  'gone.when': 'This question was deleted on {date}',
+  'gone.text':
+    'A question is deleted with its answers {days} after the last message, once it is answered. If something is still open, ask again.',
+  'gone.go': 'Ask a new question',
+  'gone.again': 'Your text is still here: sent once more, it is a new question',
   'no.no-such-question': 'This question has been deleted',
+  'no.asked-already':
+    'This question was asked before, in other words. What stands here now was not sent: ask once more, and it is a new question',
   'no.too-many-messages': 'That are many questions for now. Please go on later, or ask care by phone',
   'desk.inbox': 'Questions without a request',
   'desk.inbox.none': 'Nobody without a request waits for an answer',

@@ -28,7 +28,11 @@ export const chat = {
   'no.message-too-long': 'The message is longer than 2,000 characters. Send it in two parts',
   'no.too-many-messages': 'That is a lot of messages for now. Please go on tomorrow, or ask care directly',
   'no.too-many-pictures': 'There are as many pictures as one request may hold. Please describe it in words',
-  'no.session': 'The page was open for long. Your message is still here: please send it once more',
+  'no.session':
+    'We could not tell that this came from a page that this browser opened here, so nothing was sent. Your message is still here: please send it once more',
+  'no.form': 'We do not know this form, so nothing was sent. Your message is still here: please send it once more',
+  'no.sent-already':
+    'This form was sent before, in other words. What stands here now was not sent: send it once more, and it is a new message',
   'no.file-again': 'Choose the file again: your browser does not keep it',
   'no.data-erased': 'The personal data of this request were deleted, so nothing can be added',
   'desk.title': 'Chat',

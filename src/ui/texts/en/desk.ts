@@ -85,6 +85,7 @@ export const desk = {
   noBlockers: 'Nothing stands in the way.',
   chainBroken: 'The chain of events does not hold from event {n} on. Tell the engineers; decide nothing here.',
 
+  outcome: 'Outcome',
   'promise.label': 'Promise',
   'promise.kept': 'Kept',
   'promise.late': 'Late by {duration}',

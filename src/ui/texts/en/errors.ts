@@ -47,6 +47,10 @@ export const errors = {
   'page.404.title': 'There is no such page or request',
   'page.404.what': 'The address may be cut short or mistyped.',
   'page.404.do': 'Check the address, or open the link from our latest message.',
+  'page.405.title': 'This address only takes a form that is sent',
+  'page.405.what':
+    'It shows no page of its own: perhaps it was opened from the browser’s history, or the link was cut. Nothing was done.',
+  'page.405.do': 'Go back to the page with the form, or begin at the start page.',
   'page.409.title': 'This has changed meanwhile',
   'page.409.what': 'Somebody else, or you in another window, was faster. Your change was not saved.',
   'page.409.do': 'Open the page again and look at what is there now.',

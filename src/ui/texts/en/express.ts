@@ -34,4 +34,10 @@ export const express = {
   'done.identity.action': 'Confirm that it is you',
   'done.follow': 'Follow the request',
   'done.keep': 'Keep this address: it opens your request without a password.',
+  'form.unknown': 'We do not know this form, so nothing was sent',
+  'form.again': 'What you typed is below. Look it over and press the button once more.',
+  'form.sent': 'This form was sent before. What you changed since was not sent',
+  'form.sent.text':
+    'The request that arrived stays as it was. What you typed now is below: pressing the button once more makes another request.',
+  'form.first': 'To the request that arrived',
 } as const

@@ -83,13 +83,16 @@ export const portal = {
   'code.silent.text':
     'No code can be sent now. Ask for one again in a few minutes, or send the request without a code today.',
 
-  'notice.form': 'Nothing was sent: this page is no longer valid',
+  'notice.form': 'Nothing was sent',
   'notice.form.text':
-    'It was open for a long time, or the browser does not allow cookies of this site. Open the page again; your answers are kept.',
+    'We could not tell that this form came from a page that this browser opened here. Mostly the browser keeps no cookies of this site, or they were deleted. Open the page again and send the form from there. What was saved on earlier pages is kept.',
   'notice.form.go': 'Open the page again',
   'notice.session': 'Your session has ended',
   'notice.session.text':
-    'Nothing was sent. What was begun here is not kept in this browser any more. Begin again with the number; a request that you sent before goes on, and its page opens by the link in our message.',
+    'What was begun here is not kept in this browser any more. Begin again with the number. A request that was sent goes on, and its page opens by the link in our message.',
+  'notice.begin': 'Begin here, with the number',
+  'notice.begin.text':
+    'The page that you opened belongs to a request that somebody is filling in, and this browser has none. A request that was sent before has its own page: it opens by the link in our message.',
   'notice.otherWindow': 'You began another request in another window',
   'notice.otherWindow.text': 'What you just answered was not saved. This browser holds one request at a time.',
   'notice.otherWindow.go': 'Go on with that request',

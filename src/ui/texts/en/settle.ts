@@ -106,4 +106,14 @@ export const settle = {
     'Places where the number is used, still open: {open} of {of}. Codes no longer reach you by SMS, so ask there for another way.',
   'track.done': 'All {of} places where the number is used are ticked.',
   'track.link': 'Things to settle',
+
+  'holder.unlink': 'Take the number out of the holder’s accounts',
+  'holder.lead':
+    'Later somebody else may get this number. Whoever has it can receive codes that are meant for the holder. Tick what is done or does not concern the holder; you can come back.',
+  'holder.contacts': 'Copy the contacts and messages that are needed',
+  'holder.track.title': 'While the line still works',
+  'holder.track.open':
+    'Where the holder may have used the number, still open: {open} of {of}. If these accounts are in your care, change the number there while the line still works.',
+  'holder.track.late':
+    'Where the holder may have used the number, still open: {open} of {of}. Codes no longer come by SMS, so ask there for another way.',
 } as const

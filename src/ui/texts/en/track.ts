@@ -126,6 +126,7 @@ export const track = {
   'hold.open-order': 'Another order on this line has to end first.',
   'hold.holder-unreachable': 'We could not reach the holder.',
   'hold.identity': 'We wait until you have confirmed that it is you.',
+  'hold.papers': 'We wait for the documents.',
   'hold.change-freeze': 'The operator changes nothing in its network on these days.',
 
   'step.received': 'Request received',
@@ -159,6 +160,7 @@ export const track = {
   'promise.newDate': 'New date: {date}.',
   'promise.paused.text': 'The clock is paused. {why}',
   'promise.waiting': 'Waits for you',
+  'promise.waiting.papers': 'Waits for the documents',
 
   'money.title': 'Money',
   'money.pay': 'To pay',
@@ -225,6 +227,7 @@ export const track = {
   'identity.again': 'Choose another way',
   'identity.twin': 'Somebody else has confirmed a request for this line already. That request goes on.',
   'identity.none': 'None of these ways is open to you? Ask the operator: an agent can check who you are.',
+  'identity.none.that': 'You cannot show it that way? Ask the operator: an agent can check who you are.',
 
   'agree.title': 'What you pay and what you get back',
   'agree.asOf': 'As of {when}.',
@@ -235,6 +238,8 @@ export const track = {
   'payee.title': 'Where your money goes',
   'payee.strong':
     'For this we must know you by more than a code to the line itself: who holds the SIM could send the money elsewhere.',
+  'payee.again':
+    'You have shown before who you are; in this browser that does not count, or no longer. Because this page decides where money goes, we ask once more.',
   'payee.prove': 'First confirm that it is you',
   'payee.change': 'Change where the money goes',
   'payee.kept': 'At present: {way}.',

@@ -20,6 +20,7 @@ export const api = {
   'problem.key-needed': 'Сілтеме кілті жоқ',
   'problem.no-such-case': 'Мұндай өтінім жоқ немесе кілт басқа өтінімдікі',
   'problem.no-such-address': 'Бұл мекенжайда ештеңе жоқ',
+  'problem.wrong-method': 'Бұл мекенжай мұндай әдісті қабылдамайды',
   'problem.malformed-json': 'Сұрау мазмұны оқылатын JSON емес',
   'problem.wrong-media-type': 'Сұрау мазмұнын application/json түрінде жіберіңіз',
   'problem.too-large': 'Сұрау мазмұны тым үлкен',

@@ -87,6 +87,7 @@ export const desk = {
   noBlockers: 'Кедергі жоқ.',
   chainBroken: 'Оқиғалар тізбегі {n}-оқиғадан бастап сәйкес келмейді. Инженерлерге айтыңыз, мұнда ештеңе шешпеңіз.',
 
+  outcome: 'Нәтижесі',
   'promise.label': 'Біз уәде еткен мерзім',
   'promise.kept': 'Орындалды',
   'promise.late': 'Мерзімі өтті: {duration}',

@@ -20,6 +20,7 @@ export const api = {
   'problem.key-needed': 'Нет ключа из ссылки',
   'problem.no-such-case': 'Такой заявки нет, или ключ от другой',
   'problem.no-such-address': 'По этому адресу ничего нет',
+  'problem.wrong-method': 'По этому адресу такой метод не принимается',
   'problem.malformed-json': 'Тело запроса не читается как JSON',
   'problem.wrong-media-type': 'Отправьте тело запроса как application/json',
   'problem.too-large': 'Тело запроса слишком большое',

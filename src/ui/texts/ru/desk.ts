@@ -86,6 +86,7 @@ export const desk = {
   noBlockers: 'Препятствий нет.',
   chainBroken: 'Цепочка событий не сходится с события {n}. Сообщите инженерам и ничего здесь не решайте.',
 
+  outcome: 'Итог',
   'promise.label': 'Обещанный срок',
   'promise.kept': 'Выполнено',
   'promise.late': 'Опаздываем: {duration}',

@@ -20,6 +20,7 @@ export const api = {
   'problem.key-needed': '缺少链接密钥',
   'problem.no-such-case': '没有该申请，或密钥属于其他申请',
   'problem.no-such-address': '此地址没有内容',
+  'problem.wrong-method': '此地址不接受这种请求方法',
   'problem.malformed-json': '请求正文不是可读取的JSON',
   'problem.wrong-media-type': '请以application/json格式发送正文',
   'problem.too-large': '请求正文过大',

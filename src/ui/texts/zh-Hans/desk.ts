@@ -86,6 +86,7 @@ export const desk = {
   noBlockers: '无任何阻碍。',
   chainBroken: '记录链从第{n}条起不一致。请通知工程师，不要在此作任何决定。',
 
+  outcome: '结果',
   'promise.label': '承诺时限',
   'promise.kept': '已兑现',
   'promise.late': '已超时{duration}',

@@ -33,4 +33,9 @@ export const express = {
   'done.identity.action': '验证身份',
   'done.follow': '查看申请进度',
   'done.keep': '请保存此网址：无需密码即可打开您的申请。',
+  'form.unknown': '无法识别此表单，因此未提交任何内容',
+  'form.again': '您填写的内容保留在下方。请核对后再次提交。',
+  'form.sent': '此表单已提交过，之后的修改未提交',
+  'form.sent.text': '已收到的申请保持不变。您现在填写的内容在下方：再次提交将成为另一份申请。',
+  'form.first': '查看已收到的申请',
 } satisfies Room<typeof english>

@@ -95,4 +95,13 @@ export const settle = {
   'track.late': '使用该号码的地方，共{of}项，还有{open}项未勾选。短信验证码已无法收到，请向对方询问其他办法。',
   'track.done': '使用该号码的{of}项均已勾选。',
   'track.link': '待处理事项',
+
+  'holder.unlink': '将机主的账号与该号码解绑',
+  'holder.lead': '该号码以后可能分配给他人，发给机主的验证码会到对方手里。已办好或与机主无关的请勾选，可随时回来继续。',
+  'holder.contacts': '备份需要的联系人和短信',
+  'holder.track.title': '号码仍可用时',
+  'holder.track.open':
+    '机主可能使用该号码的地方，共{of}项，还有{open}项未勾选。如这些账号由您料理，请在号码仍可用时更改。',
+  'holder.track.late':
+    '机主可能使用该号码的地方，共{of}项，还有{open}项未勾选。短信验证码已无法收到，请向对方询问其他办法。',
 } as const satisfies Room<typeof english>

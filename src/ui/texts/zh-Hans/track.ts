@@ -106,6 +106,7 @@ export const track = {
   'hold.open-order': '该号码的另一项业务须先办结。',
   'hold.holder-unreachable': '我们未能联系到机主。',
   'hold.identity': '我们等待您验证身份。',
+  'hold.papers': '我们等待文件。',
   'hold.change-freeze': '这几天运营商的网络不作任何变更。',
 
   'step.received': '已收到申请',
@@ -137,6 +138,7 @@ export const track = {
   'promise.newDate': '新的时限：{date}。',
   'promise.paused.text': '计时暂停：{why}',
   'promise.waiting': '等待您处理',
+  'promise.waiting.papers': '等待文件',
 
   'money.title': '费用',
   'money.pay': '待支付',
@@ -199,6 +201,7 @@ export const track = {
   'identity.again': '选择其他方式',
   'identity.twin': '该号码的另一份申请已通过验证，将按那份申请继续办理。',
   'identity.none': '以上方式都不方便？请联系运营商，由客服人员核实身份。',
+  'identity.none.that': '无法这样验证？请联系运营商，由客服人员核实身份。',
 
   'agree.title': '您需支付和可退还的金额',
   'agree.asOf': '计算时间：{when}。',
@@ -208,6 +211,7 @@ export const track = {
   'agree.prove': '请先验证身份',
   'payee.title': '退款去向',
   'payee.strong': '仅凭发到该号码的验证码还不够：持有SIM卡的人可能把钱转走。',
+  'payee.again': '您之前已验证过身份，但在此浏览器中无效或已过期。本页决定退款去向，因此请再验证一次。',
   'payee.prove': '请先验证身份',
   'payee.change': '更改退款去向',
   'payee.kept': '目前：{way}。',
