@@ -25,7 +25,7 @@ const samples: Record<string, [(lang: Language) => string, Record<Language, stri
   'until a date': [
     (lang) => formats(lang).untilDate('2026-12-01'),
     {
-      kk: '2026 ж. 1 желтоқсан күніне дейін',
+      kk: '2026 ж. 1 желтоқсан күнінің соңына дейін',
       ru: 'до 1 декабря 2026 г. включительно',
       en: 'until the end of 1 December 2026',
       'zh-Hans': '截至2026年12月1日（含当日）',

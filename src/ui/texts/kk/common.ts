@@ -71,7 +71,7 @@ export const common = {
   'date.year': 'Жыл',
   'date.hint': 'Мысалы: {example}',
   'time.left': '{duration} қалды',
-  'time.until': '{date} күніне дейін',
+  'time.until': '{date} күнінің соңына дейін',
   'time.on': '{date} күні',
   days: '{n, plural, one {# күн} other {# күн}}',
   workingDays: '{n, plural, one {# жұмыс күні} other {# жұмыс күні}}',

@@ -41,7 +41,7 @@ export const gallery = {
   'card.transferNumber': 'Жаңа иесінде қалады',
   'card.pauseNumber': 'Өзіңізде қалады',
   'card.undoLabel': 'Қайтару жолы',
-  'card.cancelUndo': '2026 ж. 29 қараша күніне дейін',
+  'card.cancelUndo': '2026 ж. 29 қараша күнінің соңына дейін',
   'card.transferUndo': 'Жоқ',
   'card.pauseUndo': 'Кез келген уақытта',
   'bar.title': 'Нөмір 2026 ж. 26 қараша күні бұғатталады',
