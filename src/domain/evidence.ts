@@ -261,9 +261,14 @@ function isAbsent(seen: Observation, kind: AbsenceQuestion['kind']): boolean {
 
 /** Everything that speaks of service, also what was not asked for: an unexpected yes is never overlooked. */
 function positivesIn(seen: Observation, kind: AbsenceQuestion['kind']): string[] {
+  return yesesIn(seen, kind).map((each) => `${nameOf(seen)} ${each}`)
+}
+
+/** The answers that say that a line is served: of one that shall be dead, that it is known as well. */
+export function yesesIn(seen: Observation, kind: AbsenceQuestion['kind']): Asked[] {
   const asked: Asked[] =
     kind === 'dead' && !isProfileServer(seen.target) ? ['known', 'admits', 'attached'] : ['admits', 'attached']
-  return asked.filter((each) => seen[each] === true).map((each) => `${nameOf(seen)} ${each}`)
+  return asked.filter((each) => seen[each] === true)
 }
 
 /** The answer of one probe in one reading. Two answers for the same identity: the worse one is kept. */

@@ -6,6 +6,7 @@ import type { CaseEvent } from './events.ts'
 import { DAY_MS, type Day, type Instant, later } from './instant.ts'
 import type { OperatorRules } from './operator.ts'
 import { type SentenceCode, tasks } from './progress-table.ts'
+import { isDoubted } from './promise.ts'
 import { hasStrongProof } from './special.ts'
 
 /** The one sentence that a subscriber reads of a case: a code and an instant; the words stand in the catalogues. */
@@ -71,6 +72,7 @@ function codeAt({ dates, facts }: Case, place: SeenPlace, now: Instant): Sentenc
   const code = tasks[place.task]?.say ?? 'under-way'
   if (code === 'prove-identity' && facts.papers?.is === 'waiting') return 'papers-waiting'
   if (code === 'prove-identity' && facts.special) return 'send-papers'
+  if (isDoubted(place)) return 'looking-again'
   return code === 'accepted' && (dates.serviceEnd ?? now) <= now ? 'accepted-now' : code
 }
 
@@ -91,6 +93,7 @@ function whenOf(
     case 'barred':
       return dwellEndOf({ barredAt: of.facts.barredAt ?? now, strongProof: hasStrongProof(of.facts), rules })
     case 'off':
+    case 'looking-again':
     case 'certified':
       return of.facts.deadAt ?? now
     default:

@@ -25,6 +25,7 @@ export type SentenceCode =
   | 'ending-for-good'
   | 'looking'
   | 'off' // when: observed dead
+  | 'looking-again' // when: observed dead; the newest look saw it served
   | 'certified' // when: observed dead
   | 'released' // when: observed dead
   | 'seen-again' // when: first seen after the end, and not decided yet

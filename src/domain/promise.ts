@@ -36,11 +36,15 @@ export interface Waiting {
   stuck: string | null
 }
 
+/** It was seen dead, and the look of the next day saw it served, or could not be made: nothing is kept yet. */
+export const isDoubted = ({ task, because, stuck }: Pick<Waiting, 'task' | 'because' | 'stuck'>): boolean =>
+  task === 'dead-next-day' && (because === 'still-served' || stuck !== null)
+
 /** How the promise of a case stands at `now`. A case that ended without a dead line keeps the state it ended in. */
 export function promiseOf(question: PromiseQuestion): PromiseClock {
   const { dates, facts } = question.case
   const until = dates.promiseUntil
-  const at = stoppedAt(question.case) ?? question.now
+  const at = stoppedAt(question) ?? question.now
   const workingDaysLeft = countWorkingDays(at, until, question)
   const hold = facts.hold === undefined ? undefined : holdOf(facts.hold.code)
   return {
@@ -53,15 +57,15 @@ export function promiseOf(question: PromiseQuestion): PromiseClock {
 }
 
 /** When the clock stood still: the line was dead, or there was nothing left to promise. */
-function stoppedAt({ facts, status }: PromiseQuestion['case']): Instant | undefined {
-  if (facts.deadAt !== undefined) return facts.deadAt
+function stoppedAt({ case: { facts, status }, places }: PromiseQuestion): Instant | undefined {
+  if (facts.deadAt !== undefined && !places?.some(isDoubted)) return facts.deadAt
   return status === 'open' ? undefined : facts.ending?.at
 }
 
 function stateAt(at: Instant, workingDaysLeft: number | undefined, question: PromiseQuestion): PromiseClock['state'] {
   const { dates, facts, status } = question.case
   if (at > dates.promiseUntil && (status === 'open' || facts.deadAt !== undefined)) return 'late'
-  if (facts.deadAt !== undefined) return 'met'
+  if (facts.deadAt !== undefined) return question.places?.some(isDoubted) ? 'at-risk' : 'met'
   if (status !== 'open') return 'on-time'
   const inDanger =
     isStuck(question) || soonestDead(question) > dates.promiseUntil || isRunningOut(workingDaysLeft, question)

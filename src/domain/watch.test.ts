@@ -114,6 +114,19 @@ describe('what is made of a look', () => {
     )
   })
 
+  test('a profile server that keeps its record of a withdrawn profile is no life; one that hands it out is', () => {
+    const looks = (admits: boolean) => {
+      const observations = [
+        observation(false, false, false),
+        { ...observation(true, admits, 'cannot-tell'), target: 'smdp', subject: 'iccid:1' },
+      ]
+      const first = judgeWatch(question({ observations }))
+      return judgeWatch(question({ observations, state: first.state, now: later(now, RECHECK_MS) }))
+    }
+    expect(looks(false)).toMatchObject({ findings: [], look: 'clean' })
+    expect(looks(true).findings).toEqual([{ kind: 'served-again', detail: { seen: ['smdp/admits'] } }])
+  })
+
   test('nothing that could not be read is ever a finding', () => {
     const blind = question({ observations: [observation('cannot-tell', 'cannot-tell', 'cannot-tell')] })
     expect(judgeWatch(blind)).toMatchObject({ findings: [], look: 'blind' })

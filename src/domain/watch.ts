@@ -1,4 +1,4 @@
-import type { Observation } from './evidence.ts'
+import { type Observation, yesesIn } from './evidence.ts'
 import { DAY_MS, epochMsOf, HOUR_MS, type Instant, instantOf, later, MINUTE_MS } from './instant.ts'
 import type { Binding, LineOnFile } from './line.ts'
 import type { Money } from './money.ts'
@@ -100,13 +100,12 @@ function isAnothers({ binding }: WatchQuestion, line: LineOnFile | 'no-such-line
   return line.binding.holderId !== binding.holderId || line.binding.subscriptionId !== binding.subscriptionId
 }
 
-/** A plain yes is a yes, whatever the control says: only absence is easily faked. */
+/**
+ * A plain yes is a yes, whatever the control says: only absence is easily faked. It is the same yes that would have kept the line
+ * from being called dead: a profile server that still knows the profile it withdrew serves nobody.
+ */
 function servedIn({ observations }: WatchQuestion): WatchFinding | null {
-  const seen = observations.flatMap((one) =>
-    (['known', 'admits', 'attached'] as const)
-      .filter((asked) => one[asked] === true)
-      .map((asked) => `${one.target}/${asked}`),
-  )
+  const seen = observations.flatMap((one) => yesesIn(one, 'dead').map((asked) => `${one.target}/${asked}`))
   return seen.length > 0 ? { kind: 'served-again', detail: { seen: [...new Set(seen)] } } : null
 }
 

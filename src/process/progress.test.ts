@@ -57,6 +57,18 @@ describe('every task of the list', () => {
     },
   )
 
+  it('takes nothing for kept that the look of the next day does not bear out', () => {
+    const facts = { deadAt: '2026-11-24T06:00:00.000Z' }
+    const shown = (more: Partial<SeenPlace>) => {
+      const { sentence, promise } = progress([at('line', 'dead-next-day', more)], { oneWaySince: now }, facts)
+      return [sentence, promise.state]
+    }
+    expect(shown({})).toEqual([{ code: 'off', when: facts.deadAt }, 'met'])
+    expect(shown({ because: 'settling' })).toEqual([{ code: 'off', when: facts.deadAt }, 'met'])
+    expect(shown({ because: 'still-served' })).toEqual([{ code: 'looking-again', when: facts.deadAt }, 'at-risk'])
+    expect(shown({ stuck: 'still-served' })).toEqual([{ code: 'not-confirmed' }, 'at-risk'])
+  })
+
   it('goes forward only: the steps behind never grow fewer along the list', () => {
     const behind = [...route.lanes.main, ...route.lanes.line].map((task) => {
       const lane = route.lanes.main.includes(task) ? 'main' : 'line'

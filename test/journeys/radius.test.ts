@@ -342,6 +342,10 @@ describe.skipIf(!radiusIsHere)('a data card at FreeRADIUS (skipped where freerad
   test('our secret at the server is wrong: silence, and no absence', async () => {
     const wrong = connect({ server: { host: '127.0.0.1', port: network.ports.probe, secret: 'wrong' } })
     expect(await look(wrong)).toMatchObject([{ known: true, admits: 'cannot-tell', controlAlive: false }])
+    const [reading] = await look(wrong)
+    expect(reading?.raw, 'no copy is blamed').toMatch(
+      /control silent, the server does not answer us: .* the secret is another/,
+    )
   })
 
   test('a companion, and a second kind of username: each is barred, ended and read', async () => {

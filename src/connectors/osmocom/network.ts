@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Binding } from '../../domain/line.ts'
 import { type CtrlClient, ctrlClient } from './ctrl-client.ts'
 import { type GsupClient, gsupClient } from './gsup-client.ts'
@@ -31,13 +32,15 @@ export interface Network {
 
 export function networkOf(settings: OsmocomSettings): Network {
   const { timeoutMs, servingNodes: nodes } = settings
+  // OsmoHLR sends an answer to whichever peer had the name first: two workers of one name would take each other's.
+  const oneOf = randomBytes(4).toString('hex')
   const hlrs = settings.hlrs.map((hlr): Hlr => {
     const { reader, writer } = hlr
     const side = (host: string, ctrlPort: number, gsupPort: number, from: string | undefined, name: string): Side => {
       const own = from === undefined ? {} : { from }
       return {
         ctrl: ctrlClient({ host, port: ctrlPort, ...own }, timeoutMs),
-        gsup: gsupClient({ host, port: gsupPort, ...own }, name, timeoutMs),
+        gsup: gsupClient({ host, port: gsupPort, ...own }, `${name}-${oneOf}`, timeoutMs),
       }
     }
     return {

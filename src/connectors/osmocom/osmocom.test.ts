@@ -246,6 +246,17 @@ describe.skipIf(missing.length > 0)('a real core', () => {
     expect(everything).not.toContain('aud2g')
   })
 
+  test('two workers, and a look from elsewhere, are told apart by the register: each gets its own answers', async () => {
+    const line = await newLine()
+    const others = [1, 2].map(() => osmocom({ operator: 'testnet', elements: core.elements }))
+    try {
+      for (const one of [connector, ...others, connector])
+        expect(await seen(bindingOf(line), one)).toMatchObject([{ known: true, admits: true, controlAlive: true }])
+    } finally {
+      await Promise.all(others.map((one) => one.close?.()))
+    }
+  })
+
   test('the register is listed from its own file, without a hand on it', async () => {
     const [open, barred] = [await newLine(), await newLine()]
     await submit('bar', bindingOf(barred))

@@ -71,7 +71,10 @@ function observationOf({ settings, target }: Element, seen: Seen): Observation {
   const names = usernamesOf(settings, probe.binding, profile)
   const each = names.map((username) => standingOf(username, words.get(username) ?? UNASKED, copy))
   const control = words.get(settings.control) ?? UNASKED
-  const raw = [...each.map(({ raw }) => raw), `control ${control.raw}, ${aboutCopy(copy, settings.control)}`]
+  const raw = [
+    ...each.map(({ raw }) => raw),
+    `control ${control.raw}, ${aboutControl(control, copy, settings.control)}`,
+  ]
   return {
     target,
     subject: `imsi:${profile.imsi}`,
@@ -118,6 +121,13 @@ function rowsIn({ rows }: Account): string {
     attribute.toLowerCase() === 'auth-type' ? `${table} ${attribute} ${value}` : `${table} ${attribute}`,
   )
   return `${rows.length} rows (${said.slice(0, 8).join(', ')})`
+}
+
+function aboutControl(word: Word, copy: Copy, control: string): string {
+  // A server that does not know our secret says nothing at all (RFC 2865 §3), so its database never heard of the question.
+  if (word.said === 'silent' && copy.is === 'read')
+    return 'the server does not answer us: it is down, or the secret is another'
+  return aboutCopy(copy, control)
 }
 
 function aboutCopy(copy: Copy, control: string): string {

@@ -85,7 +85,7 @@ const kk: CertificateWords = {
     'not-confirmed': 'Расталмады',
   },
   meaning: {
-    'network-observed': 'Желі жүйелерінің өзі сұралды. Сұраған тіркелгі нөмірді өшірген тіркелгіден бөлек.',
+    'network-observed': 'Желі жүйелерінің өзі сұралды. Сұрау нөмір өшірілген қосылымнан бөлек қосылыммен жасалды.',
     'billing-record': 'Бұл – байланыс операторының ақы есептеу дерегі. Желінің өзі тексерілген жоқ.',
     'operator-attested': 'Бұл – байланыс операторының өз сөзі. Желінің өзі тексерілген жоқ.',
     'profile-attested':
@@ -167,7 +167,7 @@ const ru: CertificateWords = {
     'not-confirmed': 'Не подтверждено',
   },
   meaning: {
-    'network-observed': 'Опрошены сами системы сети. Опрос вела не та учётная запись, которая отключала номер.',
+    'network-observed': 'Опрошены сами системы сети. Опрос шёл не по тому подключению, по которому номер отключали.',
     'billing-record': 'Это данные о начислениях оператора связи. Сама сеть не проверялась.',
     'operator-attested': 'Это слова самого оператора связи. Сама сеть не проверялась.',
     'profile-attested':
@@ -250,7 +250,7 @@ const en: CertificateWords = {
   },
   meaning: {
     'network-observed':
-      'The systems of the network were asked themselves, under another credential than the one that switched the line off.',
+      'The systems of the network were asked themselves, over another connection than the one over which the line was switched off.',
     'billing-record': 'This is billing data of the operator. The network itself was not looked at.',
     'operator-attested': "This is the operator's own word. The network itself was not looked at.",
     'profile-attested':
@@ -332,7 +332,7 @@ const zhHans: CertificateWords = {
     'not-confirmed': '未能确认',
   },
   meaning: {
-    'network-observed': '直接查询了网络系统。查询所用的凭据与停止服务所用的凭据不同。',
+    'network-observed': '直接查询了网络系统。查询所用的连接与停止服务所用的连接不同。',
     'billing-record': '这是运营商的计费数据。网络本身未经查询。',
     'operator-attested': '这是运营商自己的说法。网络本身未经查询。',
     'profile-attested': '直接查询了网络系统。关于eSIM配置文件，只有配置服务器的说法，无法读取核实。',

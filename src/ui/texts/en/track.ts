@@ -76,6 +76,9 @@ export const track = {
   'now.needs-person-barred': 'An agent has to look at your request',
   'now.needs-person-barred.text':
     'The bar was ordered, but we could not confirm the next step. Please treat the line as still working. You can still take your request back.',
+  'now.looking-again': 'We are checking again that the line is off',
+  'now.looking-again.text':
+    'When we checked on {when}, the network no longer served this line. At the latest look it did. Please treat it as working. We are looking again; if it stays so, an agent is called.',
   'now.not-confirmed': 'We could not confirm that the line is off',
   'now.not-confirmed.text':
     'The line was ordered off, but we could not confirm that it is off. Please treat it as still working. An agent is on it; you need do nothing.',

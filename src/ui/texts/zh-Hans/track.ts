@@ -62,6 +62,9 @@ export const track = {
   'now.needs-person.text': '申请未能自动继续。号码未作任何变更。工作人员正在处理，您无需操作。',
   'now.needs-person-barred': '您的申请需要人工处理',
   'now.needs-person-barred.text': '停机指令已发出，但我们未能确认下一步。请暂时视为号码仍可使用。您仍可撤回申请。',
+  'now.looking-again': '我们正在再次核实号码是否已停止服务',
+  'now.looking-again.text':
+    '{when}查询时，网络已不再为该号码提供服务；最近一次查询显示仍在服务。请视为号码仍可使用。我们会再次查询，如仍如此，将由工作人员处理。',
   'now.not-confirmed': '未能确认号码已停用',
   'now.not-confirmed.text':
     '停止服务的指令已发出，但我们未能确认号码已停用。请暂时视为仍可使用。工作人员正在处理，您无需操作。',
