@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Language } from '../domain/case.ts'
+import { withoutHidden } from '../domain/hidden-signs.ts'
 import type { errors } from './texts/en/errors.ts'
 import { isKey, type Key, t } from './words.ts'
 
@@ -110,17 +111,12 @@ function isList(field: unknown): boolean {
   return field instanceof z.ZodArray
 }
 
+/** What is kept is what was seen as it was typed: a name of control characters alone is no name. */
 function tidy(value: FormDataEntryValue | undefined): FormDataEntryValue | undefined {
   if (typeof value === 'string') return withoutHidden(value).trim() || undefined
   // An empty file field arrives as a nameless file of no bytes.
   return value && value.size === 0 && value.name === '' ? undefined : value
 }
-
-/** Signs that are not seen: control characters but tab and line break, and those that turn the direction of a text (Unicode Bidi_Control). */
-const hidden = /[^\P{Cc}\t\n\r]|\p{Bidi_Control}/gu
-
-/** What is kept is what was seen as it was typed: a name of control characters alone is no name. */
-const withoutHidden = (text: string): string => text.replace(hidden, '')
 
 /** The three fields of a DateChoice as one day. What is no calendar day stays as typed, so that `z.iso.date()` refuses it. */
 function dateOf(form: FormData, name: string): string | undefined {
