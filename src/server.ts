@@ -6,6 +6,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
 import { portTaken } from './config.ts'
+import { mayReadMetrics } from './metrics-reader.ts'
 import { isAway } from './store/db.ts'
 import type { House } from './ui/house.ts'
 import { otherMethods } from './ui/methods.ts'
@@ -56,7 +57,9 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     return why === null ? c.text('ok') : c.text(`not ready: ${why}`, 503)
   })
   app.get('/metrics', async (c) =>
-    c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+    mayReadMetrics(c, house)
+      ? c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+      : doors.failure(c, 404),
   )
   for (const { at, app: door } of doors.routes) app.route(at, door)
   app.notFound(async (c) => {
