@@ -5,11 +5,11 @@ import { makeWorld, type World } from '../test/world.ts'
 import { languages } from './domain/case.ts'
 import { doorsOf } from './doors.ts'
 import { application } from './server.ts'
-import type { House } from './ui/house.ts'
 
 /* What an address may be asked by, and who may read the numbers of the house. */
 
 let world: World
+type House = Parameters<typeof application>[0]
 let house: House
 let doors: Awaited<ReturnType<typeof doorsOf>>
 let app: Hono
