@@ -31,3 +31,7 @@ describe('the list of trusted proxies', () => {
     )
   })
 })
+
+test('a token for the numbers of the house that is too short stops the start', () => {
+  expect(() => readSettings({ SIGNOFF_METRICS_TOKEN: 'short' })).toThrow('SIGNOFF_METRICS_TOKEN')
+})

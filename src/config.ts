@@ -46,6 +46,8 @@ const settings = z.object({
         check.addIssue({ code: 'custom', message: error instanceof Error ? error.message : 'cannot be read' })
       }
     }),
+  /** Whoever shows it may read /metrics from anywhere. Without it: only this machine, and not through a proxy. */
+  SIGNOFF_METRICS_TOKEN: z.string().min(16).optional(),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//)

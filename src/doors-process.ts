@@ -48,6 +48,7 @@ export async function runDoors(parts: DoorParts): Promise<void> {
     cleaner: openCleaner(settings.SIGNOFF_CLAMD ? { scanner: settings.SIGNOFF_CLAMD } : {}),
     demo,
     isProxy: proxiesOf(settings.SIGNOFF_PROXIES ?? ''),
+    ...(settings.SIGNOFF_METRICS_TOKEN ? { metricsToken: settings.SIGNOFF_METRICS_TOKEN } : {}),
     ...(demo && parts.demoNumbers ? { demoNumbers: parts.demoNumbers } : {}),
     log,
   }

@@ -5,11 +5,11 @@ import { makeWorld, type World } from '../test/world.ts'
 import { languages } from './domain/case.ts'
 import { doorsOf } from './doors.ts'
 import { application } from './server.ts'
-import type { House } from './ui/house.ts'
 
 /* What an address may be asked by, and who may read the numbers of the house. */
 
 let world: World
+type House = Parameters<typeof application>[0]
 let house: House
 let doors: Awaited<ReturnType<typeof doorsOf>>
 let app: Hono
@@ -67,5 +67,41 @@ describe('a method that an address does not take', () => {
     const problem = await app.request('/api/v1/operators', { method: 'DELETE' })
     expect([problem.status, problem.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
     expect(await problem.json()).toMatchObject({ status: 405, code: 'wrong-method' })
+  })
+})
+
+describe('the numbers of the house', () => {
+  const ask = (peer: string | undefined, headers: Record<string, string> = {}, more: Partial<House> = {}) =>
+    application({ ...house, ...more }, doors, '.').request(
+      '/metrics',
+      { headers },
+      peer === undefined ? {} : { incoming: { socket: { remoteAddress: peer } } },
+    )
+  const told = async (answer: Response | Promise<Response>) => (await answer).status
+
+  test('are read on this machine, and by nobody from elsewhere', async () => {
+    const near = await ask('127.0.0.1')
+    expect([near.status, await near.text()]).toEqual([200, expect.stringContaining('signoff_cases{operator="kcell"')])
+    expect(await told(ask('::1'))).toBe(200)
+    expect(await told(ask('::ffff:127.0.0.1'))).toBe(200)
+    for (const peer of ['203.0.113.9', '10.0.0.7', '::ffff:192.168.0.2', 'fd00::1', '', undefined])
+      expect(await told(ask(peer)), String(peer)).toBe(404)
+    expect(await (await ask('203.0.113.9')).text()).not.toContain('signoff_cases')
+  })
+
+  test('not through a proxy on this machine, whether it is listed or not, whatever a visitor claims', async () => {
+    for (const name of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-proto'])
+      expect(await told(ask('127.0.0.1', { [name]: '127.0.0.1' })), name).toBe(404)
+    const isProxy = (address: string) => address === '127.0.0.1'
+    expect(await told(ask('127.0.0.1', { 'x-forwarded-for': '203.0.113.9' }, { isProxy }))).toBe(404)
+  })
+
+  test('with a token: from anywhere whoever shows it, and nobody else, on this machine neither', async () => {
+    const metricsToken = 'a-token-of-this-test'
+    const shown = { authorization: `Bearer ${metricsToken}` }
+    expect(await told(ask('203.0.113.9', shown, { metricsToken }))).toBe(200)
+    for (const authorization of ['', 'Bearer ', `Bearer ${metricsToken}x`, metricsToken])
+      expect(await told(ask('127.0.0.1', { authorization }, { metricsToken })), authorization).toBe(404)
+    expect(await told(ask('127.0.0.1', {}, { metricsToken }))).toBe(404)
   })
 })

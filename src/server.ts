@@ -5,10 +5,12 @@ import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { compress } from 'hono/compress'
 import { secureHeaders } from 'hono/secure-headers'
+import { sameText } from './auth/cookies.ts'
 import { portTaken } from './config.ts'
 import { isAway } from './store/db.ts'
 import type { House } from './ui/house.ts'
 import { otherMethods } from './ui/methods.ts'
+import { visitorAddress } from './ui/visitor-address.ts'
 
 /** A door: its routes, already wired to the house. */
 export interface Doors {
@@ -56,7 +58,9 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     return why === null ? c.text('ok') : c.text(`not ready: ${why}`, 503)
   })
   app.get('/metrics', async (c) =>
-    c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' }),
+    mayReadMetrics(c, house)
+      ? c.text(await doors.metrics(), 200, { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' })
+      : doors.failure(c, 404),
   )
   for (const { at, app: door } of doors.routes) app.route(at, door)
   app.notFound(async (c) => {
@@ -74,6 +78,21 @@ export function application(house: House, doors: Doors, assetsFolder: string): H
     return doors.failure(c, status)
   })
   return app
+}
+
+/** What proxies add to what they hand on, known to us or not. */
+const forwarding = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via', 'x-forwarded-host', 'x-forwarded-proto']
+
+/**
+ * Whether this request may read the numbers of the house: with the token where one is set, whoever shows it; else only what runs on
+ * this machine and was handed on by nobody, since a proxy here makes the whole world look as near.
+ */
+function mayReadMetrics(c: Context, house: Pick<House, 'isProxy' | 'metricsToken'>): boolean {
+  if (house.metricsToken !== undefined)
+    return sameText(c.req.header('authorization') ?? '', `Bearer ${house.metricsToken}`)
+  if (forwarding.some((name) => c.req.header(name) !== undefined)) return false
+  const from = visitorAddress(c, house) ?? ''
+  return from === '::1' || from.startsWith('127.')
 }
 
 /**

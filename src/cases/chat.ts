@@ -1,4 +1,5 @@
 import { CaseRefused } from '../domain/errors.ts'
+import { plainMessage } from '../domain/hidden-signs.ts'
 import { DAY_MS, type Instant, later } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { caseCan, type Who } from '../domain/permissions.ts'
@@ -48,7 +49,7 @@ export async function sendChat(
   words: ChatWords,
   upTo = 0,
 ): Promise<void> {
-  const text = words.text.replaceAll('\r\n', '\n').trim()
+  const text = plainMessage(words.text)
   if (text === '' && words.pictures.length === 0) throw new CaseRefused('empty-message')
   if ([...text].length > mostSigns) throw new CaseRefused('message-too-long')
   const subscriber = who.is === 'subscriber'

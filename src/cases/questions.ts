@@ -1,5 +1,6 @@
 import type { Language } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
+import { plainMessage } from '../domain/hidden-signs.ts'
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/instant.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
@@ -47,7 +48,7 @@ export interface Asking {
  * Throws CaseRefused: `empty-message`, `message-too-long`, `too-many-messages`, `asked-already` (the form asked before, otherwise).
  */
 export async function askQuestion(desk: Desk, operator: OperatorId, asking: Asking): Promise<void> {
-  const text = plain(asking.text)
+  const text = plainMessage(asking.text)
   if (text === '') throw new CaseRefused('empty-message')
   if ([...text].length > mostSigns) throw new CaseRefused('message-too-long')
   const { id, language, email, from } = asking
@@ -83,8 +84,6 @@ async function askedBefore(tx: Tx, desk: Desk, operator: OperatorId, asking: Ask
   return true
 }
 
-const plain = (text: string) => text.replaceAll('\r\n', '\n').trim()
-
 /**
  * Another message of either side. Who the asker is was made sure by their link. An answer answers what was on the agent's page.
  * Throws CaseRefused: as `askQuestion`, `too-many-pictures`, `no-such-question`, `sent-already`, `not-your-role`.
@@ -97,7 +96,7 @@ export async function writeToQuestion(
   words: ChatWords,
   upTo = 0,
 ): Promise<void> {
-  const text = plain(words.text)
+  const text = plainMessage(words.text)
   if (text === '' && words.pictures.length === 0) throw new CaseRefused('empty-message')
   if ([...text].length > mostSigns) throw new CaseRefused('message-too-long')
   const asker = who === 'asker'

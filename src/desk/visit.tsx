@@ -8,6 +8,7 @@ import { countAlarms } from '../cases/find-alarms.ts'
 import { countQueue } from '../cases/find-cases.ts'
 import { countQuestions } from '../cases/questions.ts'
 import type { Language } from '../domain/case.ts'
+import { withoutHidden } from '../domain/hidden-signs.ts'
 import type { OperatorId } from '../domain/line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { systemCan, type Who } from '../domain/permissions.ts'
@@ -198,7 +199,7 @@ export async function sentForm(at: Knock): Promise<FormData | null> {
   return csrfOk(at.c, at.house, form) ? form : null
 }
 
-export const textOf = (form: FormData, name: string): string => String(form.get(name) ?? '').trim()
+export const textOf = (form: FormData, name: string): string => withoutHidden(String(form.get(name) ?? '')).trim()
 
 /** Only a path of ours: what a visitor brings along must not lead elsewhere. */
 export function safeBack(path: string | undefined): string {

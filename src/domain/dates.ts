@@ -111,6 +111,11 @@ export function checkRequestedEnd(ask: {
   return { ok: true, requestedEnd: ask.requestedEnd }
 }
 
+/** A day that could be chosen today, to show how one is written: two weeks ahead, or the last within the horizon. */
+export function exampleEnd({ now, rules }: { now: Instant; rules: Pick<OperatorRules, 'zone' | 'promise'> }): Day {
+  return addDays(dayOf(now, rule(rules.zone)), Math.min(14, rule(rules.promise.horizonDays)))
+}
+
 /** Whether a text is a real calendar day in the form `2026-12-01`. */
 export function isDay(text: string): text is Day {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false

@@ -164,6 +164,9 @@ function AccessPage({ visit }: OfVisit): JSX.Element {
       </Part>
       <Part title={say('about.access.report')}>
         <p>{say('about.access.report.text')}</p>
+        <p>
+          <a href="/ask">{say('ask.title')}</a>
+        </p>
         <AskOperator visit={visit} />
       </Part>
     </>

@@ -28,7 +28,7 @@ export function letterOf(visit: CaseVisit, grievances: readonly Grievance[]): st
       ? grievances.map((each) => whatHappened(visit, each, today))
       : [say('complain.body.other')]),
     [say('complain.ask'), ...asks(visit, grievances)].join('\n'),
-    say('complain.attached', { list: format.list(attachments(visit).map(({ label }) => label)) }),
+    [say('complain.attached'), ...attachments(visit).map(({ label }, at) => `${at + 1}. ${label}`)].join('\n'),
     say('complain.dated', { today }),
     say('complain.signed'),
   ]

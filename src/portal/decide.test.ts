@@ -58,7 +58,7 @@ test('each way answers the same four questions for this line, cancelling first',
   expect(rows.cancel).toContain('Off by 2 December 2026 at the latest')
   expect(rows.cancel).toContain('At least 3 days after the line falls silent. Then none')
   expect(rows.port).toContain('No fee')
-  expect(rows.port).toContain('Another port, not before 60 days have passed')
+  expect(rows.port).toContain('You can port the number again after 60 days')
   expect(rows.plan).toContain('Basic plan: 0 ₸ a month')
 })
 

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { addDays } from '../domain/calendar.ts'
-import { checkRequestedEnd, dayOf } from '../domain/dates.ts'
+import { checkRequestedEnd, dayOf, exampleEnd } from '../domain/dates.ts'
 import type { Day } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
-import { messageFor, messagesFor, type Problem, parseForm } from '../ui/parse-form.ts'
+import { messageFor, messagesFor, type Problem, type Problems, parseForm } from '../ui/parse-form.ts'
 import type { Journey } from './journey.tsx'
 import type { ReadAnswer } from './question.ts'
 
@@ -20,7 +20,7 @@ export function readDate(journey: Journey, form: FormData): ReadAnswer {
     if (onlyDay && Object.keys(problems).length === 0) return choice(journey, parsed.typed.when as 'now' | 'term')
     return {
       ok: false,
-      errors: messagesFor(lang, parsed.problems, { end: say('request.date.dayLabel') }),
+      errors: messagesFor(lang, withExample(journey, parsed.problems), { end: say('request.date.dayLabel') }),
       typed: parsed.typed,
     }
   }
@@ -28,7 +28,7 @@ export function readDate(journey: Journey, form: FormData): ReadAnswer {
   if (values.when !== 'day') return choice(journey, values.when)
   const wrong = (problem: Problem): ReadAnswer => ({
     ok: false,
-    errors: { end: messageFor(lang, problem, say('request.date.dayLabel')) },
+    errors: messagesFor(lang, withExample(journey, { end: problem }), { end: say('request.date.dayLabel') }),
     typed,
   })
   if (!values.end) return wrong({ code: 'required' })
@@ -36,6 +36,16 @@ export function readDate(journey: Journey, form: FormData): ReadAnswer {
   if (check.ok) return { ok: true, patch: { when: 'day', end: values.end } }
   if (check.code === 'too-far') return wrong({ code: 'dateFar', values: { date: format.date(check.latest) } })
   return wrong({ code: check.code === 'in-the-past' ? 'datePast' : 'date' })
+}
+
+/** A day that would do, beside the one that did not. */
+function withExample(journey: Journey, problems: Problems): Problems {
+  const { end } = problems
+  if (end?.code !== 'date') return problems
+  return {
+    ...problems,
+    end: { ...end, values: { example: exampleEnd({ now: journey.now, rules: journey.office.rules }) } },
+  }
 }
 
 function choice(journey: Journey, when: 'now' | 'term'): ReadAnswer {

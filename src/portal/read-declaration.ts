@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { applicationKey } from '../auth/sessions.ts'
 import { readApplication } from '../cases/start-application.ts'
 import type { ExpressOutcome, ExpressRequest } from '../cases/submit-express.ts'
-import { checkRequestedEnd } from '../domain/dates.ts'
+import { checkRequestedEnd, exampleEnd } from '../domain/dates.ts'
 import { formatLine } from '../domain/format.ts'
+import type { Day } from '../domain/instant.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { parseNamedLine } from '../domain/named-line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { caseNow } from '../store/clock.ts'
 import { caseLink } from '../store/link-keys.ts'
-import { formats } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import type { Problem, Problems, Typed } from '../ui/parse-form.ts'
 import { type DemoOf, showNotice, type Visit } from './visit.tsx'
@@ -71,12 +71,9 @@ async function readFields(
   const contact = readContact(text('contact'), line.ok && 'number' in line ? [line.number] : [], country)
   if ('code' in contact && text('contact') !== '') problems.contact = contact
   const end = text('end') === 'day' ? dayOf(text) : 'now'
-  const checked = checkRequestedEnd({
-    requestedEnd: end,
-    now: await caseNow(house.desk.db, house.desk.machineMs()),
-    rules,
-  })
-  if (!checked.ok) problems.day = dayProblem(checked, formats('en', rule(rules.zone)))
+  const now = await caseNow(house.desk.db, house.desk.machineMs())
+  const checked = checkRequestedEnd({ requestedEnd: end, now, rules })
+  if (!checked.ok) problems.day = dayProblem(checked, exampleEnd({ now, rules }))
   if (text('kind') === 'good-cause' && text('cause') === '') problems.cause = { code: 'required' }
   if (!line.ok || 'code' in contact || !checked.ok) return { problems }
   return { problems, fields: { line, requestedEnd: checked.requestedEnd, contact } }
@@ -99,10 +96,11 @@ export function readContact(
 const dayOf = (text: (name: string) => string): string =>
   `${text('day-year')}-${text('day-month').padStart(2, '0')}-${text('day-day').padStart(2, '0')}`
 
+/** Days as they are kept: the message writes them in the reader's language. */
 function dayProblem(
-  { code, latest }: { code: 'not-a-date' | 'in-the-past' | 'too-far'; latest: string },
-  format: ReturnType<typeof formats>,
+  { code, latest }: { code: 'not-a-date' | 'in-the-past' | 'too-far'; latest: Day },
+  example: Day,
 ): Problem {
-  if (code === 'too-far') return { code: 'dateFar', values: { date: format.date(latest) } }
-  return { code: code === 'in-the-past' ? 'datePast' : 'date' }
+  if (code === 'too-far') return { code: 'dateFar', values: { date: latest } }
+  return code === 'in-the-past' ? { code: 'datePast' } : { code: 'date', values: { example } }
 }

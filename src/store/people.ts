@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { withoutHiddenIn } from '../domain/hidden-signs.ts'
 import type { Holder, OperatorId } from '../domain/line.ts'
 import type { DocumentCode } from '../domain/operator.ts'
 import type { Tx } from './db.ts'
@@ -36,7 +37,7 @@ export async function insertPerson(
 ): Promise<Buffer> {
   await sql`
     insert into people (operator, ref, key_sealed, sealed, iin_mark)
-    values (${operator}, ${ref}, ${sealBytes(keys.master, dataKey)}, ${sealJson(dataKey, person)}, ${iinMark})`.execute(
+    values (${operator}, ${ref}, ${sealBytes(keys.master, dataKey)}, ${sealJson(dataKey, withoutHiddenIn(person))}, ${iinMark})`.execute(
     tx,
   )
   return dataKey
@@ -49,7 +50,7 @@ export async function updatePerson(
   dataKey: Buffer,
   person: Person,
 ): Promise<void> {
-  await sql`update people set sealed = ${sealJson(dataKey, person)} where operator = ${operator} and ref = ${ref}`.execute(
+  await sql`update people set sealed = ${sealJson(dataKey, withoutHiddenIn(person))} where operator = ${operator} and ref = ${ref}`.execute(
     tx,
   )
 }

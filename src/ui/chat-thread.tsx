@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { withoutHidden } from '../domain/hidden-signs.ts'
 import type { ChatMessage, ChatSide } from '../store/chat.ts'
 import type { Formats } from './format.ts'
 import { useSay } from './lang.ts'
@@ -24,7 +25,11 @@ export function ChatThread({ messages, reader, format, nameOf, pictureHref }: Ch
             <b>{message.side === reader && reader === 'subscriber' ? say('chat.you') : nameOf(message)}</b>{' '}
             <time dateTime={message.at}>{format.dateTimeShort(message.at)}</time>
           </p>
-          {message.text === '' ? null : <p class="mail-text">{message.text}</p>}
+          {message.text === '' ? null : (
+            <p class="mail-text" dir="auto">
+              {withoutHidden(message.text)}
+            </p>
+          )}
           {Array.from({ length: message.pages }, (_, at) => (
             <p key={`page ${at + 1}`}>
               <a href={pictureHref(message.id, at + 1)}>{say('chat.picture', { n: at + 1 })}</a>

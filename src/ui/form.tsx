@@ -152,17 +152,23 @@ export function FileInput(
 ): JSX.Element {
   const { name, accept = 'image/jpeg,image/png,application/pdf', hint, error } = props
   const id = props.id ?? name
+  const say = useSay()
   return (
     <Field {...props} name={id}>
-      <input
-        id={id}
-        name={name}
-        type="file"
-        accept={accept}
-        data-too-big={props.tooBig}
-        aria-describedby={describedBy(id, hint, error)}
-        aria-invalid={error ? 'true' : undefined}
-      />
+      <div class="file">
+        <label class="file-button" for={id}>
+          {say('common.file.choose')}
+        </label>
+        <input
+          id={id}
+          name={name}
+          type="file"
+          accept={accept}
+          data-too-big={props.tooBig}
+          aria-describedby={describedBy(id, hint, error)}
+          aria-invalid={error ? 'true' : undefined}
+        />
+      </div>
     </Field>
   )
 }

@@ -37,6 +37,8 @@ export interface House {
   demoNumbers?: DemoNumber[]
   /** Whether an address is a proxy of ours, which is believed about whom it forwards. Left out: there is none. */
   isProxy?: (address: string) => boolean
+  /** Whoever shows it reads the numbers of the house. Left out: only this machine does. */
+  metricsToken?: string
   /** Plain lines, without personal data. */
   log: (line: string) => void
 }

@@ -1,5 +1,9 @@
 import { z } from 'zod'
 import type { Language } from '../domain/case.ts'
+import { isDay } from '../domain/dates.ts'
+import { formatDay } from '../domain/format.ts'
+import { withoutHidden } from '../domain/hidden-signs.ts'
+import type { Day } from '../domain/instant.ts'
 import type { errors } from './texts/en/errors.ts'
 import { isKey, type Key, t } from './words.ts'
 
@@ -66,12 +70,26 @@ export function messageFor(lang: Language, problem: Problem, label?: string): st
   const field = label === undefined ? '' : inSentence(lang, label)
   // Codes are data here, so the compiler cannot match placeholders; the catalogue test does.
   const say = t(lang) as (key: Key, values: Record<string, string | number>) => string
-  return say(key, { field, example: exampleDate(lang), ...problem.values })
+  return say(key, { field, example: exampleDate(lang), ...written(lang, problem.values ?? {}) })
 }
 
-/** A date as this language types it, to show in a hint. */
-export function exampleDate(lang: Language): string {
-  return lang === 'zh-Hans' ? '2027 1 31' : '31 1 2027'
+/** A day among the values is written as the language writes it. */
+function written(lang: Language, values: Record<string, string | number>): Record<string, string | number> {
+  const words = (name: string, day: Day) => (name === 'example' ? exampleDate(lang, day) : formatDay(lang, day))
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typeof value === 'string' && isDay(value) ? words(name, value) : value,
+    ]),
+  )
+}
+
+/** A day as this language writes it, and as it is typed into the three fields: `31 January 2027 (31 1 2027)`. */
+export function exampleDate(lang: Language, day: Day = '2027-01-31'): string {
+  const [year, month, dayOfMonth] = day.split('-').map(Number)
+  return lang === 'zh-Hans'
+    ? `${formatDay(lang, day)}（${year} ${month} ${dayOfMonth}）`
+    : `${formatDay(lang, day)} (${dayOfMonth} ${month} ${year})`
 }
 
 function problemOf(issue: z.core.$ZodIssue, wasGiven: boolean): Problem {
@@ -110,17 +128,12 @@ function isList(field: unknown): boolean {
   return field instanceof z.ZodArray
 }
 
+/** What is kept is what was seen as it was typed: a name of control characters alone is no name. */
 function tidy(value: FormDataEntryValue | undefined): FormDataEntryValue | undefined {
   if (typeof value === 'string') return withoutHidden(value).trim() || undefined
   // An empty file field arrives as a nameless file of no bytes.
   return value && value.size === 0 && value.name === '' ? undefined : value
 }
-
-/** Signs that are not seen: control characters but tab and line break, and those that turn the direction of a text (Unicode Bidi_Control). */
-const hidden = /[^\P{Cc}\t\n\r]|\p{Bidi_Control}/gu
-
-/** What is kept is what was seen as it was typed: a name of control characters alone is no name. */
-const withoutHidden = (text: string): string => text.replace(hidden, '')
 
 /** The three fields of a DateChoice as one day. What is no calendar day stays as typed, so that `z.iso.date()` refuses it. */
 function dateOf(form: FormData, name: string): string | undefined {

@@ -128,7 +128,10 @@ function answerRows(journey: Journey): SummaryRow[] {
     { key: say('request.check.end'), value: endText(journey), changeHref: change('date') },
     {
       key: say('request.check.reason'),
-      value: say(`request.reason.${answers.reason ?? 'not-said'}`),
+      value:
+        answers.reason && answers.reason !== 'not-said'
+          ? say(`request.reason.${answers.reason}`)
+          : say('request.check.reason.none'),
       changeHref: change('reason'),
     },
     ...(asksForRefund(journey)

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { quoteOf } from '../../cases/submit-application.ts'
-import { dayOf } from '../../domain/dates.ts'
+import type { Quote } from '../../domain/case.ts'
+import { dayOf, exampleEnd } from '../../domain/dates.ts'
 import type { Day } from '../../domain/instant.ts'
 import { type Money, sum } from '../../domain/money.ts'
 import { rule } from '../../domain/operator.ts'
@@ -13,7 +14,7 @@ import { Details, NotSentBanner } from '../../ui/parts.tsx'
 import { ApplicationField, actionOf, type Journey } from '../journey.tsx'
 import type { QuestionProps } from '../question.ts'
 import { termEndOf } from '../read-date.ts'
-import { DateLines, dateMeanings } from '../three-dates.tsx'
+import { colon, DateLines, dateMeanings } from '../three-dates.tsx'
 import { Above, Sentences } from './frame.tsx'
 
 /** When the line should end, with what each choice costs and gives back. */
@@ -42,7 +43,9 @@ export function DatePage({ journey, errors, typed }: QuestionProps): JSX.Element
         <DateChoice
           name="end"
           label={say('request.date.dayLabel')}
-          hint={say('common.date.hint', { example: exampleDate(lang) })}
+          hint={say('common.date.hint', {
+            example: exampleDate(lang, exampleEnd({ now: journey.now, rules: office.rules })),
+          })}
           error={errors?.end}
           typed={typed}
           value={picked}
@@ -138,8 +141,21 @@ function moneyLines(journey: Journey, end: 'now' | Day): string[] {
       amount: charge[0] ? format.money(sum(charge, charge[0].currency)) : say('request.date.exit.none'),
     }),
     ...(monthly ? [say('request.date.monthly', { amount: format.money(monthly) })] : []),
+    ...partsOf(journey, quote),
     say('request.date.amounts', { pay: format.money(quote.toPay), refund: format.money(quote.toRefund) }),
   ]
+}
+
+/** What is paid besides that charge, each by its name: a sum alone says nothing to whoever pays a device off. */
+function partsOf({ say, format, lang }: Journey, { lines }: Quote): string[] {
+  const owed = lines.filter(({ code, direction }) => direction === 'to-pay' && code !== 'early-termination-charge')
+  return [...Map.groupBy(owed, ({ code }) => code)].flatMap(([code, group]) => {
+    const amount = sum(
+      group.map((line) => line.amount),
+      group[0]?.amount.currency ?? '',
+    )
+    return amount.minor === 0 ? [] : [`${say(`request.quote.${code}`)}${colon(lang)}${format.money(amount)}`]
+  })
 }
 
 /** The fee of the contract that runs today, where the operator tells one. */

@@ -68,6 +68,7 @@ export const common = {
   'date.month': 'Month',
   'date.year': 'Year',
   'date.hint': 'For example: {example}',
+  'file.choose': 'Choose a file',
   'time.left': '{duration} left',
   'time.until': 'until the end of {date}',
   'time.on': 'on {date}',

@@ -141,7 +141,7 @@ export const line = {
   'port.dues': 'Unpaid: {amount}. For that a port can be refused: pay first',
   'port.device': 'Left of a device: {amount}. For that a port can be refused',
   'port.suspended': 'A suspended line can be refused',
-  'port.backDays': 'Another port, not before {days} have passed',
+  'port.backDays': 'You can port the number again after {days}',
   'port.button': 'See how to port',
   'pause.title': 'Pause it',
   'pause.number': 'Stays yours',

@@ -70,6 +70,7 @@ export const request = {
   'check.iin': 'IIN',
   'check.end': 'When',
   'check.reason': 'Reason',
+  'check.reason.none': 'Not given',
   'check.refund': 'Your money goes',
   'check.contact': 'We write to',
   'check.language': 'Language',

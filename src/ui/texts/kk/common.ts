@@ -70,6 +70,7 @@ export const common = {
   'date.month': 'Ай',
   'date.year': 'Жыл',
   'date.hint': 'Мысалы: {example}',
+  'file.choose': 'Файл таңдау',
   'time.left': '{duration} қалды',
   'time.until': '{date} күнінің соңына дейін',
   'time.on': '{date} күні',

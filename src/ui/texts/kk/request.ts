@@ -72,6 +72,7 @@ export const request = {
   'check.iin': 'ЖСН',
   'check.end': 'Қашан',
   'check.reason': 'Себеп',
+  'check.reason.none': 'Айтылмаған',
   'check.refund': 'Ақшаңыз',
   'check.contact': 'Хабарлама келетін жер',
   'check.language': 'Тіл',

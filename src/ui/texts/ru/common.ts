@@ -70,6 +70,7 @@ export const common = {
   'date.month': 'Месяц',
   'date.year': 'Год',
   'date.hint': 'Например: {example}',
+  'file.choose': 'Выбрать файл',
   'time.left': 'осталось {duration}',
   'time.until': 'до {date} включительно',
   'time.on': '{date}',

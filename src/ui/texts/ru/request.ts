@@ -72,6 +72,7 @@ export const request = {
   'check.iin': 'ИИН',
   'check.end': 'Когда',
   'check.reason': 'Причина',
+  'check.reason.none': 'Не указана',
   'check.refund': 'Ваши деньги',
   'check.contact': 'Пишем вам',
   'check.language': 'Язык',

@@ -70,6 +70,7 @@ export const common = {
   'date.month': '月',
   'date.year': '年',
   'date.hint': '例如：{example}',
+  'file.choose': '选择文件',
   'time.left': '还剩{duration}',
   'time.until': '截至{date}（含当日）',
   'time.on': '于{date}',

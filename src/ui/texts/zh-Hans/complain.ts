@@ -41,7 +41,7 @@ export const complain = {
   'ask.rejected': '重新审核申请，或书面说明理由；',
   'ask.answer': '在{days}内书面答复（{law}）。',
   'ask.answerPlain': '书面答复。',
-  attached: '附件：{list}。',
+  attached: '附件：',
   dated: '日期：{today}',
   signed: '签名：____________________',
   blank: '____________________',

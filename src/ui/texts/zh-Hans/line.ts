@@ -137,7 +137,7 @@ export const line = {
   'port.dues': '未付：{amount}。可能因此被拒绝携转，请先付清',
   'port.device': '设备余款：{amount}。可能因此被拒绝携转',
   'port.suspended': '已停机的号码可能被拒绝携转',
-  'port.backDays': '至少{days}后可再次携转',
+  'port.backDays': '{days}后可再次携转',
   'port.button': '如何携转',
   'pause.title': '停机保号',
   'pause.number': '仍归您使用',

@@ -69,6 +69,7 @@ export const request = {
   'check.iin': '个人识别号',
   'check.end': '何时',
   'check.reason': '原因',
+  'check.reason.none': '未说明',
   'check.refund': '退款方式',
   'check.contact': '通知发到',
   'check.language': '语言',
