@@ -6,7 +6,7 @@ import type { OperatorId } from '../domain/line.ts'
 import type { OperatorRules } from '../domain/operator.ts'
 import { type WantedPaper, wantedOf } from '../domain/papers.ts'
 import type { Permission } from '../domain/permissions.ts'
-import { askedPapers } from '../domain/special.ts'
+import { askedPapers, papersComplete } from '../domain/special.ts'
 import type { CleanPaper } from '../papers/paper.ts'
 import { documentsOf, insertDocument } from '../store/documents.ts'
 import { takePoint } from '../store/limits.ts'
@@ -46,7 +46,10 @@ export async function addDocument(
       { ref, id, ...wanted, advice: paper.advice, zone: paper.zone, pages: paper.pages },
       open.now,
     )
-    open.case.facts.papers = { is: 'waiting', at: open.now }
+    // With something still missing it is not ours to wait for: they are told so, and reminded.
+    const counts = held.filter(({ state }) => state === 'accepted' || state === 'waiting')
+    const all = papersComplete(askedPapers(open.case, office.rules), [...counts, wanted])
+    open.case.facts.papers = { is: all ? 'waiting' : 'partly', at: open.now }
     open.events.push({ kind: 'note', data: { code: 'paper-received', kind: wanted.kind, side: wanted.side } })
   })
 }

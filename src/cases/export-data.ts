@@ -1,3 +1,4 @@
+import type { Case } from '../domain/case.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import type { OperatorId } from '../domain/line.ts'
 import type { OperatorRules } from '../domain/operator.ts'
@@ -13,9 +14,12 @@ import { shareLinksOf } from '../store/share-links.ts'
 import { ticksOf } from '../store/ticks.ts'
 import { type Desk, inCase } from './in-case.ts'
 
-/** The messages of a case, the newest first: what kind, when, by which channel, and whether they left; never what they said. */
-export async function messagesSent(desk: Desk, operator: OperatorId, ref: string): Promise<MessageSent[]> {
-  return inOperator(desk.db, operator, (tx) => messagesOf(tx, operator, ref))
+/**
+ * The messages of a case, the newest first: what kind, when, by which channel, and whether they left; never what they said. One to
+ * the line is told of once somebody showed that it is theirs: a stranger would learn from it whether there is such a line.
+ */
+export async function messagesSent(desk: Desk, { operator, ref, facts }: Case): Promise<MessageSent[]> {
+  return inOperator(desk.db, operator, async (tx) => toldOf(facts, await messagesOf(tx, operator, ref)))
 }
 
 /**
@@ -52,7 +56,7 @@ export async function exportData(
         dates,
         facts,
         quote,
-        messages: await messagesOf(tx, operator, ref),
+        messages: toldOf(stored.case.facts, await messagesOf(tx, operator, ref)),
         conversation: (await chatOf(tx, operator, ref, stored.dataKey)).map(({ side, at, text, pages }) => ({
           by: side,
           at,
@@ -80,3 +84,6 @@ export async function exportData(
     },
   )
 }
+
+const toldOf = ({ identity }: Case['facts'], messages: MessageSent[]): MessageSent[] =>
+  messages.filter(({ recipient }) => recipient !== 'line' || identity !== undefined)

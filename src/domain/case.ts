@@ -123,7 +123,7 @@ export interface CaseFacts {
   /** The holder of the books says that they never took this line: it ends as any other, and only after somebody looked. */
   notMine?: { at: Instant; looked?: { by: string; at: Instant } }
   /** Papers that wait for us, or a better one that we asked for: silence is counted from there (tasks/answers.ts). */
-  papers?: { is: 'waiting' | 'asked-anew'; at: Instant }
+  papers?: { is: 'partly' | 'waiting' | 'asked-anew'; at: Instant }
   agreement?: { at: Instant; by: 'subscriber' | 'silence' }
   decision?: { by: string; at: Instant; what: 'approved' | 'rejected'; code?: string; attended?: boolean }
   hold?: { by: string; at: Instant; code: string }

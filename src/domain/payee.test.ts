@@ -36,6 +36,8 @@ it('checks the shape of an e-mail address, and no more', () => {
   }
   expect(shape(' Amina.S+kz@Example.KZ ')).toBe('Amina.S+kz@example.kz')
   expect(shape('амина@пошта.қаз')).toBe('амина@пошта.қаз')
+  for (const hidden of ['\u0000', '\u202e', '\u200b'])
+    expect(shape(`am${hidden}ina@mail.kz`), 'nobody sees it, and no mailbox takes it').toBe('shape')
   expect(['', 'amina', 'amina@kz', 'a@b..kz', 'a b@c.kz', '.a@c.kz', 'a@-c.kz', 'a@c.kz, b@c.kz'].map(shape)).toEqual([
     'empty',
     'shape',

@@ -64,7 +64,7 @@ export function parseEmail(text: string): EmailParse {
   const trimmed = text.trim()
   if (trimmed === '') return { ok: false, code: 'empty' }
   if (trimmed.length > 254) return { ok: false, code: 'too-long' }
-  const match = /^([^\s@<>,;:"()[\]\\]{1,64})@([^\s@<>,;:"()[\]\\]+)$/u.exec(trimmed)
+  const match = /^([^\s\p{C}@<>,;:"()[\]\\]{1,64})@([^\s\p{C}@<>,;:"()[\]\\]+)$/u.exec(trimmed)
   const [, local, domain] = match ?? []
   if (!local || !domain || !isDomain(domain) || /^\.|\.\.|\.$/.test(local)) return { ok: false, code: 'shape' }
   return { ok: true, email: `${local}@${domain.toLowerCase()}` }

@@ -70,6 +70,12 @@ describe('of a case', () => {
     expect(datesOfCase({ case: of, now: '2026-12-01T05:00:00.000Z', rules }).service.is).toBe('when-checked')
   })
 
+  it('barred later than was meant: service ended with the bar, not when it was planned to', () => {
+    const barredAt = later(now, 3 * 3_600_000)
+    const of = { ...proven, dates: { ...base.dates, serviceEnd: now }, facts: { ...proven.facts, barredAt } }
+    expect(datesOfCase({ case: of, now: later(barredAt, 60_000), rules }).service).toEqual({ is: 'set', at: barredAt })
+  })
+
   it('an agreed end is set; while the line still works after it, it has not ended', () => {
     const of = { ...proven, dates: { ...base.dates, serviceEnd: now } }
     expect(datesOfCase({ case: of, now, rules }).service).toEqual({ is: 'set', at: now })

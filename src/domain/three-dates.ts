@@ -89,7 +89,9 @@ export function datesOfCase(ask: OfCase): ThreeDates {
 
 function serviceOf({ case: { dates, facts }, now, rules, stillServes }: OfCase): ServiceEnd {
   if (dates.serviceEnd) {
-    return stillServes && dates.serviceEnd <= now ? { is: 'not-yet' } : { is: 'set', at: dates.serviceEnd }
+    return stillServes && dates.serviceEnd <= now
+      ? { is: 'not-yet' }
+      : { is: 'set', at: servedUntil(dates.serviceEnd, facts) }
   }
   const byPapers = facts.special !== undefined || facts.papers?.is === 'waiting'
   const waitsFor: WaitsFor = facts.identity ? 'check' : byPapers ? 'papers' : 'identity'
@@ -103,6 +105,10 @@ function serviceOf({ case: { dates, facts }, now, rules, stillServes }: OfCase):
   const runs = waitsFor === 'check' && dates.promiseUntil > now
   return { is: 'when-checked', waitsFor, ...(runs ? { by: dates.promiseUntil } : {}) }
 }
+
+/** Until when it was served in truth: the order to bar may have come later than was meant, and never ends service sooner. */
+export const servedUntil = (serviceEnd: Instant, { barredAt }: Pick<Case['facts'], 'barredAt'>): Instant =>
+  barredAt !== undefined && barredAt > serviceEnd ? barredAt : serviceEnd
 
 /** From the bar where there was one; from the agreed end where that is known; never from a time that is over. */
 function leastRelease({ case: { dates, facts }, now, rules }: OfCase): NumberRelease {

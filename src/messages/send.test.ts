@@ -56,6 +56,32 @@ test('a sender that dies leaves one message behind; the mailbox of the demonstra
   expect(await inTheMailbox()).toEqual(['email', 'sms'])
 })
 
+test('what cannot be written down counts as a try: it waits longer each time, is given up, and stops nobody', async () => {
+  await world.open(3)
+  await world.settle()
+  await sql`delete from mailbox`.execute(world.db)
+  const box = mailbox(world.desk.machineMs)
+  const broken: Post['email'] = { ...box.email, send: (mail) => box.email.send({ ...mail, to: 'ab\u0000c@mail.kz' }) }
+  const mails = async () =>
+    (
+      await inOperator(world.db, 'kcell', (tx) =>
+        sql<{ attempts: number; error: string; gone: boolean }>`
+          select attempts, last_error as error, failed_at is not null as gone from outbox
+          where channel = 'email' and sent_at is null and attempts > 0`.execute(tx),
+      )
+    ).rows
+  await sendDue(postOf({ ...box, email: broken }), 'kcell')
+  expect(await mails()).toMatchObject([{ attempts: 1, gone: false }])
+  expect(await inTheMailbox()).toEqual(['sms'])
+  for (let round = 0; round < 9; round += 1) {
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update outbox set next_try = clock_timestamp() - interval '1 second' where sent_at is null`.execute(tx),
+    )
+    await sendDue(postOf({ ...box, email: broken }), 'kcell')
+  }
+  expect(await mails()).toMatchObject([{ gone: true }])
+})
+
 test('the warning speaks the languages of the country, whichever one the request was sent in', async () => {
   const warnings = async (language: Language) => {
     await sql`delete from mailbox`.execute(world.db)

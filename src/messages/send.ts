@@ -54,14 +54,41 @@ export async function sendDue(post: Post, operator: OperatorId, most = 50): Prom
     const [message] = await inOperator(post.db, operator, (tx) => claimMessages(tx, operator, 1, leaseMs))
     if (!message) return sent
     const { keep, ...outcome } = await sendOne(post, operator, message)
-    await inOperator(post.db, operator, async (tx) => {
-      const now = await caseNow(tx, post.machineMs())
-      await keep?.(tx)
-      await recordSending(tx, operator, outcome, now)
-      if (message.ref && outcome.is !== 'later') await tell(tx, post.keys, operator, message, outcome, now)
-    })
+    try {
+      await record(post, operator, message, outcome, keep)
+    } catch (error) {
+      // What the mailbox cannot hold was not sent. It counts as a try, or it would be tried without end; a database that is
+      // away is no fault of the message.
+      if (!isDataFault(error)) throw error
+      await record(post, operator, message, notSent(message, 'not-storable'))
+    }
   }
   return most
+}
+
+async function record(
+  post: Post,
+  operator: OperatorId,
+  message: OutboxMessage,
+  outcome: SendOutcome,
+  keep?: Sent['keep'],
+): Promise<void> {
+  await inOperator(post.db, operator, async (tx) => {
+    const now = await caseNow(tx, post.machineMs())
+    await keep?.(tx)
+    await recordSending(tx, operator, outcome, now)
+    if (message.ref && outcome.is !== 'later') await tell(tx, post.keys, operator, message, outcome, now)
+  })
+}
+
+/** Class 22 of SQLSTATE: what was to be written cannot stand in a row (PostgreSQL, appendix A). */
+const isDataFault = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && String(error.code).startsWith('22')
+
+/** Tried again with growing patience, then given up. */
+function notSent({ id, attempts }: OutboxMessage, error: string): SendOutcome {
+  if (attempts >= patience) return { id, is: 'failed', error }
+  return { id, is: 'later', error, waitMs: firstWaitMs * 2 ** attempts }
 }
 
 type Sent = SendOutcome & { keep?: (tx: Tx) => Promise<void> }
@@ -77,12 +104,9 @@ async function sendOne(post: Post, operator: OperatorId, message: OutboxMessage)
       to === 'cannot-tell' ? { refused: 'operator-does-not-answer', permanent: false } : await hand(post, ready, to)
     if (result === 'sent') return { id, is: 'sent' }
     if ('keep' in result) return { id, is: 'sent', keep: result.keep }
-    if (result.permanent || message.attempts >= patience) return { id, is: 'failed', error: result.refused }
-    return { id, is: 'later', error: result.refused, waitMs: firstWaitMs * 2 ** message.attempts }
+    return result.permanent ? { id, is: 'failed', error: result.refused } : notSent(message, result.refused)
   } catch (error) {
-    const name = error instanceof Error ? error.name : 'unknown'
-    if (message.attempts >= patience) return { id, is: 'failed', error: name }
-    return { id, is: 'later', error: name, waitMs: firstWaitMs * 2 ** message.attempts }
+    return notSent(message, error instanceof Error ? error.name : 'unknown')
   }
 }
 

@@ -127,6 +127,34 @@ test('the line is warned, at a number that the sender of the message asks for an
   expect((await world.caseOf(ref)).case.binding.msisdn, 'kept nowhere').toBe('')
 })
 
+test('what became of the warning is told to nobody before the proof: whether a card has a line is not for strangers', async () => {
+  const pages: string[][] = []
+  for (const number of [cardNumber(nextLine()), '8999701000000090008']) {
+    const { reader, receipt } = await sent(nextLine(), { number })
+    await world.settle()
+    await sendDue(postOf(asks), 'kcell')
+    const seen: string[] = []
+    for (const below of ['', '/settings', '/identity'])
+      seen.push((await reader.get(receipt.at.replace('/receipt', below))).text)
+    pages.push(
+      seen.map((text) => text.replaceAll(/[0-9A-Z]{5}-[0-9A-Z]{5}/g, 'REF').replaceAll(/ICCID [•\d ]+/g, 'ICCID ')),
+    )
+  }
+  expect(pages[1]).toEqual(pages[0])
+})
+
+test('the contact turns out to be the line itself: its page says so, once the line is known', async () => {
+  const i = nextLine()
+  const { reader, receipt } = await sent(i, { contact: numberOf(world, i) })
+  await world.settle()
+  expect((await reader.get(receipt.at.replace('/receipt', ''))).text).not.toContain('Your contact is the line')
+  await provedByLine(reader, receipt)
+  await world.settle()
+  const page = await reader.get(receipt.at.replace('/receipt', ''))
+  expect(page.text).toContain('Your contact is the line that ends')
+  expect(page.html).toContain('/settings/contact?')
+})
+
 test('a card that no line has: the receipt stands, no SMS leaves, and it says why', async () => {
   const stranger = '8999701000000090008'
   const { ref } = await sent(nextLine(), { number: stranger })

@@ -38,8 +38,8 @@ export function settingsRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
 
 async function settingsPage(visit: CaseVisit, error?: string): Promise<Response> {
   const { say, csrf, view, house, c } = visit
-  const { operator, ref, language } = view.case
-  const messages = await messagesSent(house.desk, operator, ref)
+  const { language } = view.case
+  const messages = await messagesSent(house.desk, view.case)
   const saved = c.req.method === 'GET' ? c.req.query('saved') : undefined
   const body = (
     <>

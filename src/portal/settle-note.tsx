@@ -4,6 +4,7 @@ import { useSay } from '../ui/lang.ts'
 import type { CaseVisit } from './case-visit.tsx'
 import { caseHref } from './case-visit.tsx'
 import type { Journey } from './journey.tsx'
+import { stillServes } from './three-dates.tsx'
 
 /** Above the last button: how many places still know the number, and the way to the list. It holds nobody up. */
 export function SettleNote({ journey }: { journey: Journey }): JSX.Element {
@@ -31,7 +32,7 @@ export function SettleReminder({ visit, ticked }: { visit: CaseVisit; ticked: st
   const { status, facts } = view.case
   const ends = status === 'open' || status === 'closed'
   if (!hasKey || !ends || facts.ending || facts.forgotten?.personal) return null
-  const silent = facts.barredAt !== undefined || facts.deadAt !== undefined
+  const silent = (facts.barredAt !== undefined || facts.deadAt !== undefined) && !stillServes(visit)
   const progress = unlinkedOf(office.unlink, ticked)
   const code = progress.open === 0 ? 'track.done' : silent ? 'track.late' : 'track.open'
   // Whoever asks for the holder is not told to change accounts of their own.

@@ -88,6 +88,20 @@ const messagesTo = async (ref: string) =>
     )
   ).rows.map(({ kind, recipient }) => `${kind} ${recipient}`)
 
+test('one of three papers is not all: it is still theirs to send, they are reminded, and the clock stands', async () => {
+  const { reader, ref, key, send } = await sent(line++, 'holder-died')
+  await send('death-certificate.only')
+  const page = await reader.get(`/c/${ref}?k=${key}`)
+  expect(page.text).toContain('We wait for documents')
+  expect(page.html).toContain('/papers?')
+  expect(page.text).not.toContain('You need do nothing')
+  await world.pass(days(3))
+  expect(await messagesTo(ref)).toContain('reminder contact')
+  await send('kinship-proof.only', ...card)
+  expect((await reader.get(`/c/${ref}?k=${key}`)).text).toContain('We are looking at the documents')
+  world.rewind()
+})
+
 describe.each(specialKinds)('%s', (kind) => {
   test('one submit to the receipt; nothing goes on before people have accepted every paper of the rule', async () => {
     const { reader, receipt, ref, send } = await sent(line++, kind)
@@ -235,7 +249,7 @@ test('whoever leads the company needs no power of attorney; whoever acts for it 
 test('papers that lie with us are no silence of theirs; a better one that is asked for begins the time anew', async () => {
   const { reader, ref, key, send } = await sent(line++, 'holder-died')
   await world.pass(days(10))
-  await send('death-certificate.only')
+  await send('death-certificate.only', 'kinship-proof.only', ...card)
   await world.pass(days(20))
   expect((await world.caseOf(ref)).case.status).toBe('open')
   expect((await reader.get(`/c/${ref}?k=${key}`)).text).toContain('We are looking at the documents')

@@ -71,12 +71,14 @@ export function dateMeanings(lang: Language): string[] {
 }
 
 /** The three dates of the request that is being read. */
-export function datesNow({ view, office }: CaseVisit): ThreeDates {
-  const stillServes =
-    view.case.status === 'open' &&
-    // Up to the look that sees it barred the line works, whatever day was agreed.
-    view.places.some(({ lane, task }) => lane === 'main' && ['still-ours', 'bar', 'barred'].includes(task))
-  return datesOfCase({ case: view.case, now: view.now, rules: office.rules, stillServes })
+export function datesNow(visit: CaseVisit): ThreeDates {
+  const { view, office } = visit
+  return datesOfCase({ case: view.case, now: view.now, rules: office.rules, stillServes: stillServes(visit) })
 }
+
+/** Up to the look that sees it barred the line works, whatever day was agreed and whatever was ordered. */
+export const stillServes = ({ view }: CaseVisit): boolean =>
+  view.case.status === 'open' &&
+  view.places.some(({ lane, task }) => lane === 'main' && ['still-ours', 'bar', 'barred'].includes(task))
 
 export const colon = (lang: Language): string => (lang === 'zh-Hans' ? '：' : ': ')

@@ -5,15 +5,16 @@ import { printCertificate } from '../cases/print-certificate.ts'
 import { stopCase } from '../cases/stop-case.ts'
 import { withdrawCase } from '../cases/withdraw-case.ts'
 import { CaseRefused } from '../domain/errors.ts'
+import { rule } from '../domain/operator.ts'
 import { caseCan } from '../domain/permissions.ts'
 import { Button, Buttons, Form } from '../ui/form.tsx'
-import { lineOf } from '../ui/format.ts'
+import { formats, lineOf } from '../ui/format.ts'
 import type { House } from '../ui/house.ts'
 import { Panel } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { askForLink, type CaseVisit, caseHref, caseVisit, keyedVisit } from './case-visit.tsx'
 import { noWayBack } from './track-page.tsx'
-import { type DemoOf, formOf, show, showError, showNotice } from './visit.tsx'
+import { type DemoOf, formOf, show, showError, showNotice, visitOf } from './visit.tsx'
 
 /** What a subscriber can do on the pages of a case: take it back, stop a stranger's, take the paper home. */
 export function actRoutes(app: Hono, house: House, demoOf?: DemoOf): void {
@@ -109,7 +110,10 @@ async function stopVisit(c: Context, house: House, demoOf?: DemoOf): Promise<Cas
   const visit = await caseVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const { operator, ref } = visit.view.case
-  return holdsLink(c, house.desk, operator, ref, 'stop') ? visit : askForLink(visit)
+  if (!holdsLink(c, house.desk, operator, ref, 'stop')) return askForLink(visit)
+  // Whoever reads this may be another than who sent the request and chose its language.
+  const { lang, say } = visitOf(c, house)
+  return { ...visit, lang, say, format: formats(lang, rule(visit.office.rules.zone)) }
 }
 
 async function stopPage(c: Context, house: House, demoOf?: DemoOf): Promise<Response> {

@@ -46,6 +46,7 @@ export function TrackPage({
       <h1>{title}</h1>
       <p>{text}</p>
       {follows}
+      <ContactEnds visit={visit} />
       {hasKey ? <div>{unread > 0 ? <ChatLink visit={visit} unread={unread} /> : null}</div> : null}
       <Turn visit={visit} progress={progress} />
       <PaperTurn visit={visit} papers={papers} />
@@ -87,10 +88,24 @@ export function TrackPage({
       ) : null}
       {hasKey ? <KeepAndShare visit={visit} /> : null}
       <Details summary={say('common.events.all')}>
-        <EventList events={eventWords(visit, view.events)} />
+        <EventList events={eventWords(visit, view.events, view.case.facts.identity !== undefined)} />
       </Details>
     </>
   )
+}
+
+/** A request that named a card may have named its own line as the contact: nobody could know before the line was found. */
+function ContactEnds({ visit }: { visit: CaseVisit }): JSX.Element | null {
+  const { say, view, hasKey } = visit
+  const ends = hasKey && !isOver(view.case) && view.person?.contact?.address === view.case.binding.msisdn
+  return ends ? (
+    <Banner tone="warn" title={say('track.contactEnds.title')}>
+      <p>{say('track.contactEnds.text')}</p>
+      <p>
+        <a href={caseHref(visit, '/settings/contact')}>{say('track.contactEnds.link')}</a>
+      </p>
+    </Banner>
+  ) : null
 }
 
 function ShortView({ visit: { say } }: { visit: CaseVisit }): JSX.Element {

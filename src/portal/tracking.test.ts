@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const app = () => new Hono().route('/', trackingRoutes(houseOf(world)))
-const visitor = () => browser(app())
+const visitor = (language?: string) => browser(app(), language ? { language } : {})
 const keyed = (ref: string, below = '') => caseLink(world.desk.keys, '', 'kcell', ref).replace('?', `${below}?`)
 const open = (options?: Parameters<World['open']>[1]) => world.open(line++, options)
 const see = async (ref: string) => (await visitor().get(keyed(ref))).text
@@ -263,6 +263,18 @@ describe('not you? stop it here', () => {
     expect(await world.messages(ref)).toContain('held')
     expect((await reader.get(stopPage(ref))).text).toContain('The request is stopped')
     expect(await see(ref)).toContain('We check who sent the request.')
+  })
+
+  test('in the language of whoever reads it, not of whoever sent the request', async () => {
+    const ref = await open()
+    await inOperator(world.db, 'kcell', (tx) =>
+      sql`update cases set language = 'zh-Hans' where ref = ${ref}`.execute(tx),
+    )
+    const holder = visitor('kk')
+    const page = await holder.get(stopPage(ref))
+    expect(page.html).toContain('<html lang="kk"')
+    expect(page.text).not.toMatch(/[一-鿿]{4}/)
+    expect((await holder.submit({})).html).toContain('<html lang="kk"')
   })
 
   test('too late and nothing to stop are said as they are', async () => {

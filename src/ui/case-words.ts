@@ -59,9 +59,15 @@ export function sayCode(say: Say, key: string, values: Record<string, string | n
 }
 
 /** What happened, as far as it is the subscriber's to read. What repeats at once, system by system, is told once. */
-export function eventWords(told: Told, events: readonly CaseEvent[]): TimelineEvent[] {
+export function eventWords(
+  told: Told,
+  events: readonly CaseEvent[],
+  /** Somebody showed that the line is theirs. Before, what became of a message to it would tell a stranger that there is one. */
+  isProven: boolean,
+): TimelineEvent[] {
   const shown: TimelineEvent[] = []
   for (const event of events) {
+    if (!isProven && event.data.to === 'line') continue
     const key = keyOfEvent(event)
     if (!key || !isKey(key)) continue
     const title = sayCode(told.say, key, {})

@@ -7,6 +7,7 @@ import { type Notice, whereaboutsOf } from '../../domain/notice.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
 import { evidenceClassesOf, targetsOf } from '../../domain/targets.ts'
+import { servedUntil } from '../../domain/three-dates.ts'
 import type {
   CertificateData,
   CertificateReading,
@@ -116,7 +117,7 @@ function certificateOf(
     dates: {
       receivedAt: c.dates.receivedAt,
       barredAt: c.facts.barredAt ?? offAt,
-      serviceEnd: c.dates.serviceEnd ?? offAt,
+      serviceEnd: servedUntil(c.dates.serviceEnd ?? offAt, c.facts),
       observedOffAt: offAt,
       billingEnd: c.dates.billingEnd ?? '',
       numberNotBefore: c.dates.numberRelease ?? '',

@@ -79,6 +79,10 @@ export const track = {
   'now.looking-again': 'We are checking again that the line is off',
   'now.looking-again.text':
     'When we checked on {when}, the network no longer served this line. At the latest look it did. Please treat it as working. We are looking again; if it stays so, an agent is called.',
+  'contactEnds.title': 'Your contact is the line that ends',
+  'contactEnds.text':
+    'With the line our messages would end as well: that it is off, the certificate, the money. Give another e-mail address or phone number.',
+  'contactEnds.link': 'Give another contact',
   'now.not-confirmed': 'We could not confirm that the line is off',
   'now.not-confirmed.text':
     'The line was ordered off, but we could not confirm that it is off. Please treat it as still working. An agent is on it; you need do nothing.',

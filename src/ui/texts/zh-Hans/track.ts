@@ -65,6 +65,9 @@ export const track = {
   'now.looking-again': '我们正在再次核实号码是否已停止服务',
   'now.looking-again.text':
     '{when}查询时，网络已不再为该号码提供服务；最近一次查询显示仍在服务。请视为号码仍可使用。我们会再次查询，如仍如此，将由工作人员处理。',
+  'contactEnds.title': '您填写的联系方式就是要注销的号码',
+  'contactEnds.text': '号码注销后，您将收不到我们的通知：注销结果、证明和退款。请提供其他邮箱或电话。',
+  'contactEnds.link': '更换联系方式',
   'now.not-confirmed': '未能确认号码已停用',
   'now.not-confirmed.text':
     '停止服务的指令已发出，但我们未能确认号码已停用。请暂时视为仍可使用。工作人员正在处理，您无需操作。',
