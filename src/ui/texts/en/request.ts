@@ -38,7 +38,7 @@ export const request = {
   'refund.at-branch': 'At a branch, with an identity document',
   'refund.later': 'Later: I say it when the amount is final',
   'refund.laterHint':
-    'Nothing more is needed now. Once the final amount is known, we ask you where it should go; the money waits for your answer.',
+    'Nothing more is needed now. Once the final amount is known, we remind you; the money waits for your answer. You can also say it earlier, on the page of your request.',
   'refund.expected': 'Expected within {days} after the final bill.',
   'refund.limit': 'Up to {amount}.',
   'refund.overLimit': 'Not shown, because the amount is above the limit: {ways}.',

@@ -36,7 +36,8 @@ export const request = {
   'refund.to-bank': '退到银行账户',
   'refund.at-branch': '凭证件到营业厅领取',
   'refund.later': '以后再说：等金额最终确定后告知',
-  'refund.laterHint': '现在无需再填写。最终金额确定后，我们会询问退到哪里；在您答复前，款项会一直保留。',
+  'refund.laterHint':
+    '现在无需再填写。最终金额确定后，我们会提醒您；在您答复前，款项会一直保留。您也可以提前在申请页面上告知。',
   'refund.expected': '预计在最终账单后{days}内到账。',
   'refund.limit': '最多{amount}。',
   'refund.overLimit': '因金额超过上限，未显示：{ways}。',
