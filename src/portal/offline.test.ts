@@ -16,7 +16,7 @@ afterAll(() => world.close())
 
 const banner = (html: string) => /<p id="offline"[^>]*>.*?<\/p>/s.exec(html)?.[0] ?? ''
 
-test.each(['/express', '/special/death', '/ask'])('%s is one page, and nothing of it is saved', async (path) => {
+test.each(['/express', '/special/holder-died', '/ask'])('%s is one page, and nothing of it is saved', async (path) => {
   const house = houseOf(world)
   const app = new Hono().route('/', expressRoutes(house))
   specialRoutes(app, house)
