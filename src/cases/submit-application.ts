@@ -80,7 +80,7 @@ export function firstMissing(
   if (membersAsked(application) && !answers.members) return 'members'
   const requestedEnd = requestedEndOf(answers)
   if (!requestedEnd || !checkRequestedEnd({ requestedEnd, now, rules }).ok) return 'date'
-  if (refundDue(quoteOf(application, rules, now)) && !answers.payee) return 'refund'
+  if (refundDue(quoteOf(application, rules, now)) && !answers.payee && !answers.payeeLater) return 'refund'
   if (!answers.contact) return 'contact'
   return line?.standing.holder.name || answers.name ? undefined : 'contact'
 }

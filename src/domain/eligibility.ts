@@ -1,7 +1,7 @@
 import { dayOf } from './dates.ts'
 import type { Day, Instant } from './instant.ts'
 import type { Commitment, Standing } from './line.ts'
-import { type Money, subtract, sum, zero } from './money.ts'
+import { type Money, notNegative, subtract, sum, zero } from './money.ts'
 import { type OperatorRules, rule } from './operator.ts'
 
 /**
@@ -29,6 +29,7 @@ export type BlockerCode =
   | 'alarm-line'
   | 'group-depends'
   | 'no-messages-on-line'
+  | 'trust-payment'
   | 'balance-left'
   | 'bonus-only'
 
@@ -54,8 +55,11 @@ export type WayOut =
   | 'company-letter'
   | 'confirm-replacement-with-agent'
   | 'decide-for-members'
+  | 'repaid-from-balance'
   | 'choose-refund-way'
+  | 'balance-goes-to-debt'
   | 'use-bonus-before-end'
+  | 'bonus-not-paid-out'
 
 export interface Blocker {
   code: BlockerCode
@@ -81,7 +85,8 @@ export function blockersOf(standing: Standing, rules: Pick<OperatorRules, 'zone'
     ...groupOf(standing),
     ...debtOf(standing, rules),
     ...commitmentsOf(standing, dayOf(now, rule(rules.zone))),
-    ...balanceOf(standing),
+    ...trustPaymentOf(standing, rules),
+    ...balanceOf(standing, rules),
   ]
   return found.sort((a, b) => gravity[a.severity] - gravity[b.severity])
 }
@@ -182,11 +187,34 @@ function owesForDevice(commitment: Commitment): boolean {
   return commitment.kind === 'device' && (commitment.residual?.minor ?? 0) > 0
 }
 
-function balanceOf({ balance }: Standing): Blocker[] {
+function trustPaymentOf({ balance }: Standing, rules: Pick<OperatorRules, 'quote'>): Blocker[] {
+  const amount = balance.trustPayment
+  if (!amount || amount.minor <= 0) return []
+  const repaid = rule(rules.quote.trustPayment) === 'repaid-from-balance' && balance.money.minor > 0
+  return [blocker('trust-payment', 'informs', repaid ? 'repaid-from-balance' : 'pay-with-final-bill', { amount })]
+}
+
+function balanceOf(standing: Standing, rules: Pick<OperatorRules, 'quote'>): Blocker[] {
+  const { balance, state } = standing
   if (balance.money.minor > 0) {
-    return [blocker('balance-left', 'informs', 'choose-refund-way', { amount: balance.money })]
+    const wayOut = balanceAfterDebts(standing, rules).minor > 0 ? 'choose-refund-way' : 'balance-goes-to-debt'
+    return [blocker('balance-left', 'informs', wayOut, { amount: balance.money })]
   }
   const bonus = balance.bonus.minor > 0 || balance.packages.some((each) => each.amount > 0)
   const amount = balance.bonus.minor > 0 ? balance.bonus : zero(balance.money.currency)
-  return bonus ? [blocker('bonus-only', 'informs', 'use-bonus-before-end', { amount })] : []
+  const wayOut = state === 'terminated' ? 'bonus-not-paid-out' : 'use-bonus-before-end'
+  return bonus ? [blocker('bonus-only', 'informs', wayOut, { amount })] : []
+}
+
+/** What stays of the balance by the operator's rules once the debts that they take from it are taken; charges to come left out. */
+export function balanceAfterDebts({ balance, dues }: Standing, rules: Pick<OperatorRules, 'quote'>): Money {
+  const { currency } = balance.money
+  const repaid = rule(rules.quote.trustPayment) === 'repaid-from-balance' ? balance.trustPayment : undefined
+  const due = rule(rules.quote.setOff)
+    ? sum(
+        dues.map(({ amount }) => amount),
+        currency,
+      )
+    : zero(currency)
+  return notNegative(subtract(subtract(notNegative(balance.money), repaid ?? zero(currency)), due))
 }

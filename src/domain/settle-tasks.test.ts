@@ -92,6 +92,23 @@ describe('what to settle', () => {
     ])
   })
 
+  it('a trust payment is taken from the balance first: nobody is told that money comes back which does not', () => {
+    const of = (balance: number) =>
+      tasks({ ...clear, balance: { ...clear.balance, money: kzt(balance), trustPayment: kzt(500) } })
+    expect(of(100)).toMatchObject([
+      { code: 'trust-payment', amount: kzt(500), rest: kzt(400) },
+      { code: 'balance', amount: kzt(100), left: kzt(0) },
+    ])
+    expect(of(700)).toMatchObject([
+      { code: 'trust-payment', rest: kzt(0) },
+      { code: 'balance', left: kzt(200) },
+    ])
+    const billed = withRules(kcell, { 'quote.trustPayment': 'billed' })
+    expect(
+      tasks({ ...clear, balance: { ...clear.balance, money: kzt(100), trustPayment: kzt(500) } }, billed),
+    ).toMatchObject([{ code: 'trust-payment', rest: kzt(500) }, { left: kzt(100) }])
+  })
+
   it('asks something of the person only for money that the rule wants before the end', () => {
     fc.assert(
       fc.property(fc.nat(100_000), fc.integer({ min: -5000, max: 5000 }), fc.boolean(), (due, balance, before) => {

@@ -1,9 +1,9 @@
 import type { Quote, WaiverCause } from './case.ts'
 import { quoteCharges } from './charges.ts'
-import { blockersOf } from './eligibility.ts'
+import { balanceAfterDebts, blockersOf } from './eligibility.ts'
 import type { Day, Instant } from './instant.ts'
 import type { Standing } from './line.ts'
-import { type Money, sum } from './money.ts'
+import { type Money, notNegative, subtract, sum } from './money.ts'
 import { type OperatorRules, rule } from './operator.ts'
 
 /**
@@ -28,7 +28,10 @@ export type SettleTask =
   | { code: 'open-order'; state: TaskState; what: string }
   | { code: 'port'; state: TaskState; to: string }
   | { code: 'add-ons'; state: TaskState; names: string[] }
-  | { code: 'balance'; state: TaskState; amount: Money }
+  /** `rest`: what the balance does not cover, or all of it where the rule bills it. */
+  | { code: 'trust-payment'; state: TaskState; amount: Money; rest: Money }
+  /** `left`: what stays of it once debts are taken off. */
+  | { code: 'balance'; state: TaskState; amount: Money; left: Money }
 
 /** How an early end is charged: not at all; by a share of the months left; or by a rule whose amount cannot be reckoned here. */
 export type ExitCharge =
@@ -51,7 +54,8 @@ export function settleTasks(ask: {
     ...duesOf(ask),
     ...commitmentsOf(ask, quote),
     ...addOnsOf(ask.standing),
-    ...balanceOf(ask.standing),
+    ...trustPaymentOf(ask),
+    ...balanceOf(ask),
   ]
   return found.sort((a, b) => rank[a.state] - rank[b.state])
 }
@@ -126,6 +130,16 @@ function addOnsOf({ balance }: Standing): SettleTask[] {
   return names.length > 0 ? [{ code: 'add-ons', state: 'runs', names }] : []
 }
 
-function balanceOf({ balance }: Standing): SettleTask[] {
-  return balance.money.minor > 0 ? [{ code: 'balance', state: 'runs', amount: balance.money }] : []
+function trustPaymentOf({ standing, rules }: Parameters<typeof settleTasks>[0]): SettleTask[] {
+  const { money, trustPayment: amount } = standing.balance
+  if (!amount || amount.minor <= 0) return []
+  const repaid = rule(rules.quote.trustPayment) === 'repaid-from-balance'
+  const rest = repaid ? notNegative(subtract(amount, notNegative(money))) : amount
+  return [{ code: 'trust-payment', state: 'runs', amount, rest }]
+}
+
+function balanceOf({ standing, rules }: Parameters<typeof settleTasks>[0]): SettleTask[] {
+  const { money: amount } = standing.balance
+  if (amount.minor <= 0) return []
+  return [{ code: 'balance', state: 'runs', amount, left: balanceAfterDebts(standing, rules) }]
 }

@@ -182,5 +182,5 @@ test('a digit that does not fit the card is said beside the field', async () => 
     number: card.replace(/.$/, (digit) => String((Number(digit) + 1) % 10)),
   })
   expect(receipt.status).toBe(422)
-  expect(receipt.text).toContain('The number on the card has 19 or 20 digits')
+  expect(receipt.text).toContain('One digit of the card’s number does not fit')
 })

@@ -125,6 +125,26 @@ describe('one page, one submit', () => {
   })
 })
 
+describe('a number that cannot be: said beside its field, in the words of the guided way', () => {
+  test.each([
+    ['-', 'Write the number like +7 701 123 45 67'],
+    ['👍', 'Write the number like +7 701 123 45 67'],
+    ['8997 7010 0000 0000 0002', 'One digit of the card’s number does not fit'],
+    ['+1 202 555 0100', 'No operator here serves numbers of this country'],
+  ])('%s', async (number, words) => {
+    const before = await cases()
+    for (const operator of ['kcell', '']) {
+      const reader = visitor('203.0.113.77')
+      await reader.get('/express')
+      const page = await reader.submit({ ...answers(line), number, operator }, '/express')
+      expect([page.status, page.text]).toEqual([422, expect.stringContaining(words)])
+      expect(page.html).toMatch(/<title>Error: /)
+      expect(page.text.includes('Choose the operator')).toBe(operator === '')
+    }
+    expect(await cases()).toBe(before)
+  })
+})
+
 describe('identity comes after the receipt', () => {
   test('unproven requests touch nothing, block nobody, and end by themselves', async () => {
     const i = line++

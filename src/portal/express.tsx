@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
 import { z } from 'zod'
 import { submitExpress } from '../cases/submit-express.ts'
+import type { Messages } from '../ui/form.tsx'
 import { readFormId } from '../ui/form-id.ts'
 import type { House } from '../ui/house.ts'
 import { messagesFor, type Problems, parseForm, type Typed } from '../ui/parse-form.ts'
@@ -33,19 +34,25 @@ const schema = z.object({
   contact: z.string().max(200),
 })
 
+/** `number`: what is wrong with it, in words of its own. `above`: with the form as a whole. */
+interface Wrong {
+  problems?: Problems
+  number?: string | undefined
+  above?: JSX.Element | undefined
+}
+
 function showForm(
   visit: Visit,
   typed: Typed,
-  problems: Problems,
+  { problems = {}, number, above }: Wrong,
   demoOf?: DemoOf,
-  above?: JSX.Element,
 ): Promise<Response> {
   const { say, house, lang } = visit
   const operators = [...house.operators.values()]
   const labels = Object.fromEntries(expressFields.map((field) => [field, say(`express.${field}`)]))
-  const onPage = Object.fromEntries(expressFields.map((field) => [field, problems[field]]))
-  const errors = messagesFor(lang, onPage, labels)
-  const wrong = above !== undefined || Object.keys(problems).length > 0
+  const found: Messages = { ...messagesFor(lang, problems, labels), ...(number === undefined ? {} : { number }) }
+  const errors = Object.fromEntries(expressFields.map((field) => [field, found[field]]))
+  const wrong = above !== undefined || Object.keys(found).length > 0
   const { id } = readFormId(typeof typed.form === 'string' ? typed.form : null)
   const body = (
     <>
@@ -60,14 +67,14 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const visit = visitOf(c, house)
   const form = await formOf(visit, demoOf)
   if (form instanceof Response) return form
-  const { known, fields, problems: read } = await readDeclaration(house, form)
+  const { known, fields, number, problems: read } = await readDeclaration(house, form, visit.lang)
   const parsed = parseForm(schema, form)
   // What was read knows its field better than the pattern: nobody «enters» a choice.
   const problems = { ...(parsed.ok ? {} : parsed.problems), ...read }
   const name = readFormId(form.get('form'))
   const above = name.known ? undefined : <UnknownForm visit={visit} />
   if (!parsed.ok || !known || !fields || above || Object.keys(problems).length > 0)
-    return showForm(visit, parsed.typed, problems, demoOf, above)
+    return showForm(visit, parsed.typed, { problems, number, above }, demoOf)
   const { kind, cause } = parsed.values
   const from = tellingAddress(c, house)
   const outcome = await submitExpress(house.desk, known, {
@@ -80,6 +87,6 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
     ...(from === undefined ? {} : { from }),
   })
   const already = sentAlready(visit, known, outcome)
-  if (already) return showForm(visit, { ...parsed.typed, form: '' }, {}, demoOf, already)
+  if (already) return showForm(visit, { ...parsed.typed, form: '' }, { above: already }, demoOf)
   return answerTo(visit, known, outcome, demoOf)
 }

@@ -39,6 +39,7 @@ const blockerCodes: BlockerCode[] = [
   'alarm-line',
   'group-depends',
   'no-messages-on-line',
+  'trust-payment',
   'balance-left',
   'bonus-only',
 ]

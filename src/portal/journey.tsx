@@ -41,7 +41,16 @@ export async function journeyOf(c: Context, house: House, demoOf?: DemoOf): Prom
   if (!key || !office || !read) return c.redirect(key || c.req.method === 'POST' ? '/?ended=1' : '/?begin=1', 303)
   if (read.application.ref !== null) return c.redirect(`/c/${read.application.ref}/received`, 303)
   const format = formats(visit.lang, rule(office.rules.zone))
-  return { ...visit, ...read, key, office, format, demoOf, fromCheck: c.req.query('from') === 'check' }
+  return {
+    ...visit,
+    ...read,
+    key,
+    office,
+    format,
+    demoOf,
+    answersKept: true,
+    fromCheck: c.req.query('from') === 'check',
+  }
 }
 
 /** As `journeyOf`, and only for somebody whose proof still holds. Otherwise: prove it, then back to this very page. */

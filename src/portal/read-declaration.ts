@@ -3,16 +3,21 @@ import { z } from 'zod'
 import { applicationKey } from '../auth/sessions.ts'
 import { readApplication } from '../cases/start-application.ts'
 import type { ExpressOutcome, ExpressRequest } from '../cases/submit-express.ts'
+import type { Language } from '../domain/case.ts'
 import { checkRequestedEnd, exampleEnd } from '../domain/dates.ts'
 import { formatLine } from '../domain/format.ts'
+import { withoutHidden } from '../domain/hidden-signs.ts'
 import type { Day } from '../domain/instant.ts'
-import { parseMsisdn } from '../domain/msisdn.ts'
+import type { LineName } from '../domain/line.ts'
+import { isOfCountry, parseMsisdn } from '../domain/msisdn.ts'
 import { parseNamedLine } from '../domain/named-line.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { caseNow } from '../store/clock.ts'
 import { caseLink } from '../store/link-keys.ts'
 import type { House } from '../ui/house.ts'
+import { lineProblem } from '../ui/number-problem.ts'
 import type { Problem, Problems, Typed } from '../ui/parse-form.ts'
+import { t } from '../ui/words.ts'
 import { type DemoOf, showNotice, type Visit } from './visit.tsx'
 
 /* What the pages of one submit have in common (`/express`, `/special/…`): which line, whose operator, where to write. */
@@ -28,16 +33,38 @@ export async function begun(c: Context, house: House): Promise<Typed> {
 
 type DeclaredFields = Pick<ExpressRequest, 'line' | 'requestedEnd' | 'contact'>
 
-/** The operator that was chosen, and what was read for it. Without `fields` something is wrong; `problems` says what. */
+/**
+ * The operator that was chosen, and what was read for it. Without `fields` something is wrong; `problems` says what, and `number`
+ * what is wrong with the line as it was typed, in the words of the guided way.
+ */
 export async function readDeclaration(
   house: House,
   form: FormData,
-): Promise<{ known?: KnownOperator; problems: Problems; fields?: DeclaredFields }> {
+  lang: Language,
+): Promise<{ known?: KnownOperator; problems: Problems; number?: string; fields?: DeclaredFields }> {
   // With one operator there is nothing to choose, and the form does not ask.
   const only = house.operators.size === 1 ? [...house.operators.keys()][0] : undefined
   if (only !== undefined) form.set('operator', only)
   const known = house.operators.get(String(form.get('operator') ?? ''))
-  return known ? { known, ...(await readFields(house, known, form)) } : { problems: { operator: { code: 'choose' } } }
+  const line = readLine(form, known ? [known] : [...house.operators.values()], lang)
+  const number = 'wrong' in line && line.wrong !== undefined ? { number: line.wrong } : {}
+  if (!known) return { problems: { operator: { code: 'choose' } }, ...number }
+  return { known, ...number, ...(await readFields(house, known, form, 'line' in line ? line.line : undefined)) }
+}
+
+/** The line that was typed, or what is wrong with it. An empty field is told as every empty field is. */
+function readLine(
+  form: FormData,
+  operators: readonly KnownOperator[],
+  lang: Language,
+): { line: LineName } | { wrong?: string } {
+  const typed = withoutHidden(String(form.get('number') ?? '')).trim()
+  if (typed === '') return {}
+  const countries = operators.map(({ rules }) => rule(rules.country))
+  const parsed = parseNamedLine(typed, countries[0])
+  if (!parsed.ok) return { wrong: lineProblem(lang, parsed) }
+  const ours = 'iccid' in parsed || countries.some((country) => isOfCountry(parsed.number, country))
+  return ours ? { line: parsed } : { wrong: t(lang)('portal.problem.foreign') }
 }
 
 /** To the receipt; or that this number, or this address, has sent enough for now. */
@@ -61,21 +88,20 @@ async function readFields(
   house: House,
   known: KnownOperator,
   form: FormData,
+  line: LineName | undefined,
 ): Promise<{ problems: Problems; fields?: DeclaredFields }> {
   const { rules } = known
   const country = rule(rules.country)
   const text = (name: string) => String(form.get(name) ?? '').trim()
   const problems: Problems = {}
-  const line = parseNamedLine(text('number'), country)
-  if (!line.ok && line.code !== 'empty') problems.number = { code: line.of === 'card' ? 'iccid' : 'phone' }
-  const contact = readContact(text('contact'), line.ok && 'number' in line ? [line.number] : [], country)
+  const contact = readContact(text('contact'), line && 'number' in line ? [line.number] : [], country)
   if ('code' in contact && text('contact') !== '') problems.contact = contact
   const end = text('end') === 'day' ? dayOf(text) : 'now'
   const now = await caseNow(house.desk.db, house.desk.machineMs())
   const checked = checkRequestedEnd({ requestedEnd: end, now, rules })
   if (!checked.ok) problems.day = dayProblem(checked, exampleEnd({ now, rules }))
   if (text('kind') === 'good-cause' && text('cause') === '') problems.cause = { code: 'required' }
-  if (!line.ok || 'code' in contact || !checked.ok) return { problems }
+  if (!line || 'code' in contact || !checked.ok) return { problems }
   return { problems, fields: { line, requestedEnd: checked.requestedEnd, contact } }
 }
 

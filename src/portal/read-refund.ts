@@ -21,10 +21,12 @@ export function payeeQuestion({ lang, format, office, application, now }: Journe
 }
 
 export function readRefund(journey: Journey, form: FormData): ReadAnswer {
+  // Nothing goes with the request then: the process asks once the amount is final, as it does after an express declaration.
+  if (form.get('way') === 'later') return { ok: true, patch: { payee: undefined, payeeLater: true } }
   const read = readPayee(payeeQuestion(journey), form)
   if (!read.ok) return read
   const { payee } = read
-  if (payee.way === 'to-number') return { ok: true, patch: { payee } }
+  if (payee.way === 'to-number') return { ok: true, patch: { payee, payeeLater: undefined } }
   const name = payee.name ?? journey.application.line?.standing.holder.name ?? ''
-  return { ok: true, patch: { payee: { ...payee, name } satisfies StoredPayee } }
+  return { ok: true, patch: { payee: { ...payee, name } satisfies StoredPayee, payeeLater: undefined } }
 }

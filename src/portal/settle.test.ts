@@ -32,6 +32,21 @@ const tracked = (ref: string) => {
 }
 
 describe('before sending, without scripts', () => {
+  test('an open trust payment: what is on the balance goes to it, and both pages say so', async () => {
+    stands({ balance: { money: kzt(100), bonus: kzt(0), packages: [], trustPayment: kzt(500) } })
+    const visitor = visitorOf(world)
+    const standing = await proven(world, i, visitor)
+    expect(standing.text).toContain('Trust payment still open: 500 ₸ It is taken from the balance first.')
+    expect(standing.text).toContain('On the balance: 100 ₸ It goes towards what you still owe.')
+    expect(standing.text).not.toContain('Later you choose where it goes')
+    const { text } = await visitor.get('/settle')
+    expect(text).toContain(
+      'Trust payment still open: 500 ₸ It is taken from the balance first. 400 ₸ are then left to pay',
+    )
+    expect(text).toContain('nothing of it comes back')
+    expect(text).not.toContain('It is yours')
+  })
+
   test('dues, a contract, a device, an order and a port: each with its way out, and none keeps the request', async () => {
     stands({
       dues: [{ billId: 'b', amount: kzt(3200), dueOn: '2026-12-31' }],

@@ -43,10 +43,11 @@ const schema = z.object({
   contact: z.string().max(200),
 })
 
-/** `bin`: what is wrong with it, in words of its own. */
+/** `bin`, `number`: what is wrong with them, in words of their own. */
 interface Wrong {
   problems: Problems
   bin?: string | undefined
+  number?: string | undefined
   /** What is wrong with the form as a whole. */
   above?: JSX.Element | undefined
 }
@@ -62,7 +63,11 @@ function showForm(visit: Visit, kind: SpecialKind, typed: Typed, wrong: Wrong, d
     number: say('express.number'),
     contact: say('express.contact'),
   }
-  const found: Messages = { ...messagesFor(lang, wrong.problems, labels), ...(wrong.bin ? { bin: wrong.bin } : {}) }
+  const found: Messages = {
+    ...messagesFor(lang, wrong.problems, labels),
+    ...(wrong.bin ? { bin: wrong.bin } : {}),
+    ...(wrong.number ? { number: wrong.number } : {}),
+  }
   // In the order of the page, so that the summary reads downwards.
   const errors = Object.fromEntries(specialFields.map((field) => [field, found[field]]))
   const isWrong = wrong.above !== undefined || Object.keys(found).length > 0
@@ -89,7 +94,7 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   if (!isSpecialKind(kind)) return showError(visit, 404, demoOf)
   const form = await formOf(visit, demoOf)
   if (form instanceof Response) return form
-  const { known, fields, problems: read } = await readDeclaration(house, form)
+  const { known, fields, number, problems: read } = await readDeclaration(house, form, visit.lang)
   const parsed = parseForm(schema, form)
   const company = companyOf(visit, kind, form)
   const problems = { ...(parsed.ok ? {} : parsed.problems), ...read, ...company.problems }
@@ -97,7 +102,7 @@ async function submit(c: Context, house: House, demoOf?: DemoOf): Promise<Respon
   const above = formName.known ? undefined : <UnknownForm visit={visit} />
   const wrong = above || company.wrong !== undefined || Object.keys(problems).length > 0
   if (!parsed.ok || !known || !fields || wrong)
-    return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong, above }, demoOf)
+    return showForm(visit, kind, parsed.typed, { problems, bin: company.wrong, number, above }, demoOf)
   const { holder, name, signs } = parsed.values
   const from = tellingAddress(c, house)
   const outcome = await submitExpress(house.desk, known, {

@@ -21,6 +21,8 @@ export interface Visit {
   /** Path and query of this page, without the language: a GET of it shows the page again. */
   path: string
   csrf: string
+  /** What was answered on earlier pages is kept with us. */
+  answersKept?: true
   /** The operator that the page is about, once it is known. */
   office?: KnownOperator
 }
@@ -61,6 +63,7 @@ export async function show(visit: Visit, shown: Shown, demoOf?: DemoOf): Promise
     sheet: isFirstSight(c) ? house.sheet : undefined,
     errorTitle: shown.wrong,
     refresh: shown.refresh,
+    answersKept: visit.answersKept,
     help: visit.office && helpHref(visit.office, lang),
     // A page that is waited for looks again within seconds; one that is read is not pulled away from its reader.
     scripts: ['clock.js', ...(shown.refresh && shown.refresh < 10 ? ['wait.js'] : (shown.scripts ?? []))],

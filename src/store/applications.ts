@@ -32,6 +32,8 @@ export interface Answers {
   /** What is to become of lines that rest on this one. */
   members?: GivenMembersPlan
   payee?: StoredPayee
+  /** Chosen: to be asked where the money goes once the amount is final. */
+  payeeLater?: true
   contact?: { channel: 'email' | 'phone'; address: string }
   language?: Language
   name?: string

@@ -34,10 +34,12 @@ interface PayeeChoiceProps {
   typed?: Typed | undefined
   hint?: string | undefined
   isTitle?: boolean
+  /** Where it may be said later instead. */
+  later?: 'offered' | 'chosen' | undefined
 }
 
 /** The ways as choices, each with the fields that it needs. */
-export function PayeeChoice({ of, kept, errors, typed, hint, isTitle = false }: PayeeChoiceProps): JSX.Element {
+export function PayeeChoice({ of, kept, errors, typed, hint, isTitle = false, later }: PayeeChoiceProps): JSX.Element {
   const say = t(of.lang)
   const { open, above } = refundWaysFor(of.rules, of.dueMinor)
   return (
@@ -48,8 +50,11 @@ export function PayeeChoice({ of, kept, errors, typed, hint, isTitle = false }: 
         isTitle={isTitle}
         hint={hint}
         error={errors?.way}
-        value={typed ? String(typed.way ?? '') : kept?.way}
-        items={open.map((each) => choiceOf({ of, kept, errors, typed }, say, each))}
+        value={typed ? String(typed.way ?? '') : later === 'chosen' ? 'later' : kept?.way}
+        items={[
+          ...open.map((each) => choiceOf({ of, kept, errors, typed }, say, each)),
+          ...(later ? [laterOf(say)] : []),
+        ]}
       />
       {above.length > 0 ? (
         <p class="quiet">
@@ -61,6 +66,12 @@ export function PayeeChoice({ of, kept, errors, typed, hint, isTitle = false }: 
     </>
   )
 }
+
+const laterOf = (say: Say): Choice => ({
+  value: 'later',
+  label: say('request.refund.later'),
+  hint: say('request.refund.laterHint'),
+})
 
 function choiceOf(props: PayeeChoiceProps, say: Say, { way, limitMinor, expectedWorkingDays }: RefundWayRule): Choice {
   const { format, rules } = props.of
@@ -155,12 +166,21 @@ function toBank({ lang, holderShown, rules }: PayeeQuestion, typed: Typed): Paye
   const errors: Record<string, string> = {}
   // Beside the SWIFT registry's rule, ours: money goes to banks of the operator's country, as the hint says.
   const domestic = parsed.ok && parsed.iban.startsWith(rule(rules.country))
-  if (!domestic)
-    errors.iban = messageFor(lang, { code: !parsed.ok && parsed.code === 'empty' ? 'required' : 'iban' }, 'IBAN')
+  if (parsed.ok && !domestic) errors.iban = foreignAccount(lang, parsed.iban.slice(0, 2), rule(rules.country))
+  if (!parsed.ok) errors.iban = messageFor(lang, { code: parsed.code === 'empty' ? 'required' : 'iban' }, 'IBAN')
   if (holderShown === undefined && !name)
     errors.name = messageFor(lang, { code: 'required' }, t(lang)('request.refund.name'))
   if (!parsed.ok || !domestic || errors.name) return { errors }
   return { way: 'to-bank', iban: parsed.iban, ...(holderShown === undefined ? { name } : {}) }
+}
+
+/** Its digits add up: what is wrong is only the country. Countries by their ISO 3166 codes, with which an IBAN begins. */
+function foreignAccount(lang: Language, country: string, operatorCountry: string): string {
+  const named = new Intl.DisplayNames([lang], { type: 'region' })
+  return t(lang)('request.refund.foreignIban', {
+    country: `${named.of(country) ?? country} (${country})`,
+    ours: `${named.of(operatorCountry) ?? operatorCountry} (${operatorCountry})`,
+  })
 }
 
 function atBranch({ holderShown }: PayeeQuestion, typed: Typed): Payee {

@@ -46,6 +46,8 @@ export interface PageOptions {
   staff?: { name: string; signOut: string; csrf: string } | undefined
   /** The visitor asked to save data: no webfont is fetched. */
   saveData?: boolean | undefined
+  /** The answers before this page are kept with us: said where the connection is lost. */
+  answersKept?: boolean | undefined
   /** Seconds after which a page that shows progress reloads itself, for those without scripts. */
   refresh?: number | undefined
 }
@@ -85,7 +87,7 @@ function Document(options: PageOptions): JSX.Element {
           {demo ? <DemoBar {...demo} /> : null}
           <p id="offline" class="offline" role="status" hidden>
             <Icon name="offline" />
-            {t(lang)('common.offline')}
+            {t(lang)(options.answersKept ? 'common.offline' : 'common.offline.here')}
           </p>
           {door === 'desk' ? (
             <DeskFrame {...options}>{body}</DeskFrame>
@@ -136,7 +138,7 @@ function PortalFrame({ brand, path, nav, help, children }: FrameProps): JSX.Elem
       <main id="main" tabIndex={-1}>
         {children}
       </main>
-      <Footer help={help ?? '/help'} />
+      <Footer help={help ?? '/help'} path={path} />
     </>
   )
 }
@@ -229,14 +231,19 @@ export function inLanguage(path: string, lang: Language): string {
   return `/${before.replace(/^[/\\]+/, '')}?${params}`
 }
 
-/** The way to cancel is on every page, plainly named, one tap from anywhere. */
-function Footer({ help }: { help: string }): JSX.Element {
+/**
+ * The way to cancel is on every page, plainly named, one tap from anywhere. On the page that it leads to it would look like a
+ * second button that sends.
+ */
+function Footer({ help, path }: { help: string; path: string }): JSX.Element {
   const say = useSay()
   return (
     <footer class="foot">
-      <a class="button secondary cancel-line" href="/express">
-        {say('common.footer.cancel')}
-      </a>
+      {path.split('?')[0] === '/express' ? null : (
+        <a class="button secondary cancel-line" href="/express">
+          {say('common.footer.cancel')}
+        </a>
+      )}
       <nav aria-label={say('common.footer.label')}>
         <ul>
           <li>

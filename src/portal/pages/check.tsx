@@ -171,7 +171,7 @@ function endText({ say, application, format }: Journey): string {
 function payeeText(journey: Journey): string {
   const { say, application } = journey
   const { payee } = application.answers
-  if (!payee) return ''
+  if (!payee) return say('request.check.later')
   if (payee.way === 'to-number') return say('request.check.toNumber', { number: msisdn(payee.msisdn) })
   if (payee.way === 'to-bank')
     return say('request.check.bank', { iban: maskIban(payee.iban), name: payeeName(journey, payee.name) })

@@ -26,6 +26,7 @@ export function RefundPage({ journey, errors, typed }: QuestionProps): JSX.Eleme
           errors={errors}
           typed={typed}
           isTitle
+          later={application.answers.payeeLater ? 'chosen' : 'offered'}
           hint={quote ? say('request.refund.amount', { amount: format.money(quote.toRefund) }) : undefined}
         />
         <Buttons>

@@ -35,13 +35,35 @@ export function settleWords(task: SettleTask, place: SettlePlace): SettleWords {
         title: say('settle.addOns.title', { names: format.list(task.names) }),
         texts: [say('settle.addOns.text')],
       }
+    case 'trust-payment':
+      return {
+        title: say('settle.trust.title', { amount: format.money(task.amount) }),
+        texts: [trustText(task, place)],
+      }
     case 'balance':
       return {
         title: say('settle.balance.title', { amount: format.money(task.amount) }),
-        texts: [say('settle.balance.text')],
+        texts: [balanceText(task, place)],
       }
   }
 }
+
+function trustText({ amount, rest }: Of<'trust-payment'>, { visit: { say }, format }: SettlePlace): string {
+  if (rest.minor === 0) return say('settle.trust.covered')
+  return rest.minor === amount.minor
+    ? say('settle.trust.billed')
+    : say('settle.trust.rest', { amount: format.money(rest) })
+}
+
+/** Nobody is told that money is theirs which goes to a debt. */
+function balanceText({ amount, left }: Of<'balance'>, { visit: { say }, format }: SettlePlace): string {
+  if (left.minor === 0) return say('settle.balance.used')
+  return left.minor === amount.minor
+    ? say('settle.balance.text')
+    : say('settle.balance.less', { amount: format.money(left) })
+}
+
+type Of<Code extends SettleTask['code']> = Extract<SettleTask, { code: Code }>
 
 function duesWords(task: Extract<SettleTask, { code: 'dues' }>, { visit: { say }, format }: SettlePlace): SettleWords {
   const ask = { href: '/help#operators', label: say('settle.dues.ask') }

@@ -306,6 +306,7 @@ export const codes = {
   'blocker.alarm-line': 'Alarm, lift or telecare line',
   'blocker.no-messages-on-line': 'The line cannot receive messages',
   'blocker.balance-left': 'Balance left',
+  'blocker.trust-payment': 'Trust payment open',
   'blocker.bonus-only': 'Bonus left, not paid out',
   'quoteLine.dues': 'Unpaid bills',
   'quoteLine.unbilled-usage': 'Usage not billed yet',

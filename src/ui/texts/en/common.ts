@@ -80,6 +80,8 @@ export const common = {
   minutes: '{n, plural, one {# minute} other {# minutes}}',
 
   offline: 'No connection. Your answers up to here are saved.',
+  'offline.here':
+    'No connection. Keep this page open: what you typed is still here. Send it when the connection is back.',
   sending: 'Sending…',
 
   'demo.label': 'Demonstration',

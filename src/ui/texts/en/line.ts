@@ -76,6 +76,7 @@ export const line = {
   'blocker.group-depends': 'Lines that depend on this one: {what}',
   'blocker.no-messages-on-line': 'This SIM is for data: messages do not reach you on it',
   'blocker.balance-left': 'On the balance: {amount}',
+  'blocker.trust-payment': 'Trust payment still open: {amount}',
   'blocker.bonus-only': 'There is a bonus, and no money on the balance',
 
   'way.see-when-it-ended': 'If you still see charges, send the request and tell us: we look at it.',
@@ -99,7 +100,11 @@ export const line = {
     'A person asks you whether the device has another line. It never ends unattended.',
   'way.decide-for-members': 'You say what should become of them before you send the request.',
   'way.choose-refund-way': 'It is yours. Later you choose where it goes.',
+  'way.repaid-from-balance':
+    'It is taken from the balance first. What the balance does not cover comes with the final bill.',
+  'way.balance-goes-to-debt': 'It goes towards what you still owe. As things stand, nothing of it comes back.',
   'way.use-bonus-before-end': 'A bonus is not paid out. You can use it until the line ends.',
+  'way.bonus-not-paid-out': 'A bonus is not paid out.',
 
   'decide.title': 'What should happen to the number?',
   'decide.lead': 'Each way is one press. Nothing is sent yet.',

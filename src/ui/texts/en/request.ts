@@ -36,6 +36,9 @@ export const request = {
   'refund.to-number': 'To another number',
   'refund.to-bank': 'To a bank account',
   'refund.at-branch': 'At a branch, with an identity document',
+  'refund.later': 'Later: I say it when the amount is final',
+  'refund.laterHint':
+    'Nothing more is needed now. Once the final amount is known, we remind you; the money waits for your answer. You can also say it earlier, on the page of your request.',
   'refund.expected': 'Expected within {days} after the final bill.',
   'refund.limit': 'Up to {amount}.',
   'refund.overLimit': 'Not shown, because the amount is above the limit: {ways}.',
@@ -44,6 +47,8 @@ export const request = {
   'refund.foreignNumber': 'Money can go to numbers of this country only. Give another number',
   'refund.iban': 'IBAN (bank account number)',
   'refund.ibanHint': 'It begins with KZ and has 20 characters.',
+  'refund.foreignIban':
+    'The country of this account: {country}. The operator pays to accounts of one country only: {ours}. Choose another way, or say it later',
   'refund.holder': 'The account must be in the name of the holder: {name}',
   'refund.name': 'Name of the payee',
   'refund.nameHint': 'As the bank has it.',
@@ -80,6 +85,7 @@ export const request = {
   'check.bank': 'To {iban}, {name}',
   'check.toNumber': 'To {number}',
   'check.branch': 'At a branch: {name}',
+  'check.later': 'Not said yet. We ask you once the amount is final',
 
   'quote.title': 'What you pay and what you get back',
   'quote.unknown':

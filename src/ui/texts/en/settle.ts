@@ -42,6 +42,14 @@ export const settle = {
   'addOns.text': 'They end with the line and are not paid out. You can use them until then.',
   'balance.title': 'On the balance: {amount}',
   'balance.text': 'It is yours. You say where it goes; what is still owed may change the sum.',
+  'balance.used': 'It goes towards what you still owe. As things stand, nothing of it comes back.',
+  'balance.less':
+    'Of it, {amount} are yours once what you owe is taken off. You say where it goes; charges until the end may change the sum.',
+  'trust.title': 'Trust payment still open: {amount}',
+  'trust.covered': 'It is taken from the balance when the line ends. You need do nothing.',
+  'trust.billed': 'It comes with the final bill. It does not stop the cancellation.',
+  'trust.rest':
+    'It is taken from the balance first. {amount} are then left to pay, with the final bill. It does not stop the cancellation.',
 
   'contacts.task': 'Copy your contacts and messages',
   'contacts.task.text': 'What is stored on the SIM only cannot be got back afterwards.',

@@ -309,6 +309,7 @@ export const codes = {
   'blocker.alarm-line': 'Дабыл, лифт немесе көмек шақыру құрылғысы',
   'blocker.no-messages-on-line': 'Нөмірге хабарлама келмейді',
   'blocker.balance-left': 'Теңгерімде ақша бар',
+  'blocker.trust-payment': 'Сенім төлемі өтелмеген',
   'blocker.bonus-only': 'Бонус қалды, ол төленбейді',
   'quoteLine.dues': 'Төленбеген шоттар',
   'quoteLine.unbilled-usage': 'Әлі шотқа кірмеген шығын',

@@ -309,6 +309,7 @@ export const codes = {
   'blocker.alarm-line': 'Сигнализация, лифт или тревожная кнопка',
   'blocker.no-messages-on-line': 'Номер не получает сообщений',
   'blocker.balance-left': 'Остаток на счёте',
+  'blocker.trust-payment': 'Не погашен доверительный платёж',
   'blocker.bonus-only': 'Остались бонусы, они не выплачиваются',
   'quoteLine.dues': 'Неоплаченные счета',
   'quoteLine.unbilled-usage': 'Расход, ещё не в счёте',

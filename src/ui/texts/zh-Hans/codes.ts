@@ -303,6 +303,7 @@ export const codes = {
   'blocker.alarm-line': '报警、电梯或救助设备用卡',
   'blocker.no-messages-on-line': '该号码收不到短信',
   'blocker.balance-left': '尚有余额',
+  'blocker.trust-payment': '尚有未归还的信用预支话费',
   'blocker.bonus-only': '尚有赠送金额，不予退还',
   'quoteLine.dues': '未付账单',
   'quoteLine.unbilled-usage': '尚未出账的费用',

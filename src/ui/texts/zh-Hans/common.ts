@@ -82,6 +82,7 @@ export const common = {
   minutes: '{n, plural, other {#分钟}}',
 
   offline: '网络未连接，此前填写的内容已保存。',
+  'offline.here': '网络未连接。请不要关闭本页，您填写的内容仍在页面上，恢复连接后再发送。',
   sending: '正在提交……',
 
   'demo.label': '演示',

@@ -75,6 +75,7 @@ export const line = {
   'blocker.group-depends': '依附于该号码的号码：{what}个',
   'blocker.no-messages-on-line': '这是上网卡：通知无法通过它送达',
   'blocker.balance-left': '余额：{amount}',
+  'blocker.trust-payment': '尚未归还的信用预支话费：{amount}',
   'blocker.bonus-only': '有赠送金额，账户没有余额',
 
   'way.see-when-it-ended': '如仍有扣费，请提交申请并告诉我们，我们会查看。',
@@ -95,7 +96,10 @@ export const line = {
   'way.confirm-replacement-with-agent': '工作人员会问该设备是否已有其他号码。未确认之前不会停止服务。',
   'way.decide-for-members': '提交申请前，请您先说明如何安排它们。',
   'way.choose-refund-way': '这笔钱是您的，稍后由您选择退到哪里。',
+  'way.repaid-from-balance': '先从余额中扣还，不足部分计入最终账单。',
+  'way.balance-goes-to-debt': '这笔钱将用于抵扣欠款。按目前情况，没有可退金额。',
   'way.use-bonus-before-end': '赠送金额不予退还，注销之前可以使用。',
+  'way.bonus-not-paid-out': '赠送金额不予退还。',
 
   'decide.title': '您希望怎样处理这个号码？',
   'decide.lead': '每种方式只需按一次。此时不会提交任何内容。',

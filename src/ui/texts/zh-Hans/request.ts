@@ -35,6 +35,9 @@ export const request = {
   'refund.to-number': '退到其他号码',
   'refund.to-bank': '退到银行账户',
   'refund.at-branch': '凭证件到营业厅领取',
+  'refund.later': '以后再说：等金额最终确定后告知',
+  'refund.laterHint':
+    '现在无需再填写。最终金额确定后，我们会提醒您；在您答复前，款项会一直保留。您也可以提前在申请页面上告知。',
   'refund.expected': '预计在最终账单后{days}内到账。',
   'refund.limit': '最多{amount}。',
   'refund.overLimit': '因金额超过上限，未显示：{ways}。',
@@ -43,6 +46,7 @@ export const request = {
   'refund.foreignNumber': '退款只能转到本国号码，请提供其他号码',
   'refund.iban': 'IBAN（银行账号）',
   'refund.ibanHint': '以KZ开头，共20位。',
+  'refund.foreignIban': '该账户所属国家：{country}。运营商只向一个国家的账户付款：{ours}。请选择其他方式，或以后再说',
   'refund.holder': '账户须在机主名下：{name}',
   'refund.name': '收款人姓名',
   'refund.nameHint': '与银行登记一致。',
@@ -79,6 +83,7 @@ export const request = {
   'check.bank': '{iban}，{name}',
   'check.toNumber': '退到{number}',
   'check.branch': '到营业厅领取：{name}',
+  'check.later': '尚未告知。金额最终确定后我们会询问',
 
   'quote.title': '费用明细：您支付的和退还给您的',
   'quote.unknown': '运营商尚未答复。停止服务之前，我们会告知金额并征得您的同意。',

@@ -41,6 +41,12 @@ export const settle = {
   'addOns.text': '随号码一同终止，不折算现金。在此之前仍可使用。',
   'balance.title': '余额：{amount}',
   'balance.text': '这笔钱是您的，退到哪里由您决定；未结清费用可能影响金额。',
+  'balance.used': '这笔钱将用于抵扣欠款。按目前情况，没有可退金额。',
+  'balance.less': '扣除欠款后，其中{amount}是您的，退到哪里由您决定；注销前的费用可能影响金额。',
+  'trust.title': '尚未归还的信用预支话费：{amount}',
+  'trust.covered': '注销时从余额中扣还，您无需操作。',
+  'trust.billed': '计入最终账单，不影响注销。',
+  'trust.rest': '先从余额中扣还，之后仍需支付{amount}，计入最终账单，不影响注销。',
 
   'contacts.task': '备份联系人和短信',
   'contacts.task.text': '只存在SIM卡上的内容，之后无法找回。',
