@@ -1,6 +1,7 @@
 import type { OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import type { ReadingOffice } from '../process/census/readers.ts'
+import { type Described, type Given, type Options, readArguments, refusalOf } from './arguments.ts'
 
 /** What a command is handed. */
 export interface CommandInput {
@@ -19,10 +20,60 @@ export interface CommandInput {
   migrations: string
 }
 
-/** One verb of `bin/signoff`. Answers the exit code: 0 done, 1 could not, 2 asked wrongly. */
-export interface Command {
+/** A verb of `bin/signoff`, as far as its arguments go. */
+export interface Verb {
   usage: string
   /** What it does, in one line. */
   does: string
+  /** What is said, and done instead of the verb, where its help is asked for or its arguments cannot be used; else null. */
+  answer: (args: readonly string[]) => { text: string; code: number } | null
+}
+
+/** Answers the exit code: 0 done, 1 could not, 2 asked wrongly. */
+export interface Command extends Verb {
   run: (input: CommandInput) => Promise<number>
+}
+
+/** Thrown where the arguments can be read and make no sense: told with the usage, exit code 2. */
+export class AskedWrongly extends Error {}
+
+export function verbOf<O extends Options>(described: Described<O>): Verb {
+  return {
+    usage: described.usage,
+    does: described.does,
+    answer: (args) => {
+      const read = readArguments(described, args)
+      return read.is === 'given' ? null : { text: read.text, code: read.is === 'help' ? 0 : 2 }
+    },
+  }
+}
+
+/** A command that does nothing, and opens nothing, before its arguments are read. */
+export function commandOf<O extends Options>(
+  described: Described<O>,
+  act: (input: CommandInput, given: Given<O>) => Promise<number>,
+): Command {
+  return {
+    ...verbOf(described),
+    run: async (input) => {
+      const read = readArguments(described, input.args)
+      if (read.is !== 'given') {
+        input.say(read.text)
+        return read.is === 'help' ? 0 : 2
+      }
+      try {
+        return await act(input, read.given)
+      } catch (error) {
+        if (!(error instanceof AskedWrongly)) throw error
+        input.say(refusalOf(described, error.message))
+        return 2
+      }
+    },
+  }
+}
+
+/** The operator of that name. Throws AskedWrongly, with those there are. */
+export function operatorNamed({ operators }: CommandInput, id: string): OperatorId {
+  if (operators.has(id)) return id
+  throw new AskedWrongly(`There is no operator "${id}". There are: ${[...operators.keys()].join(', ')}.`)
 }

@@ -3,14 +3,13 @@ import { lastKnownDay } from '../domain/calendar.ts'
 import { readBrake } from '../store/brake.ts'
 import { caseNow, clockOffset } from '../store/clock.ts'
 import { assertBoundRole, inOperator } from '../store/db.ts'
-import type { Command } from './command.ts'
+import { commandOf } from './command.ts'
 import { withDesk } from './with-desk.ts'
 
 /** Looks at everything that can be wrong with an installation and says what it found, one line each. */
-export const doctor: Command = {
-  usage: 'doctor',
-  does: 'Says what this installation lacks',
-  run: (input) =>
+export const doctor = commandOf(
+  { verb: 'doctor', usage: 'doctor', does: 'Says what this installation lacks', options: {} },
+  (input) =>
     withDesk(input, async (desk) => {
       await assertBoundRole(desk.db)
       input.say('database: reached, with row-level security in force')
@@ -36,4 +35,4 @@ export const doctor: Command = {
       }
       return 0
     }),
-}
+)

@@ -2,7 +2,6 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { Temporal } from 'temporal-polyfill'
 import { type Language, languages } from '../domain/case.ts'
 import {
@@ -20,35 +19,35 @@ import { TableFault } from '../process/census/table.ts'
 import { caseNow } from '../store/clock.ts'
 import { paperStyle } from '../ui/paper.tsx'
 import { t } from '../ui/words.ts'
-import type { Command, CommandInput } from './command.ts'
+import type { Given, Options } from './arguments.ts'
+import { AskedWrongly, type CommandInput, commandOf, operatorNamed } from './command.ts'
 import { cellOf } from './csv.ts'
 import { disagreementsPage } from './disagreements-page.tsx'
 import { writeOwn } from './shadow/files.ts'
 import { withDesk } from './with-desk.ts'
 
-const usage =
-  'reconcile --operator <id> [--billing <file.csv>] [--core <file.csv>] [--aaa <file.csv>] [--smdp <file.csv>] [--numbers <file.csv>] [--out <folder>]'
-const help = `signoff ${usage}
-
-Lays what an operator's systems say of its lines beside each other, and beside our own ended cases, and lists what disagrees.
-A system without a file is asked itself, where its reader is set up. Nothing is written to any system of the operator.
-
-  --columns <field=name,…>   what columns mean, where their names do not say so (all files alike)
-  --states <word=state,…>    what a file's own words mean: serving, barred, ended, free
-  --only-files               ask no system
-  --lang kk|ru|en|zh-Hans    of the page. Default: en
-  --out <folder>             Default: signoff-reconcile-<operator>-<day>
-
-Exit code: 0 nothing disagrees, 3 something does, 1 could not, 2 asked wrongly.`
-
 const fileSystems = ['billing', 'core', 'aaa', 'smdp', 'numbers'] as const
+const file = (means: string) => ({ value: '<file.csv>', means })
+const options = {
+  operator: { value: '<id>', means: 'whose systems' },
+  billing: file('lines, as billing has them'),
+  core: file('whom the core network serves'),
+  aaa: file('whom the data network lets in'),
+  smdp: file('profiles of the eSIM server'),
+  numbers: file('the number pool'),
+  columns: { value: '<field=name,…>', means: 'what columns mean, where their names do not say so (all files alike)' },
+  states: { value: '<word=state,…>', means: 'what a file’s own words mean: serving, barred, ended, free' },
+  'only-files': { means: 'ask no system' },
+  lang: { value: 'kk|ru|en|zh-Hans', means: 'of the page. Default: en' },
+  out: { value: '<folder>', means: 'Default: signoff-reconcile-<operator>-<day>' },
+} satisfies Options
 /** Rows of each kind on the page and in the database; all are in the file. */
 const KEPT = 200
 const PROBLEMS_SHOWN = 20
 /** PostgreSQL, appendix A. */
 const undefinedTable = '42P01'
 
-interface Options {
+interface Asked {
   operator: string
   files: Map<Source['system'], string>
   columns: string | undefined
@@ -59,21 +58,21 @@ interface Options {
 }
 
 /** Billing, elements, profile server, number pool and our cases compared; disagreements with the way to mend each. */
-export const reconcile: Command = {
-  usage,
-  does: 'Compares billing, elements, profile server and numbers, and says what disagrees',
-  run: async (input) => {
-    const options = input.args.includes('--help') ? help : optionsIn(input.args)
-    if (typeof options === 'string') {
-      input.say(options === help ? help : `${options}\n\nsignoff reconcile --help says more.`)
-      return options === help ? 0 : 2
-    }
-    if (!input.operators.has(options.operator)) {
-      input.say(`There is no operator "${options.operator}". There are: ${[...input.operators.keys()].join(', ')}.`)
-      return 2
-    }
+export const reconcile = commandOf(
+  {
+    verb: 'reconcile',
+    usage:
+      'reconcile --operator <id> [--billing <file.csv>] [--core <file.csv>] [--aaa <file.csv>] [--smdp <file.csv>] [--numbers <file.csv>] [--out <folder>]',
+    does: 'Compares billing, elements, profile server and numbers, and says what disagrees',
+    more: `Lays what an operator's systems say of its lines beside each other, and beside our own ended cases.
+A system without a file is asked itself, where its reader is set up. Nothing is written to any system of the operator.`,
+    options,
+    exits: '0 nothing disagrees, 3 something does, 1 could not, 2 asked wrongly',
+  },
+  async (input, given) => {
+    const asked = askedFor(input, given)
     try {
-      return await compareAll(input, options)
+      return await compareAll(input, asked)
     } catch (error) {
       if (error instanceof Error && 'code' in error && error.code === undefinedTable) {
         input.say('The database is not at this version yet: run bin/signoff migrate once.')
@@ -84,9 +83,9 @@ export const reconcile: Command = {
       return 1
     }
   },
-}
+)
 
-function compareAll(input: CommandInput, options: Options): Promise<number> {
+function compareAll(input: CommandInput, options: Asked): Promise<number> {
   return withDesk(input, async (desk) => {
     const office = await input.readingOf(options.operator)
     try {
@@ -131,7 +130,7 @@ function compareAll(input: CommandInput, options: Options): Promise<number> {
 }
 
 function fileSources(
-  { files, columns, states }: Options,
+  { files, columns, states }: Asked,
   country: string,
   problems: { system: string; problem: ListedProblem }[],
 ): Source[] {
@@ -226,39 +225,22 @@ function sayFound(input: CommandInput, { lists, found, withoutCard }: Reconcilia
   return all > 0 ? 3 : 0
 }
 
-function optionsIn(args: string[]): Options | string {
+function askedFor(input: CommandInput, { values }: Given<typeof options>): Asked {
+  if (!values.operator) throw new AskedWrongly('Whose systems? Say --operator <id>.')
+  const lang = languages.find((one) => one === (values.lang ?? 'en') || (values.lang === 'zh' && one === 'zh-Hans'))
+  if (!lang) throw new AskedWrongly(`There is no page in "${values.lang}". There is: ${languages.join(', ')}.`)
   try {
-    const text = { type: 'string' as const }
-    const { values } = parseArgs({
-      args,
-      options: {
-        operator: text,
-        billing: text,
-        core: text,
-        aaa: text,
-        smdp: text,
-        numbers: text,
-        columns: text,
-        states: text,
-        'only-files': { type: 'boolean' },
-        lang: text,
-        out: text,
-      },
-    })
-    if (!values.operator) return 'Whose systems? Say --operator <id>.'
-    const lang = languages.find((one) => one === (values.lang ?? 'en') || (values.lang === 'zh' && one === 'zh-Hans'))
-    if (!lang) return `There is no page in "${values.lang}". There is: ${languages.join(', ')}.`
     toldStates(values.states)
-    return {
-      operator: values.operator,
-      files: new Map(fileSystems.flatMap((system) => (values[system] ? [[system, values[system]] as const] : []))),
-      columns: values.columns,
-      states: values.states,
-      onlyFiles: values['only-files'] ?? false,
-      lang,
-      out: values.out,
-    }
   } catch (error) {
-    return error instanceof Error ? error.message : 'these arguments cannot be read'
+    throw new AskedWrongly(error instanceof Error ? error.message : '--states cannot be read')
+  }
+  return {
+    operator: operatorNamed(input, values.operator),
+    files: new Map(fileSystems.flatMap((system) => (values[system] ? [[system, values[system]] as const] : []))),
+    columns: values.columns,
+    states: values.states,
+    onlyFiles: values['only-files'] ?? false,
+    lang,
+    out: values.out,
   }
 }
