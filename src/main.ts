@@ -5,6 +5,7 @@ import { readSettings, type Settings } from './config.ts'
 import { instantOf } from './domain/instant.ts'
 import { readElements } from './elements.ts'
 import { readOperators } from './operators.ts'
+import { databaseFault } from './store/database-fault.ts'
 import { ensureSecret } from './store/secrets.ts'
 import { underSupervisor } from './supervise.ts'
 import {
@@ -184,7 +185,9 @@ main(process.argv.slice(2)).then(
     if (code >= 0) process.exitCode = code
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : 'failed')
+    const { DATABASE_URL: url = '' } = process.env
+    const fault = url === '' ? null : databaseFault(error, url)
+    console.error(fault ?? (error instanceof Error ? error.message : 'failed'))
     process.exitCode = 1
     process.exit()
   },

@@ -1,6 +1,8 @@
 import type { OperatorId } from '../domain/line.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import type { ReadingOffice } from '../process/census/readers.ts'
+import { TableFault } from '../process/census/table.ts'
+import { databaseFault } from '../store/database-fault.ts'
 import { type Described, type Given, type Options, readArguments, refusalOf } from './arguments.ts'
 
 /** What a command is handed. */
@@ -37,6 +39,9 @@ export interface Command extends Verb {
 /** Thrown where the arguments can be read and make no sense: told with the usage, exit code 2. */
 export class AskedWrongly extends Error {}
 
+/** Thrown where it cannot be done, with a sentence that says why and what to do: exit code 1. */
+export class CouldNot extends Error {}
+
 export function verbOf<O extends Options>(described: Described<O>): Verb {
   return {
     usage: described.usage,
@@ -61,15 +66,29 @@ export function commandOf<O extends Options>(
         input.say(read.text)
         return read.is === 'help' ? 0 : 2
       }
+      let url = ''
+      const openDatabase = async () => {
+        const opened = await input.openDatabase()
+        url = opened.appUrl
+        return opened
+      }
       try {
-        return await act(input, read.given)
+        return await act({ ...input, openDatabase }, read.given)
       } catch (error) {
-        if (!(error instanceof AskedWrongly)) throw error
-        input.say(refusalOf(described, error.message))
-        return 2
+        if (error instanceof AskedWrongly) input.say(refusalOf(described, error.message))
+        else input.say(sentenceOf(error, url))
+        return error instanceof AskedWrongly ? 2 : 1
       }
     },
   }
+}
+
+/** What could not be done, as a person can use it. Throws again what is a defect of ours. */
+function sentenceOf(error: unknown, databaseUrl: string): string {
+  if (error instanceof CouldNot || error instanceof TableFault) return error.message
+  const fault = databaseUrl === '' ? null : databaseFault(error, databaseUrl)
+  if (fault === null) throw error
+  return fault
 }
 
 /** The operator of that name. Throws AskedWrongly, with those there are. */

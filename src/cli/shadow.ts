@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { instantOf } from '../domain/instant.ts'
@@ -10,8 +10,9 @@ import { readTable, type Table, TableFault } from '../process/census/table.ts'
 import { paperStyle } from '../ui/paper.tsx'
 import { t } from '../ui/words.ts'
 import { type CommandInput, commandOf, operatorNamed } from './command.ts'
+import { ownFolder, writeOwn } from './own-files.ts'
 import { cutSessions, sessionsIn } from './shadow/accounting.ts'
-import { writeFindings, writeOwn } from './shadow/files.ts'
+import { writeFindings } from './shadow/files.ts'
 import { openJournal } from './shadow/journal.ts'
 import { type ShadowOptions, shadowOptions, shadowVerb } from './shadow/options.ts'
 import { queryTable } from './shadow/query.ts'
@@ -33,10 +34,6 @@ export const shadow = commandOf(shadowVerb, async (input, given) => {
   const office = await input.readingOf(operatorNamed(input, options.operator))
   try {
     return mayRead(input, office) ? await lookAtList(input, office, options) : 2
-  } catch (error) {
-    if (!(error instanceof TableFault)) throw error
-    input.say(error.message)
-    return 1
   } finally {
     await office.close()
   }
@@ -56,7 +53,7 @@ async function lookAtList(input: CommandInput, office: ReadingOffice, options: S
   const list = await listOf(office, options)
   sayList(input, options, list)
   const folder = options.out ?? `signoff-shadow-${options.operator}-${today}`
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await ownFolder(folder)
   const path = join(folder, 'readings.jsonl')
   if (options.afresh) await rm(path, { force: true })
   const journal = openJournal(path, fingerprint(options, list.rows))

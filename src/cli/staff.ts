@@ -55,7 +55,8 @@ async function add(input: CommandInput, db: Db, person: Parameters<typeof create
     input.say(`${person.email} may sign in at /desk. Password, shown only now: ${made.password}`)
     return 0
   } catch (error) {
-    if (!(error instanceof Error)) throw error
+    // What has a code is the database's; what has none is a sentence of ours.
+    if (!(error instanceof Error) || 'code' in error) throw error
     input.say(`not done: ${error.message}`)
     return 1
   }
