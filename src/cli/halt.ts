@@ -1,9 +1,10 @@
-import { findAlarms } from '../cases/find-alarms.ts'
+import { findHold } from '../cases/find-hold.ts'
 import { haltOrders, resumeOrders } from '../cases/halt.ts'
 import { holdOperator, liftOrders } from '../cases/lift-orders.ts'
 import { readBrake } from '../store/brake.ts'
 import type { Given, Options } from './arguments.ts'
 import { AskedWrongly, type CommandInput, commandOf, operatorNamed } from './command.ts'
+import { heldSince } from './held-since.ts'
 import { withDesk } from './with-desk.ts'
 
 const engineer = { is: 'operator-engineer', id: 'command-line' } as const
@@ -57,18 +58,17 @@ export const resume = commandOf(
     const { operator, why } = whomAndWhy(input, given)
     return withDesk(input, async (desk) => {
       if (operator !== undefined) {
-        const { hold } = await findAlarms(desk, operator, 1)
+        const hold = await findHold(desk, operator)
         await liftOrders(desk, operator, engineer, why)
-        input.say(`${operator} goes on; it was held since ${hold?.heldAt} (${hold?.because})`)
+        input.say(`${operator} goes on; it was ${hold ? heldSince(hold) : 'held'}`)
         return 0
       }
       const brake = await readBrake(desk.db)
       await resumeOrders(desk, engineer, why)
       input.say(brake.haltedAt ? `resumed; it was halted at ${brake.haltedAt} (${brake.why})` : 'nothing was halted')
       for (const id of input.operators.keys()) {
-        const { hold } = await findAlarms(desk, id, 1)
-        if (hold)
-          input.say(`${id} is still held since ${hold.heldAt} (${hold.because}): signoff resume --operator ${id}`)
+        const hold = await findHold(desk, id)
+        if (hold) input.say(`${id} is still ${heldSince(hold)}. Let it go on: signoff resume --operator ${id}`)
       }
       return 0
     })
