@@ -1,9 +1,11 @@
 import { join } from 'node:path'
-import type { Command } from './cli/command.ts'
+import type { Command, Verb } from './cli/command.ts'
+import { processes } from './cli/processes.ts'
 import { readSettings, type Settings } from './config.ts'
 import { instantOf } from './domain/instant.ts'
 import { readElements } from './elements.ts'
 import { readOperators } from './operators.ts'
+import { databaseFault } from './store/database-fault.ts'
 import { ensureSecret } from './store/secrets.ts'
 import { underSupervisor } from './supervise.ts'
 import {
@@ -29,9 +31,18 @@ const say = (line: string) => console.log(line)
 
 async function main(args: string[]): Promise<number> {
   const [verb = 'help', ...rest] = args
-  if (['help', '--help', '-h'].includes(verb)) {
-    for (const line of help(await theCommands())) say(line)
-    return 0
+  if (['help', '--help', '-h'].includes(verb)) return help(rest)
+  // Before settings are read, and long before anything is opened: help does nothing else.
+  const asked = await verbNamed(verb)
+  if (!asked) {
+    say(`There is no verb "${verb}".\n`)
+    await help([])
+    return 2
+  }
+  const answer = asked.answer(rest)
+  if (answer) {
+    say(answer.text)
+    return answer.code
   }
   const settings = readSettings(process.env)
   if (verb === 'simulator') return simulator(settings)
@@ -76,13 +87,8 @@ async function main(args: string[]): Promise<number> {
     })
     return -1
   }
-  const commands = await theCommands()
-  const command = commands[verb]
-  if (!command) {
-    for (const line of help(commands)) say(line)
-    return 2
-  }
-  return runCommand(command, rest, settings, operators)
+  const command = (await theCommands())[verb]
+  return command ? runCommand(command, rest, settings, operators) : 2
 }
 
 /** A command may have to start the embedded server to look at anything. It leaves the machine as it found it. */
@@ -127,16 +133,23 @@ async function runCommand(
 
 const theCommands = async () => (await import('./cli/commands.ts')).commands
 
-/** What each verb does, with its arguments. */
-function help(commands: Record<string, Command>): string[] {
-  const processes = [
-    { usage: 'serve', does: 'Starts everything: database, worker, doors, and the simulator of the demonstration' },
-    { usage: 'worker', does: 'Only the process in which time acts' },
-    { usage: 'doors', does: 'Only the pages and the API' },
-    { usage: 'simulator', does: 'Only the operator of the demonstration' },
-  ]
-  const verbs = [...Object.values(commands), ...processes]
-  return ['bin/signoff <verb>', ...verbs.flatMap(({ usage, does }) => ['', `  ${usage}`, `      ${does}`])]
+async function verbNamed(verb: string): Promise<Verb | undefined> {
+  if (Object.hasOwn(processes, verb)) return processes[verb]
+  const commands = await theCommands()
+  return Object.hasOwn(commands, verb) ? commands[verb] : undefined
+}
+
+/** `help halt` says what `halt --help` does; else what each verb does, with its arguments. */
+async function help([about]: string[]): Promise<number> {
+  const one = about === undefined ? undefined : await verbNamed(about)
+  if (one) {
+    say(one.answer(['--help'])?.text ?? '')
+    return 0
+  }
+  const verbs = [...Object.values(await theCommands()), ...Object.values(processes)]
+  const lines = ['bin/signoff <verb>', ...verbs.flatMap(({ usage, does }) => ['', `  ${usage}`, `      ${does}`])]
+  for (const line of [...lines, '', 'bin/signoff <verb> --help says more of one.']) say(line)
+  return 0
 }
 
 /** The demo's operator, in a process of its own, reached as any operator is: over HTTP, with credentials. */
@@ -172,7 +185,9 @@ main(process.argv.slice(2)).then(
     if (code >= 0) process.exitCode = code
   },
   (error: unknown) => {
-    console.error(error instanceof Error ? error.message : 'failed')
+    const { DATABASE_URL: url = '' } = process.env
+    const fault = url === '' ? null : databaseFault(error, url)
+    console.error(fault ?? (error instanceof Error ? error.message : 'failed'))
     process.exitCode = 1
     process.exit()
   },

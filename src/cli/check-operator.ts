@@ -1,18 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 import { checkOperator } from '../domain/operator-check.ts'
-import type { Command } from './command.ts'
+import { commandOf } from './command.ts'
 
 /** Checks an operator file and explains each error; unverified rules are listed as warnings. */
-export const checkOperatorCommand: Command = {
-  usage: 'check-operator <file.yaml>',
-  does: 'Reads an operator’s file and says what is wrong with it',
-  run: async (input) => {
-    const [file] = input.args
-    if (!file) {
-      input.say('which file? e.g. signoff check-operator operators/kcell.yaml')
-      return 2
-    }
+export const checkOperatorCommand = commandOf(
+  {
+    verb: 'check-operator',
+    usage: 'check-operator <file.yaml>',
+    does: 'Reads an operator’s file and says what is wrong with it',
+    options: {},
+    words: { least: 1, most: 1, lacks: 'Which file? For example operators/kcell.yaml.' },
+    exits: '0 no errors (there may be warnings), 1 errors, or the file cannot be read, 2 asked wrongly',
+  },
+  async (input, { words: [file = ''] }) => {
     let yaml: unknown
     try {
       yaml = parse(await readFile(file, 'utf8'))
@@ -26,4 +27,4 @@ export const checkOperatorCommand: Command = {
     input.say(`${file}: ${errors.length} errors, ${warnings.length} warnings`)
     return errors.length === 0 ? 0 : 1
   },
-}
+)

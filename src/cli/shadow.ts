@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, rm } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { instantOf } from '../domain/instant.ts'
@@ -9,11 +9,12 @@ import type { ReadingOffice } from '../process/census/readers.ts'
 import { readTable, type Table, TableFault } from '../process/census/table.ts'
 import { paperStyle } from '../ui/paper.tsx'
 import { t } from '../ui/words.ts'
-import type { Command, CommandInput } from './command.ts'
+import { type CommandInput, commandOf, operatorNamed } from './command.ts'
+import { ownFolder, writeOwn } from './own-files.ts'
 import { cutSessions, sessionsIn } from './shadow/accounting.ts'
-import { writeFindings, writeOwn } from './shadow/files.ts'
+import { writeFindings } from './shadow/files.ts'
 import { openJournal } from './shadow/journal.ts'
-import { type ShadowOptions, shadowHelp, shadowOptions, shadowUsage } from './shadow/options.ts'
+import { type ShadowOptions, shadowOptions, shadowVerb } from './shadow/options.ts'
 import { queryTable } from './shadow/query.ts'
 import { answerOf, billsOf, countsOf, nameOf, problemText, type Report, yesOf } from './shadow/report.ts'
 import { reportPage } from './shadow/report-page.tsx'
@@ -28,31 +29,15 @@ const SESSIONS_KEPT = 3
 const unanswered: ReadonlySet<string> = new Set(['billing-silent', 'no-reader', 'no-answer', 'control-silent'])
 
 /** Reads what an operator calls ended, with read access alone, and prints what still serves or still bills. */
-export const shadow: Command = {
-  usage: shadowUsage,
-  does: 'Reads what an operator calls ended, and says what still serves or still bills',
-  run: async (input) => {
-    const options = input.args.includes('--help') ? shadowHelp : shadowOptions(input.args)
-    if (typeof options === 'string') {
-      input.say(options === shadowHelp ? shadowHelp : `${options}\n\nsignoff shadow --help says more.`)
-      return options === shadowHelp ? 0 : 2
-    }
-    if (!input.operators.has(options.operator)) {
-      input.say(`There is no operator "${options.operator}". There are: ${[...input.operators.keys()].join(', ')}.`)
-      return 2
-    }
-    const office = await input.readingOf(options.operator)
-    try {
-      return mayRead(input, office) ? await lookAtList(input, office, options) : 2
-    } catch (error) {
-      if (!(error instanceof TableFault)) throw error
-      input.say(error.message)
-      return 1
-    } finally {
-      await office.close()
-    }
-  },
-}
+export const shadow = commandOf(shadowVerb, async (input, given) => {
+  const options = shadowOptions(given)
+  const office = await input.readingOf(operatorNamed(input, options.operator))
+  try {
+    return mayRead(input, office) ? await lookAtList(input, office, options) : 2
+  } finally {
+    await office.close()
+  }
+})
 
 /** Shadow mode holds nothing that could order. Whoever gave it such a thing hears of it before anything is read. */
 function mayRead(input: CommandInput, office: ReadingOffice): boolean {
@@ -68,7 +53,7 @@ async function lookAtList(input: CommandInput, office: ReadingOffice, options: S
   const list = await listOf(office, options)
   sayList(input, options, list)
   const folder = options.out ?? `signoff-shadow-${options.operator}-${today}`
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await ownFolder(folder)
   const path = join(folder, 'readings.jsonl')
   if (options.afresh) await rm(path, { force: true })
   const journal = openJournal(path, fingerprint(options, list.rows))

@@ -5,20 +5,26 @@ import { brokenLink, eventsOf } from '../store/events.ts'
 import { readingsOf } from '../store/evidence.ts'
 import { type Place, placesOf } from '../store/places.ts'
 import { type Watch, watchOfCase } from '../store/watches.ts'
-import type { Command } from './command.ts'
+import { commandOf } from './command.ts'
 import { evidenceLines } from './evidence-lines.ts'
-import { caseNamed, withDesk } from './with-desk.ts'
+import { caseNamed, oneCase, withDesk } from './with-desk.ts'
 
 /**
  * A case as it stands: status, dates, where it waits and why, its whole story with the chain checked, the evidence target by
  * target with what was not observed, and what was seen after the end.
  */
-export const show: Command = {
-  usage: 'show <reference>',
-  does: 'Shows where a case stands',
-  run: (input) =>
+export const show = commandOf(
+  {
+    verb: 'show',
+    usage: 'show <reference>',
+    does: 'Shows where a case stands',
+    options: {},
+    words: oneCase,
+    exits: '0 shown, 1 its chain of events is broken, 2 asked wrongly, or there is no such case',
+  },
+  (input, { words: [reference] }) =>
     withDesk(input, async (desk) => {
-      const found = await caseNamed(desk, input, input.args[0])
+      const found = await caseNamed(desk, input, reference)
       if (!found) return 2
       const { operator, ref } = found
       const read = await inOperator(desk.db, operator, async (tx) => {
@@ -41,7 +47,7 @@ export const show: Command = {
       for (const line of lines) input.say(`  ${line}`)
       return broken ? 1 : 0
     }),
-}
+)
 
 async function aboutCase(tx: Tx, operator: string, ref: string, dataKey: Buffer | null) {
   return {

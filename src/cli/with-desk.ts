@@ -21,14 +21,17 @@ export async function withDesk(input: CommandInput, act: (desk: Desk) => Promise
   }
 }
 
+/** What a verb takes that is about one case. */
+export const oneCase = { least: 1, most: 1, lacks: 'Which case? Give its reference.' }
+
 /** The case that a reference names, in any spelling; a plain line and null where there is none. */
 export async function caseNamed(
   desk: Desk,
   input: CommandInput,
-  text: string | undefined,
+  text = '',
 ): Promise<{ operator: string; ref: string } | null> {
-  const ref = text === undefined ? undefined : parseReference(text)
+  const ref = parseReference(text)
   const found = ref === undefined ? null : await findCase(desk, ref)
-  if (!found) input.say(text === undefined ? 'which case? give its reference' : `there is no case ${text}`)
+  if (!found) input.say(`there is no case ${text}`)
   return found
 }

@@ -55,6 +55,13 @@ export interface ListRead {
   entries: number
   whole: boolean
   because?: string
+  /** Rows of a file that were left out, or used without one of their cells. */
+  unusable?: number
+}
+
+/** Whether nothing of these lists is missing: only then does finding nothing mean that nothing disagrees. */
+export function wasReadWhole(lists: readonly ListRead[]): boolean {
+  return lists.every(({ whole, unusable = 0 }) => whole && unusable === 0)
 }
 
 /** Whether a kind can be looked for with these lists; else the list that is missing or not whole. */

@@ -35,3 +35,10 @@ export async function latestBrakeActs(
   )
   return rows
 }
+
+/** Who last held this operator's orders by hand, and why; null: nobody ever did. */
+export async function latestHeldBy(tx: Tx, operator: OperatorId): Promise<Pick<Act, 'at' | 'by' | 'why'> | null> {
+  const { rows } = await sql<Pick<Act, 'at' | 'by' | 'why'>>`
+    select at, by, why from acts where what = 'held' and operator = ${operator} order by id desc limit 1`.execute(tx)
+  return rows[0] ?? null
+}

@@ -5,6 +5,7 @@ import {
   disagreementKinds,
   type ListRead,
   type SystemName,
+  wasReadWhole,
 } from '../domain/disagreements.ts'
 import type { Instant } from '../domain/instant.ts'
 import { formats, msisdn } from './format.ts'
@@ -29,11 +30,17 @@ export function Disagreements({ zone, at, lists, found, rows, folded = false }: 
   const format = formats(useLang(), zone)
   const kinds = disagreementKinds.filter((kind) => found[kind] !== 0)
   const counted = kinds.filter((kind) => typeof found[kind] === 'number')
+  const whole = wasReadWhole(lists)
   return (
     <>
       <p class="quiet">{say('disagreements.when', { when: format.dateTimeZone(at) })}</p>
       <Lists lists={lists} zone={zone} />
-      <Banner title={counted.length === 0 ? say('disagreements.none') : say('disagreements.title')}>
+      <Banner
+        title={say(
+          counted.length > 0 ? 'disagreements.title' : whole ? 'disagreements.none' : 'disagreements.noneInPart',
+        )}
+      >
+        {counted.length > 0 && !whole ? <p>{say('disagreements.notWhole')}</p> : null}
         <p>{say('disagreements.moment')}</p>
       </Banner>
       {counted.map((kind) => (
@@ -66,11 +73,15 @@ function Lists({ lists, zone }: { lists: ListRead[]; zone: string }): JSX.Elemen
         { title: say('disagreements.entries'), numeric: true, cell: ({ entries }) => format.number(entries) },
         {
           title: say('disagreements.whole'),
-          cell: ({ whole, because = '' }) =>
-            whole ? (
+          cell: ({ whole, because = '', unusable = 0 }) =>
+            whole && unusable === 0 ? (
               <Tag tone="ok">{say('common.yes')}</Tag>
             ) : (
-              <Tag tone="danger">{say('disagreements.broken', { because })}</Tag>
+              <Tag tone="danger">
+                {whole
+                  ? say('disagreements.unusable', { n: format.number(unusable) })
+                  : say('disagreements.broken', { because })}
+              </Tag>
             ),
         },
       ]}

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { access, mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -48,6 +48,24 @@ test('what a command started, it stops; what ran before, it leaves running', asy
   const beside = await signoff(['doctor'])
   expect(beside.err).not.toContain('not running')
   expect((await startEmbedded({ dataDir })).pid).toBe(server.pid)
+})
+
+test('help and a wrong argument start nothing, read no setting and make no folder', async () => {
+  const nowhere = join(dataDir, 'not-made')
+  const settings = { SIGNOFF_DATA: nowhere, PORT: 'no port' }
+  for (const verb of ['serve', 'worker', 'doors', 'simulator', 'halt', 'migrate']) {
+    const helped = await signoff([verb, '--help'], settings)
+    expect(helped, verb).toMatchObject({ code: 0, err: '' })
+    expect(helped.out).toContain(`signoff ${verb}`)
+    const refused = await signoff([verb, '--opertor', 'kcell'], settings)
+    expect(refused, verb).toMatchObject({ code: 2, err: '' })
+    expect(refused.out).toContain('There is no option "--opertor"')
+  }
+  expect((await signoff(['help', 'halt'], settings)).out).toBe((await signoff(['halt', '-h'], settings)).out)
+  const unknown = await signoff(['constructor'], settings)
+  expect(unknown).toMatchObject({ code: 2 })
+  expect(unknown.out).toContain('There is no verb "constructor"')
+  await expect(access(nowhere)).rejects.toThrow()
 })
 
 test('a port that something else has is said once, and nothing is started', async () => {

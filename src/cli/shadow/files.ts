@@ -1,6 +1,6 @@
-import { chmod, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { csvOf } from '../csv.ts'
+import { writeOwn } from '../own-files.ts'
 import { billsOf, countsOf, nameOf, problemText, type Report, yesOf } from './report.ts'
 import type { Looked } from './walk.ts'
 
@@ -12,13 +12,6 @@ export async function writeFindings(folder: string, report: Report): Promise<voi
   const problems = report.problems.map((one) => [String(one.line), one.code, one.column ?? '', problemText('en', one)])
   await writeOwn(join(folder, 'problems.csv'), csvOf(['row', 'code', 'column', 'what to do'], problems))
   await writeOwn(join(folder, 'findings.json'), `${JSON.stringify(wholeOf(report), null, 2)}\n`)
-}
-
-/** A file that only its owner may read, complete or not there. */
-export async function writeOwn(path: string, text: string): Promise<void> {
-  await writeFile(`${path}.new`, text, { mode: 0o600 })
-  await chmod(`${path}.new`, 0o600)
-  await rename(`${path}.new`, path)
 }
 
 const findingColumns = [

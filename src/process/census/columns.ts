@@ -44,6 +44,9 @@ const known: Record<Field, readonly string[]> = {
   amount: words('amount lastbillamount lastchargeamount lastamount charged сумма суммапоследнегосчета сомасы 金额'),
 }
 
+const SHOWN = 30
+const SHOWN_LETTERS = 40
+
 export interface Columns {
   /** Which cell of a row holds the field. */
   at: Map<Field, number>
@@ -70,7 +73,7 @@ export function columnsIn(header: readonly string[], told = ''): Columns {
   }
   if (!(['msisdn', 'imsi', 'iccid', 'subscription'] as const).some((field) => at.has(field)))
     throw new TableFault(
-      `No column names a line. There are: ${header.map((name) => `"${name}"`).join(', ')}. ` +
+      `No column names a line. There are: ${shown(header)}. ` +
         'One must be msisdn, imsi, iccid or subscription; say which: --columns "msisdn=<name of the column>"',
     )
   const used = new Set(at.values())
@@ -87,10 +90,16 @@ function toldColumns(header: readonly string[], told: string): Map<Field, number
       if (!(field.trim() in known))
         throw new TableFault(`--columns knows no "${field || pair}". It knows: ${Object.keys(known).join(', ')}.`)
       const index = header.findIndex((each) => plain(each) === plain(name))
-      if (index < 0) throw new TableFault(`--columns names "${name}"; there is: ${header.join(', ')}.`)
+      if (index < 0) throw new TableFault(`--columns names "${name}"; there is: ${shown(header)}.`)
       return [field.trim() as Field, index]
     })
   return new Map(pairs)
+}
+
+/** A file that is no table can begin with anything: what cannot be printed is not, and not all of it is. */
+function shown(header: readonly string[]): string {
+  const names = header.slice(0, SHOWN).map((name) => `"${name.replaceAll(/\p{C}/gu, '·').slice(0, SHOWN_LETTERS)}"`)
+  return names.join(', ') + (header.length > SHOWN ? ', …' : '')
 }
 
 function words(...lists: string[]): string[] {

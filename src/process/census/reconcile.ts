@@ -32,6 +32,8 @@ import { openSpool, type Spool } from './spool.ts'
 export interface Source {
   system: Exclude<SystemName, 'cases'>
   entries: () => AsyncIterable<Listed>
+  /** Once they were read: how many rows were left out, or not used in full. */
+  unusable?: () => number
 }
 
 export interface Reconciliation {
@@ -55,6 +57,7 @@ export interface Census {
 
 const BATCH = 2_000
 const PAGE = 500
+const LONGEST_REASON = 2_000
 
 /** Reads, compares, and answers what was found. Memory stays bounded whatever the lists hold. */
 export async function reconcile(census: Census, sources: readonly Source[]): Promise<Reconciliation> {
@@ -70,7 +73,7 @@ export async function reconcile(census: Census, sources: readonly Source[]): Pro
 /** A list that breaks off is kept as far as it came: a yes in it is a yes, and what is missing says nothing. */
 async function readList(
   { onProgress }: Census,
-  { system, entries }: Source,
+  { system, entries, unusable }: Source,
 ): Promise<{ list: ListRead; spool: Spool }> {
   const spool = await openSpool()
   let count = 0
@@ -85,13 +88,19 @@ async function readList(
       await spool.close()
       throw error
     }
-    const because = error instanceof Error ? error.message : 'failed'
+    const because = reasonOf(error)
     return { list: { system, entries: count, whole: false, because }, spool }
   }
   onProgress?.(system, count)
+  const left = unusable?.() ?? 0
   // A system that holds nothing at all has not been read: an emptied database looks just like that.
   const empty = count === 0 ? { because: 'empty' } : {}
-  return { list: { system, entries: count, whole: count > 0, ...empty }, spool }
+  return { list: { system, entries: count, whole: count > 0, ...empty, ...(left > 0 && { unusable: left }) }, spool }
+}
+
+/** It is kept in the database and shown: it may repeat what stood in a file, and the file may have been no text at all. */
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.replaceAll(/\p{C}/gu, ' ').slice(0, LONGEST_REASON) : 'failed'
 }
 
 /** Thrown by `onProgress` to end a run that is to stop. */

@@ -70,6 +70,6 @@ describe('columns', () => {
     expect(columnsIn(['number', 'phone'], 'msisdn=phone').at.get('msisdn')).toBe(1)
     expect(() => columnsIn(['a', 'b'])).toThrow('No column names a line. There are: "a", "b"')
     expect(() => columnsIn(['a'], 'colour=a')).toThrow('knows no "colour"')
-    expect(() => columnsIn(['a'], 'msisdn=b')).toThrow('names "b"; there is: a')
+    expect(() => columnsIn(['a'], 'msisdn=b')).toThrow('names "b"; there is: "a"')
   })
 })
