@@ -145,6 +145,14 @@ describe('a number that cannot be: said beside its field, in the words of the gu
   })
 })
 
+test('what was sent to a telephone is listed as an SMS', async () => {
+  const { reader, receipt } = await sent(line++, { contact: '+7 701 000 00 55' }, '203.0.113.35')
+  await world.settle()
+  const { text } = await reader.get(receipt.at.replace('/receipt', '/settings'))
+  expect(text).toMatch(/Receipt 23 Nov 2026, \d\d:\d\d · SMS ·/)
+  expect(text).not.toContain('· e-mail ·')
+})
+
 describe('identity comes after the receipt', () => {
   test('unproven requests touch nothing, block nobody, and end by themselves', async () => {
     const i = line++
