@@ -17,13 +17,14 @@ import { trackingRoutes } from './portal/tracking.tsx'
 import { verifyRoutes } from './portal/verify.tsx'
 import type { Doors } from './server.ts'
 import { inOperator } from './store/db.ts'
-import { ErrorPage, errorPageTitle } from './ui/error-page.tsx'
+import { ErrorPage, type ErrorPageProps, errorPageTitle } from './ui/error-page.tsx'
 import { Gallery } from './ui/gallery.tsx'
 import { DeskSample, TrackSample } from './ui/gallery-lines.tsx'
 import type { House } from './ui/house.ts'
 import { faviconSvg } from './ui/icons.tsx'
 import { languageOf } from './ui/language.ts'
 import { page } from './ui/shell.tsx'
+import { t } from './ui/words.ts'
 
 /** Every door of the house, in the order in which they are asked. */
 export async function doorsOf(
@@ -56,7 +57,7 @@ export async function doorsOf(
       { at: '/desk', app: deskRoutes(house, staff) },
     ],
     close: () => staff.close(),
-    failure: (c, status) => failure(house, c, status),
+    failure: (c, status, mostMb) => failure(house, c, status, mostMb),
     whyNotReady,
     metrics: () => metrics(house),
   }
@@ -80,7 +81,7 @@ const apiFailures: ReadonlySet<ProblemName> = new Set([
 const known = new Set([400, 403, 404, 405, 409, 413, 415, 429, 500, 503])
 
 /** A page that says what happened and what to do, in the reader's language; a problem document for programs. */
-function failure(house: House, c: Context, given: number): Response {
+function failure(house: House, c: Context, given: number, mostMb?: number): Response {
   const status = known.has(given) ? given : given >= 500 ? 500 : 400
   const url = new URL(c.req.url)
   const lang: Language = languageOf(c)
@@ -97,13 +98,32 @@ function failure(house: House, c: Context, given: number): Response {
     lang,
     door: url.pathname.startsWith('/desk') ? 'desk' : 'portal',
     path: url.pathname + url.search,
-    body: h(ErrorPage, { status, ...(status >= 500 ? { reference } : {}) }),
+    body: h(ErrorPage, {
+      status,
+      ...(status >= 500 ? { reference } : {}),
+      ...(mostMb === undefined ? {} : tooBig(lang, url, mostMb)),
+    }),
     assets: house.assets,
   })
   return new Response(html, {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-language': lang },
   })
+}
+
+/** The limit, and the page again: what takes a form shows it at the same address. */
+function tooBig(
+  lang: Language,
+  { pathname, search }: URL,
+  mostMb: number,
+): Pick<ErrorPageProps, 'children' | 'href' | 'action'> {
+  const say = t(lang)
+  return {
+    children: h('p', null, say('errors.page.413.limit', { n: mostMb })),
+    // Never an address of another house: `//elsewhere` would be one.
+    href: `/${pathname.replace(/^[/\\]+/, '')}${search}`,
+    action: say('portal.notice.form.go'),
+  }
 }
 
 /** A few numbers for a watch: open and stuck cases per operator, and what waits to be sent. Nothing about anybody. */

@@ -72,6 +72,23 @@ describe('a form post of 30 MB', () => {
     expect(await rows()).toBe(before)
   })
 
+  test.each([
+    ['/c/AAAAA-AAAAA/papers?k=x', '15'],
+    ['/c/AAAAA-AAAAA/chat?k=x', '15'],
+    ['/express', '1'],
+  ])('%s: the page names the limit and leads back to where it came from', async (path, limit) => {
+    const html = await (await send(path, big)).text()
+    expect(html).toContain(`The limit is ${limit} MB.`)
+    expect(html).toContain('What you typed with it could not be kept')
+    expect(html).toMatch(
+      new RegExp(`<a class="button secondary" href="${path.replace('?', '\\?')}">Open the page again`),
+    )
+  })
+
+  test('an address that would leave the house is not led to', async () => {
+    expect(await (await send('//elsewhere.example/express', big)).text()).not.toMatch(/href="\/\/elsewhere/)
+  })
+
   test('the chosen language counts, at the desk and where no page is as well', async () => {
     for (const path of ['/express?lang=kk', '/desk/c/AAAAA-AAAAA/note?lang=kk', '/nowhere?lang=kk'])
       expect(await (await send(path, big)).text(), path).toContain('<html lang="kk">')

@@ -17,7 +17,8 @@ export interface Doors {
   /** In order; the first that knows a path answers it. */
   routes: { at: string; app: Hono }[]
   /** The page for what nobody knows, what was refused and what broke; or a problem document under /api. */
-  failure: (c: Context, status: number) => Response | Promise<Response>
+  /** `mostMb`: what may be sent there, where that was too much. */
+  failure: (c: Context, status: number, mostMb?: number) => Response | Promise<Response>
   whyNotReady: () => Promise<string | null>
   metrics: () => Promise<string>
 }
@@ -102,7 +103,7 @@ function mayReadMetrics(c: Context, house: Pick<House, 'isProxy' | 'metricsToken
 async function tooBig(c: Context, doors: Doors): Promise<Response> {
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage }
   if (incoming && announced(c) > mostFor(c)) await throwAway(incoming)
-  const answer = await doors.failure(c, 413)
+  const answer = await doors.failure(c, 413, isPaper(c.req.path) ? 15 : 1)
   answer.headers.set('connection', 'close')
   return answer
 }

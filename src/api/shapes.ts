@@ -26,10 +26,11 @@ export const CaseAnswer = z
   .object({
     ref: z.string().openapi({ example: '7K2MD-9Q4XT' }),
     operator: z.string().openapi({ example: 'kcell' }),
-    number: z
-      .string()
-      .nullable()
-      .openapi({ example: '+77011234567', description: 'Null once the person’s data was erased' }),
+    number: z.string().nullable().openapi({
+      example: '+77011234567',
+      description:
+        'Null once the person’s data was erased, and while the line was named by a card and nobody has proved that it is theirs',
+    }),
     status: z.enum(['open', 'closed', 'withdrawn', 'rejected', 'ported-out']),
     sentence: z.object({
       code: z.string().openapi({ example: 'barred' }),

@@ -145,6 +145,14 @@ describe('a number that cannot be: said beside its field, in the words of the gu
   })
 })
 
+test('what was sent to a telephone is listed as an SMS', async () => {
+  const { reader, receipt } = await sent(line++, { contact: '+7 701 000 00 55' }, '203.0.113.35')
+  await world.settle()
+  const { text } = await reader.get(receipt.at.replace('/receipt', '/settings'))
+  expect(text).toMatch(/Receipt 23 Nov 2026, \d\d:\d\d · SMS ·/)
+  expect(text).not.toContain('· e-mail ·')
+})
+
 describe('identity comes after the receipt', () => {
   test('unproven requests touch nothing, block nobody, and end by themselves', async () => {
     const i = line++
@@ -170,6 +178,26 @@ describe('identity comes after the receipt', () => {
     expect(c.dates.receivedAt).toBe(before.dates.receivedAt)
     expect(c.quote?.toRefund).toEqual({ minor: 150_000, currency: 'KZT' })
     expect((await world.places(ref))[0]?.task).toBe('agreement')
+  })
+
+  test.each([
+    ['before the worker has begun', false],
+    ['while it waits for the proof', true],
+  ])('%s, the page after the code says that the proof is accepted, and what comes next', async (_when, begun) => {
+    const { reader, receipt } = await sent(line++, {}, '203.0.113.33')
+    const tracked = receipt.at.replace('/receipt', '')
+    if (begun) {
+      await world.settle()
+      expect((await reader.get(tracked)).text).toContain('We wait for you: confirm that it is you')
+    }
+    await reader.get(receipt.at.replace('/receipt', '/identity'))
+    await reader.submit({ way: 'line' })
+    await lookUp(world)
+    const page = await reader.submit({ code: (await lastCode(world))?.code ?? '' })
+    expect(page.text).toContain('Your proof is accepted Now we ask the operator about the line.')
+    expect(page.text).not.toMatch(/[Cc]onfirm that it is you|until you have confirmed/)
+    await world.settle()
+    expect((await reader.get(tracked)).text).not.toContain('Your proof is accepted')
   })
 
   test('the amounts are shown and agreed to by whoever proved it; then the case goes its way to the end', async () => {

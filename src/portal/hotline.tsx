@@ -2,11 +2,13 @@ import type { JSX } from 'preact'
 import { readCode } from '../auth/codes.ts'
 import { checkHotlineCode, type HotlineCheck } from '../cases/hotline.ts'
 import type { ApplicationKey } from '../cases/start-application.ts'
+import { type OperatorRules, rule } from '../domain/operator.ts'
 import { codeDigits } from '../store/codes.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import { useSay } from '../ui/lang.ts'
 import { messageFor } from '../ui/parse-form.ts'
 import { BackLink } from '../ui/parts.tsx'
+import type { Say } from '../ui/words.ts'
 import { ApplicationField } from './journey.tsx'
 import type { Visit } from './visit.tsx'
 
@@ -62,4 +64,9 @@ export async function triedCode(
   if (check.is === 'right') return undefined
   if (check.is === 'locked') return say('hotline.locked', { time: shown(check.until) })
   return check.left > 0 ? say('hotline.wrong', { n: check.left }) : say('hotline.wrong.none')
+}
+
+/** Nobody is sent to a phone that we do not know. */
+export function hotlineHint(say: Say, { care }: Pick<OperatorRules, 'care'>): string {
+  return say(rule(care.phone) === null ? 'hotline.way.hint.none' : 'hotline.way.hint')
 }

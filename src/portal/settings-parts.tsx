@@ -39,8 +39,12 @@ function kindWord({ say }: CaseVisit, kind: string): string {
   return word.charAt(0).toUpperCase() + word.slice(1)
 }
 
-const whereWord = ({ say }: CaseVisit, { recipient, channel }: MessageSent) =>
-  say(recipient === 'line' ? 'settings.sent.line' : `settings.sent.${channel}`)
+/** What goes to the contact goes the contact's way: which one that is, is decided when it leaves. */
+function whereWord({ say, view }: CaseVisit, { recipient, channel }: MessageSent): string {
+  if (recipient === 'line') return say('settings.sent.line')
+  const contact = recipient === 'contact' ? view.person?.contact : undefined
+  return say(`settings.sent.${contact?.channel === 'phone' ? 'sms' : channel}`)
+}
 
 /** Handed over is all that is known: whether anybody read it, nobody here can see. */
 function stateOf({ sentAt, failedAt, attempts }: MessageSent): 'sent' | 'failed' | 'again' | 'waits' {

@@ -154,7 +154,9 @@ function Papers({ visit, kind, group, named }: PapersProps): JSX.Element | null 
         <li>{say('special.papers.one', { list })}</li>
       </ul>
       {known.rules.identity.documents.verified ? null : (
-        <p class="quiet">{say('special.papers.unverified', { operator: names })}</p>
+        <p class="quiet">
+          {say('special.papers.unverified', { operator: names })} <a href="/ask">{say('care.write')}</a>
+        </p>
       )}
     </>
   )

@@ -208,7 +208,11 @@ test('no page of it sends a code: identity, agreement and payee lead to papers a
   expect(identity.at).toContain('/papers')
   expect(identity.text).toContain('Death certificate')
   expect(identity.text).toContain('Proof that you are family or heir')
-  expect((await reader.get(`/c/${ref}/payee?k=${key}`)).text).toContain('an agent enters where it should go')
+  const payee = await reader.get(`/c/${ref}/payee?k=${key}`)
+  expect(payee.text).toContain('An agent looks at the documents and enters where it should go')
+  // Neither a phone nor a branch of this operator is known: the conversation is the way that is there.
+  expect(payee.html).toContain(`href="/c/${ref}/chat?k=${key}"`)
+  expect(payee.text).not.toMatch(/Call us|Come to a branch/)
   expect((await reader.get(`/c/${ref}/agree?k=${key}`)).text).toContain('You need not answer')
   expect((await reader.get(`/c/${ref}?k=${key}`)).text).toContain('We wait for documents')
 })

@@ -5,7 +5,7 @@ import { caseCan } from '../domain/permissions.ts'
 import type { Progress } from '../domain/progress.ts'
 import { refundAmount, refundState } from '../domain/refund-state.ts'
 import type { StoredDocument } from '../store/documents.ts'
-import { eventWords, sentenceWords } from '../ui/case-words.ts'
+import { eventWords } from '../ui/case-words.ts'
 import { Button, Buttons } from '../ui/form.tsx'
 import { Banner, Details, SummaryList, YourTurn } from '../ui/parts.tsx'
 import { EventList, StepLine } from '../ui/timeline.tsx'
@@ -30,14 +30,21 @@ interface Props {
 /** Where a request stands: the sentence first, then the clock, the five steps, the dates, and every way to act. */
 export function TrackPage({
   visit,
+  sentence: { title, text },
   progress,
   papers,
   ticked,
   unread,
   follows,
-}: Props & { papers: StoredDocument[]; ticked: string[]; unread: number; follows: JSX.Element }): JSX.Element {
+}: Props & {
+  /** What it says first. */
+  sentence: { title: string; text: string }
+  papers: StoredDocument[]
+  ticked: string[]
+  unread: number
+  follows: JSX.Element
+}): JSX.Element {
   const { say, lang, view, office, hasKey } = visit
-  const { title, text } = sentenceWords(visit, progress.sentence)
   return (
     <>
       <p class="eyebrow">

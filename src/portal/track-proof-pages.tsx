@@ -8,6 +8,7 @@ import { lineOf } from '../ui/format.ts'
 import { BackLink, SummaryList } from '../ui/parts.tsx'
 import { CareCard } from './care-card.tsx'
 import { type CaseVisit, caseHref } from './case-visit.tsx'
+import { hotlineHint } from './hotline.tsx'
 import { waivedText } from './pages/quote.tsx'
 
 /** By a code, or by a paper that a person looks at. */
@@ -52,7 +53,7 @@ export function IdentityPage({
               value === 'paper'
                 ? say('papers.link.hint')
                 : value === 'hotline'
-                  ? say('hotline.way.hint')
+                  ? hotlineHint(say, visit.office.rules)
                   : say(`track.identity.${value}.hint`),
           }))}
         />

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import type { JSX } from 'preact'
 import { readCode } from '../auth/codes.ts'
 import { agreeToQuote } from '../cases/agree-to-quote.ts'
 import { checkCode, codeState } from '../cases/check-code.ts'
@@ -7,6 +8,7 @@ import { showIdentity } from '../cases/show-identity.ts'
 import { type ApplicationKey, readApplication, startApplication } from '../cases/start-application.ts'
 import { CaseRefused } from '../domain/errors.ts'
 import { lineName } from '../domain/line.ts'
+import { rule } from '../domain/operator.ts'
 import { payeeWanted } from '../domain/payee.ts'
 import { type CodeWay, codeDigits } from '../store/codes.ts'
 import type { House } from '../ui/house.ts'
@@ -80,7 +82,7 @@ function forSomebodyElse(visit: CaseVisit): Promise<Response> | Response {
   const action = { href: caseHref(visit), label: say('track.back.toCase') }
   const title = page === 'agree' ? say('track.agree.title') : say('special.payee.title')
   const more = page === 'agree' ? <Amounts visit={visit} /> : null
-  const text = say(page === 'agree' ? 'special.agree.text' : 'special.payee.text')
+  const text = page === 'agree' ? say('special.agree.text') : say('special.payee.text')
   return showNotice(
     visit,
     200,
@@ -91,11 +93,28 @@ function forSomebodyElse(visit: CaseVisit): Promise<Response> | Response {
       more: (
         <>
           {more}
+          {page === 'payee' ? <PayeeWays visit={visit} /> : null}
           <CareCard visit={visit} />
         </>
       ),
     },
     visit.demoOf,
+  )
+}
+
+/** Only ways that the operator's file knows, and the conversation, which is always there. */
+function PayeeWays({ visit }: { visit: CaseVisit }): JSX.Element {
+  const { say, office } = visit
+  const { phone, branch } = office.rules.care
+  const number = rule(phone)
+  return (
+    <ul>
+      <li>
+        <a href={caseHref(visit, '/chat')}>{say('special.payee.write')}</a>
+      </li>
+      {number === null ? null : <li>{say('special.payee.call', { phone: number })}</li>}
+      {rule(branch)?.takes ? <li>{say('special.payee.branch')}</li> : null}
+    </ul>
   )
 }
 

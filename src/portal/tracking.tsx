@@ -3,7 +3,6 @@ import type { JSX } from 'preact'
 import { unreadChat } from '../cases/chat.ts'
 import { papersOf } from '../cases/papers-of.ts'
 import { parseReference } from '../domain/reference.ts'
-import { sentenceWords } from '../ui/case-words.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
 import type { House } from '../ui/house.ts'
 import { messageFor } from '../ui/parse-form.ts'
@@ -13,6 +12,7 @@ import { chatRoutes } from './chat.tsx'
 import { complaintRoutes } from './complaint.tsx'
 import { LiveLine, liveOf, liveRoutes } from './live.tsx'
 import { paperRoutes } from './papers.tsx'
+import { shownProgress } from './proof-accepted.ts'
 import { receiptRoutes } from './receipt.tsx'
 import { refundRoutes } from './refund.tsx'
 import { settingsRoutes } from './settings.tsx'
@@ -50,17 +50,24 @@ async function trackPage(c: Context, house: House, demoOf?: DemoOf): Promise<Res
   const visit = await caseVisit(c, house, demoOf)
   if (visit instanceof Response) return visit
   const live = await liveOf(visit)
-  const progress = progressFor(visit)
-  const title = sentenceWords(visit, progress.sentence).title
+  const { sentence, progress } = shownProgress(visit, progressFor(visit))
   const papers = visit.hasKey ? await papersOf(house.desk, visit.view.case.operator, visit.view.case.ref) : []
   const { operator, ref } = visit.view.case
   const ticked = visit.hasKey ? await ticksOfVisit(visit) : []
   const unread = visit.hasKey ? await unreadChat(house.desk, operator, ref, 'subscriber') : 0
   const follows = <LiveLine visit={visit} live={live} />
   const body = (
-    <TrackPage visit={visit} progress={progress} papers={papers} ticked={ticked} unread={unread} follows={follows} />
+    <TrackPage
+      visit={visit}
+      sentence={sentence}
+      progress={progress}
+      papers={papers}
+      ticked={ticked}
+      unread={unread}
+      follows={follows}
+    />
   )
-  return show(visit, { title, body, scripts: ['live.js'] }, demoOf)
+  return show(visit, { title: sentence.title, body, scripts: ['live.js'] }, demoOf)
 }
 
 /** An example that is a reference in form and nobody's in fact. */

@@ -9,6 +9,7 @@ import { formats, lineMasked } from '../../ui/format.ts'
 import { useSay } from '../../ui/lang.ts'
 import { BackLink, Banner, Details } from '../../ui/parts.tsx'
 import { type CareOf, PhoneNow } from '../care-contacts.tsx'
+import { hotlineHint } from '../hotline.tsx'
 import { ApplicationField } from '../journey.tsx'
 import { helpHref, operatorName } from '../visit.tsx'
 import { LineName } from './frame.tsx'
@@ -57,7 +58,7 @@ export function ProvePage({ line, rules, lang, care, again, error, of, csrf, act
               }),
             },
             { value: 'contact', label: say('portal.prove.contact'), hint: say('portal.prove.contactHint', { days }) },
-            { value: 'hotline', label: say('hotline.way'), hint: say('hotline.way.hint') },
+            { value: 'hotline', label: say('hotline.way'), hint: hotlineHint(say, rules) },
           ]}
         />
         <Buttons>

@@ -55,8 +55,10 @@ export const errors = {
   'page.409.what': 'Somebody else, or you in another window, was faster. Your change was not saved.',
   'page.409.do': 'Open the page again and look at what is there now.',
   'page.413.title': 'What you sent is too big',
-  'page.413.what': 'It is above our limit, so nothing of it was saved.',
-  'page.413.do': 'Go back and send less: a smaller file, or a shorter text.',
+  'page.413.what':
+    'It is above our limit, so nothing of it was saved. What you typed with it could not be kept either.',
+  'page.413.limit': 'The limit is {n} MB.',
+  'page.413.do': 'Open the page again and send less: a smaller file, or a shorter text.',
   'page.429.title': 'Too many tries in a short time',
   'page.429.what': 'For safety we pause for a while. Your request is kept.',
   'page.429.do': 'Wait a few minutes and try again.',

@@ -25,8 +25,7 @@ export const express = {
   submit: 'Cancel this line',
   'submit.note':
     'This sends the request. Nothing changes on the line until we know that the request comes from the holder.',
-  tooMany:
-    'For safety we take no more requests from this place for a while. Wait an hour and try again, or call the operator.',
+  tooMany: 'For safety we take no more requests from this place for a while. Wait an hour and try again.',
   'done.title': 'We received your request',
   'done.next': 'What happens next',
   'done.line': 'We send an SMS to the line, so that its holder knows.',

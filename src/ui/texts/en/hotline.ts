@@ -45,6 +45,8 @@ export const hotline = {
   'state.failed': 'did not fit',
   way: 'A code from an agent on the phone',
   'way.hint': 'Call the operator’s care. They ask two questions and read you a code. No SMS is needed.',
+  'way.hint.none':
+    'An agent on the phone asks two questions and reads you a code. No SMS is needed. We found no phone number of care that we could verify.',
   title: 'Enter the code that the agent gave you',
   text: 'Six digits. It works once, for 15 minutes.',
   check: 'Confirm',

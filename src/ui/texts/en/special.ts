@@ -31,7 +31,7 @@ export const special = {
   papers: 'Documents we will ask for',
   'papers.one': 'One of these, to show who you are: {list}',
   'papers.unverified':
-    'We could not verify this list at {operator}. If something is missing, a person tells you; if you do not have one of these, write to us or call.',
+    'We could not verify this list at {operator}. If something is missing, a person tells you; if you do not have one of these, ask us:',
   'papers.later': 'Not now: after this page you get a link and can send them one by one.',
   submit: 'Send the request',
   'note.holder-died': 'Nothing happens to the line until two people here have seen the documents.',
@@ -49,7 +49,10 @@ export const special = {
   'agree.text':
     'You need not answer. Without an answer the ordinary terms apply. If something about the amounts is unclear, ask us.',
   'payee.text':
-    'Money of somebody else is not paid out by a link alone. Call us, or come to a branch with the same documents: an agent enters where it should go.',
+    'Money of somebody else is not paid out by a link alone. An agent looks at the documents and enters where it should go. Say it to us in one of these ways.',
+  'payee.write': 'Write to us in the conversation of this request',
+  'payee.call': 'Call us: {phone}',
+  'payee.branch': 'Come to a branch with the same documents',
   'payee.title': 'Where the money should go',
   'desk.title': 'Special case: {kind}',
   'desk.wanted': 'Asked for: {list}',

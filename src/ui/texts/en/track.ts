@@ -16,6 +16,9 @@ export const track = {
   'now.prove-identity': 'We wait for you: confirm that it is you',
   'now.prove-identity.text':
     'Your request counts from its receipt. Until we know that it comes from you, nothing happens to the line.',
+  'proof.accepted': 'Your proof is accepted',
+  'proof.accepted.text':
+    'Now we ask the operator about the line. Then this page shows what you pay and what you get back, and you say whether you agree.',
   'now.send-papers': 'We wait for documents',
   'now.send-papers.text':
     'Your request counts from the moment it came. Nothing happens to the line until a person here has seen the documents.',

@@ -16,6 +16,8 @@ export const track = {
   'now.received.text': '号码尚未作任何变更。',
   'now.prove-identity': '待您处理：请验证身份',
   'now.prove-identity.text': '申请自收到之时起算。在确认由您本人提交之前，号码不作任何变更。',
+  'proof.accepted': '您的身份已确认',
+  'proof.accepted.text': '现在我们向运营商查询线路情况。之后本页会显示应付和应退金额，由您确认是否同意。',
   'now.send-papers': '等待文件',
   'now.send-papers.text': '申请自收到之时起算。工作人员看过文件之前，号码不作任何变更。',
   'now.papers-waiting': '正在查看文件',
