@@ -99,6 +99,11 @@ export interface Reached {
   simulator: SimulatorAccess | null
 }
 
+/** What work that only reads must not be given, by connector. */
+interface ReadOnly {
+  writersOf?: Record<string, readonly string[]>
+}
+
 const isOnThisMachine = (url: string): boolean => /^(127\.[\d.]+|localhost)$/.test(new URL(url).hostname)
 
 export interface Offices {
@@ -155,7 +160,7 @@ export function openOffices(
 export function openReading(
   operators: Map<OperatorId, KnownOperator>,
   id: OperatorId,
-  { connectors, elements, env }: Omit<Reached, 'simulator'>,
+  { connectors, elements, env, writersOf = {} }: Omit<Reached, 'simulator'> & ReadOnly,
   now: () => Instant,
   simulator: { url: string; readerToken: string } | null = null,
 ): ReadingOffice {
@@ -188,7 +193,9 @@ export function openReading(
     missing,
     writers: [
       ...(env[settingOf(id, 'WRITER_TOKEN')] ? [settingOf(id, 'WRITER_TOKEN')] : []),
-      ...writersIn(elements[id], 'SIGNOFF_ELEMENTS'),
+      ...Object.entries(elements[id] ?? {}).flatMap(([name, part]) =>
+        writersIn(part, `SIGNOFF_ELEMENTS: ${name}`, writersOf[name] ?? []),
+      ),
     ],
     readerFor: (action, target) => {
       const name = connectorNameOf(known.rules, action, target)
@@ -205,10 +212,10 @@ function atPaceOf({ rules }: KnownOperator, connector: Connector): Connector {
   return readsPerSecond ? paced(connector, rule(readsPerSecond)) : connector
 }
 
-/** Keys of the elements file whose name speaks of writing. */
-function writersIn(part: unknown, path: string): string[] {
+/** Keys that this connector calls writers, and any other whose name speaks of writing. */
+function writersIn(part: unknown, path: string, names: readonly string[]): string[] {
   if (typeof part !== 'object' || part === null) return []
   return Object.entries(part).flatMap(([key, value]) =>
-    /writ/i.test(key) ? [`${path}: ${key}`] : writersIn(value, `${path}: ${key}`),
+    names.includes(key) || /writ/i.test(key) ? [`${path}: ${key}`] : writersIn(value, `${path}: ${key}`, names),
   )
 }
