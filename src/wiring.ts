@@ -9,7 +9,7 @@ import { instantOf } from './domain/instant.ts'
 import type { OperatorId } from './domain/line.ts'
 import { type KnownOperator, rule } from './domain/operator.ts'
 import { connectorNameOf } from './domain/targets.ts'
-import type { Elements } from './elements.ts'
+import { controlsIn, type Elements } from './elements.ts'
 import { onlyReading, type Reader, type ReadingOffice } from './process/census/readers.ts'
 import { paced } from './process/pace.ts'
 import type { Office } from './process/tools.ts'
@@ -139,6 +139,7 @@ export function openOffices(
     }
     offices.set(id, {
       ...known,
+      controls: controlsIn(elements[id]),
       connectorFor: (action, target) => {
         const name = connectorNameOf(known.rules, action, target)
         const connector = made.get(name) ?? connectorNamed(name)
@@ -191,6 +192,7 @@ export function openReading(
     ...known,
     operator: id,
     missing,
+    controls: controlsIn(elements[id]),
     writers: [
       ...(env[settingOf(id, 'WRITER_TOKEN')] ? [settingOf(id, 'WRITER_TOKEN')] : []),
       ...Object.entries(elements[id] ?? {}).flatMap(([name, part]) =>
