@@ -35,3 +35,21 @@ describe('the list of trusted proxies', () => {
 test('a token for the numbers of the house that is too short stops the start', () => {
   expect(() => readSettings({ SIGNOFF_METRICS_TOKEN: 'short' })).toThrow('SIGNOFF_METRICS_TOKEN')
 })
+
+describe('an address of an operator’s systems', () => {
+  test.each(['ftp://foo', 'bss.example', 'http//bss.example', 'file:///etc/passwd', 'ldap://user:secret@bss'])(
+    '%s is refused when settings are read, with every other wrong one, and is not repeated',
+    (url) => {
+      const read = () => readSettings({ SIGNOFF_KCELL_URL: url, SIGNOFF_TELE2_URL: 'x', PORT: '0', SMS_URL: url })
+      expect(read).toThrow(/SIGNOFF_KCELL_URL: must be an address that begins with http/)
+      expect(read).toThrow(/SIGNOFF_TELE2_URL: must be an address/)
+      expect(read).toThrow(/PORT: /)
+      expect(read).toThrow(/SMS_URL: must be an address/)
+      expect(read).not.toThrow('secret')
+    },
+  )
+  test('over HTTP it is taken', () => {
+    for (const url of ['http://127.0.0.1:8090/kcell', 'https://bss.example'])
+      expect(() => readSettings({ SIGNOFF_KCELL_URL: url, SIGNOFF_BASE_URL: url })).not.toThrow()
+  })
+})

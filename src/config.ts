@@ -2,6 +2,8 @@ import { BlockList, isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 
+const overHttp = 'must be an address that begins with http:// or https://'
+
 /** Every setting, its default and its check. The process refuses to start on a wrong one, and says which. */
 const settings = z.object({
   PORT: z.coerce.number().int().min(1).max(65_535).default(8080),
@@ -9,7 +11,7 @@ const settings = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   SIGNOFF_DATA: z.string().min(1).default('.signoff'),
   /** Where people reach this installation; links in messages begin with it. */
-  SIGNOFF_BASE_URL: z.url().optional(),
+  SIGNOFF_BASE_URL: z.url({ protocol: /^https?$/, error: overHttp }).optional(),
   /** `demo`: simulator, movable clock, mailbox page. `live`: operators' own systems, and none of these. */
   SIGNOFF_MODE: z.enum(['demo', 'live']).default('demo'),
   /** In demo mode: where the simulator listens. Any free port when it is not given. */
@@ -53,7 +55,7 @@ const settings = z.object({
     .regex(/^smtps?:\/\//)
     .optional(),
   MAIL_FROM: z.string().min(3).optional(),
-  SMS_URL: z.url().optional(),
+  SMS_URL: z.url({ protocol: /^https?$/, error: overHttp }).optional(),
   SMS_TOKEN: z.string().min(1).optional(),
 })
 
@@ -63,15 +65,24 @@ export type Settings = z.infer<typeof settings>
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = settings.safeParse(given)
-  if (!parsed.success) {
-    const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`)
-    throw new Error(`These settings cannot be used:\n${lines.join('\n')}`)
-  }
+  const wrong = [
+    ...(parsed.error?.issues ?? []).map((issue) => `  ${issue.path.join('.')}: ${issue.message}`),
+    ...wrongUrls(given).map((name) => `  ${name}: ${overHttp}`),
+  ]
+  if (!parsed.success || wrong.length > 0) throw new Error(`These settings cannot be used:\n${wrong.join('\n')}`)
   const found = parsed.data
   if (found.SIGNOFF_MODE === 'live' && !(found.SMTP_URL && found.MAIL_FROM)) {
     throw new Error('In live mode confirmations must reach people: set SMTP_URL and MAIL_FROM.')
   }
   return { ...found, SIGNOFF_DATA: resolve(found.SIGNOFF_DATA) }
+}
+
+/** Names of operators' settings (`SIGNOFF_KCELL_URL`) that lead nowhere over HTTP. No value is repeated: it may hold a password. */
+function wrongUrls(given: Record<string, string | undefined>): string[] {
+  return Object.entries(given).flatMap(([name, value = '']) => {
+    if (!/^SIGNOFF_[A-Z0-9_]+_URL$/.test(name) || name in settings.shape) return []
+    return URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? [] : [name]
+  })
 }
 
 /** Whether an address is one of the listed proxies. Throws, with what to write instead, for a list that cannot be read. */

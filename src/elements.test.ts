@@ -2,7 +2,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { readElements } from './elements.ts'
+import { controlsIn, readElements } from './elements.ts'
 
 let folder: string
 let path: string
@@ -31,4 +31,19 @@ test('secrets that others can read are not used', async () => {
 test('a file of another shape says what it should be', async () => {
   await writeFile(path, 'kcell: [radius]\n', { mode: 0o600 })
   await expect(readElements(path)).rejects.toThrow('must name operators')
+})
+
+test('controls are found wherever a connector keeps one: a card, a profile, a username made of one', () => {
+  const part = {
+    osmocom: { hlrs: [{ control: '401020000000001' }], servingNodes: [{ control: '401020000000002' }] },
+    radius: { aaa: { control: '401020000000003@wlan.example' }, other: { control: 'test-card' } },
+    es2plus: { url: 'https://8999701020000000042', status: { control: '8999701020000000034' } },
+  }
+  expect([...controlsIn(part)]).toEqual([
+    '401020000000001',
+    '401020000000002',
+    '401020000000003',
+    '8999701020000000034',
+  ])
+  expect(controlsIn(undefined).size).toBe(0)
 })

@@ -27,3 +27,16 @@ export async function readElements(path: string | undefined): Promise<Elements> 
   if (!parsed.success) throw new Error(`${path} must name operators, and below each its connectors.`)
   return parsed.data
 }
+
+/**
+ * The digits of everything that stands under `control` in an operator's part: a card, a profile, or a username that is made
+ * of one. Each connector calls its control so.
+ */
+export function controlsIn(part: unknown): ReadonlySet<string> {
+  if (typeof part !== 'object' || part === null) return new Set()
+  return new Set(
+    Object.entries(part).flatMap(([key, value]) =>
+      key === 'control' && typeof value === 'string' ? (value.match(/\d{10,20}/g) ?? []) : [...controlsIn(value)],
+    ),
+  )
+}

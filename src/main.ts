@@ -98,7 +98,7 @@ async function runCommand(
   settings: Settings,
   operators: Awaited<ReturnType<typeof readOperators>>,
 ): Promise<number> {
-  const { connectors } = await import('./connectors/registry.ts')
+  const { connectors, writersOf } = await import('./connectors/registry.ts')
   const opened: Databases[] = []
   try {
     return await command.run({
@@ -118,7 +118,7 @@ async function runCommand(
         openReading(
           operators,
           operator,
-          { connectors, elements: await readElements(settings.SIGNOFF_ELEMENTS), env: process.env },
+          { connectors, writersOf, elements: await readElements(settings.SIGNOFF_ELEMENTS), env: process.env },
           () => instantOf(machineMs()),
           await demoReader(settings, operator),
         ),

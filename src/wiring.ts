@@ -9,7 +9,7 @@ import { instantOf } from './domain/instant.ts'
 import type { OperatorId } from './domain/line.ts'
 import { type KnownOperator, rule } from './domain/operator.ts'
 import { connectorNameOf } from './domain/targets.ts'
-import type { Elements } from './elements.ts'
+import { controlsIn, type Elements } from './elements.ts'
 import { onlyReading, type Reader, type ReadingOffice } from './process/census/readers.ts'
 import { paced } from './process/pace.ts'
 import type { Office } from './process/tools.ts'
@@ -99,6 +99,11 @@ export interface Reached {
   simulator: SimulatorAccess | null
 }
 
+/** What work that only reads must not be given, by connector. */
+interface ReadOnly {
+  writersOf?: Record<string, readonly string[]>
+}
+
 const isOnThisMachine = (url: string): boolean => /^(127\.[\d.]+|localhost)$/.test(new URL(url).hostname)
 
 export interface Offices {
@@ -134,6 +139,7 @@ export function openOffices(
     }
     offices.set(id, {
       ...known,
+      controls: controlsIn(elements[id]),
       connectorFor: (action, target) => {
         const name = connectorNameOf(known.rules, action, target)
         const connector = made.get(name) ?? connectorNamed(name)
@@ -155,7 +161,7 @@ export function openOffices(
 export function openReading(
   operators: Map<OperatorId, KnownOperator>,
   id: OperatorId,
-  { connectors, elements, env }: Omit<Reached, 'simulator'>,
+  { connectors, elements, env, writersOf = {} }: Omit<Reached, 'simulator'> & ReadOnly,
   now: () => Instant,
   simulator: { url: string; readerToken: string } | null = null,
 ): ReadingOffice {
@@ -186,9 +192,12 @@ export function openReading(
     ...known,
     operator: id,
     missing,
+    controls: controlsIn(elements[id]),
     writers: [
       ...(env[settingOf(id, 'WRITER_TOKEN')] ? [settingOf(id, 'WRITER_TOKEN')] : []),
-      ...writersIn(elements[id], 'SIGNOFF_ELEMENTS'),
+      ...Object.entries(elements[id] ?? {}).flatMap(([name, part]) =>
+        writersIn(part, `SIGNOFF_ELEMENTS: ${name}`, writersOf[name] ?? []),
+      ),
     ],
     readerFor: (action, target) => {
       const name = connectorNameOf(known.rules, action, target)
@@ -205,10 +214,10 @@ function atPaceOf({ rules }: KnownOperator, connector: Connector): Connector {
   return readsPerSecond ? paced(connector, rule(readsPerSecond)) : connector
 }
 
-/** Keys of the elements file whose name speaks of writing. */
-function writersIn(part: unknown, path: string): string[] {
+/** Keys that this connector calls writers, and any other whose name speaks of writing. */
+function writersIn(part: unknown, path: string, names: readonly string[]): string[] {
   if (typeof part !== 'object' || part === null) return []
   return Object.entries(part).flatMap(([key, value]) =>
-    /writ/i.test(key) ? [`${path}: ${key}`] : writersIn(value, `${path}: ${key}`),
+    names.includes(key) || /writ/i.test(key) ? [`${path}: ${key}`] : writersIn(value, `${path}: ${key}`, names),
   )
 }

@@ -41,6 +41,7 @@ function compareAll(input: CommandInput, asked: Asked): Promise<number> {
           ...desk,
           operator: asked.operator,
           now,
+          ...(office.controls && { controls: office.controls }),
           onFound: file.add,
           onProgress: (system, entries) =>
             void (entries % 100_000 === 0 && entries > 0 && input.say(`${system}: ${entries}`)),

@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { operators } from '../../test/world.ts'
 import type { Access } from '../connectors/connector.ts'
+import { es2plus } from '../connectors/es2plus/es2plus.ts'
+import { es2plusSettings, es2plusWriters } from '../connectors/es2plus/settings.ts'
+import { radius } from '../connectors/radius/radius.ts'
+import { radiusWriters } from '../connectors/radius/settings.ts'
 import { tmforum } from '../connectors/tmforum/tmforum.ts'
 import { instantOf } from '../domain/instant.ts'
 import { demoNumbers } from '../simulator/population.ts'
@@ -118,6 +122,62 @@ test('with the writer’s token set, or writers in the elements file, it refuses
   const office = openReading(operators, 'kcell', { connectors, elements, env }, now)
   expect(office.writers).toEqual(['SIGNOFF_ELEMENTS: radius: servers: 0: writer'])
 })
+
+/** As docs/operating.md shows it, with everything that can be ordered with. */
+const pem = (of: string) => `-----BEGIN ${of}-----\nMA==\n-----END ${of}-----\n`
+const credential = { certificate: pem('CERTIFICATE'), key: pem('PRIVATE KEY') }
+const whole = {
+  es2plus: {
+    url: 'https://127.0.0.1:1',
+    requester: '2.999.1',
+    ca: pem('CERTIFICATE'),
+    orders: credential,
+    status: { ...credential, certificate: `${pem('CERTIFICATE')}\n`, control: '8999701020000000034' },
+  },
+  radius: {
+    aaa: {
+      usernames: ['{imsi}'],
+      writer: { url: 'postgres://writer:secret@127.0.0.1/radius' },
+      reader: { url: 'postgres://reader:secret@127.0.0.1/radius' },
+      server: { host: '127.0.0.1', secret: 'secret' },
+      control: '77010000000',
+      nas: { default: { secret: 'secret' } },
+    },
+  },
+}
+
+test('every credential that could order is named at once, and what is left when they are taken away can be read with', async () => {
+  const settings = { ...env, SIGNOFF_KCELL_WRITER_TOKEN: 'writer' }
+  const writersOf = { es2plus: es2plusWriters, radius: radiusWriters }
+  const given = { connectors, writersOf, elements: { kcell: whole }, env: settings }
+  expect(openReading(operators, 'kcell', given, now).writers).toEqual([
+    'SIGNOFF_KCELL_WRITER_TOKEN',
+    'SIGNOFF_ELEMENTS: es2plus: orders',
+    'SIGNOFF_ELEMENTS: radius: aaa: writer',
+    'SIGNOFF_ELEMENTS: radius: aaa: nas',
+  ])
+  const { orders: _, ...reading } = whole.es2plus
+  const { writer: __, nas: ___, ...aaa } = whole.radius.aaa
+  const elements = { kcell: { es2plus: reading, radius: { aaa } } }
+  expect(openReading(operators, 'kcell', { ...given, elements, env }, now).writers).toEqual([])
+  for (const opened of [
+    es2plus({ operator: 'kcell', now, settings: es2plusSettings('kcell', reading) }),
+    radius({ operator: 'kcell', elements: { aaa } }),
+  ]) {
+    const binding = { subscriptionId: '1', holderId: '1', msisdn: '+77010000001', profiles: [esim] }
+    const order = {
+      key: 'T/terminate',
+      action: 'terminate',
+      target: 'aaa',
+      operator: 'kcell',
+      binding,
+      at: now(),
+    } as const
+    expect(await opened.submit([order])).toEqual([{ is: 'refused', code: 'no-writer' }])
+    await opened.close?.()
+  }
+})
+const esim = { imsi: '401020000000001', iccid: '8999701020000000018', form: 'esim', role: 'main' } as const
 
 test('where nothing can be read it says so, and claims nothing', async () => {
   const list = join(folder, 'one.csv')

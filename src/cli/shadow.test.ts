@@ -84,6 +84,33 @@ describe('what may be said', () => {
     expect(said).toContain('this does not prove that they are off')
   })
 
+  test('why lines are unclear is said with counts and what to do; that elements answered no, only where they did', async () => {
+    for (const i of [1, 2, 3]) stage.end(i)
+    stage.operator.onObserve(({ binding }) =>
+      binding.subscriptionId === 'sub-0000003' ? 'control-dead' : 'cannot-tell',
+    )
+    const rows = [1, 2, 3].map((i) => `${imsi(i)},2026-11-24`)
+    const { said, code } = await look(`imsi,ended\n${rows.join('\n')}\n${imsi(4)},2026-12-24\n`)
+    expect(code).toBe(1)
+    expect(said).toContain(
+      [
+        'Could not tell, because',
+        '       2  no-answer: An element gave no usable answer: run it again',
+        '       1  control-silent: The control card was silent, so a “no” says nothing: check the reader, run it again',
+        '       1  not-ended-yet: The list says that it ends later: run it again after that',
+      ].join('\n'),
+    )
+    expect(said).not.toContain('Every element answered no')
+  })
+
+  test('a row whose end is in the future is named, and makes no run fail', async () => {
+    stage.end(1)
+    const { said, code } = await look(`imsi,ended\n${imsi(1)},2026-11-24\n${imsi(2)},2026-12-24\n`)
+    expect(code).toBe(0)
+    expect(said).toContain('       1  not-ended-yet: ')
+    expect(said).toContain('Every element answered no')
+  })
+
   test('served at one reading and not at the next is seen once; left on file and barred is a record', async () => {
     for (const i of [1, 2]) stage.end(i)
     stage.operator.pause.beforeObserve = async (probes) => {

@@ -4,11 +4,10 @@ import { basename, join } from 'node:path'
 import { Temporal } from 'temporal-polyfill'
 import { instantOf } from '../domain/instant.ts'
 import { rule } from '../domain/operator.ts'
-import { servedClasses, type Termination } from '../domain/shadow.ts'
+import type { Termination } from '../domain/shadow.ts'
 import type { ReadingOffice } from '../process/census/readers.ts'
 import { readTable, type Table, TableFault } from '../process/census/table.ts'
 import { paperStyle } from '../ui/paper.tsx'
-import { t } from '../ui/words.ts'
 import { type CommandInput, commandOf, operatorNamed } from './command.ts'
 import { ownFolder, writeOwn } from './own-files.ts'
 import { cutSessions, sessionsIn } from './shadow/accounting.ts'
@@ -16,18 +15,16 @@ import { writeFindings } from './shadow/files.ts'
 import { openJournal } from './shadow/journal.ts'
 import { type ShadowOptions, shadowOptions, shadowVerb } from './shadow/options.ts'
 import { queryTable } from './shadow/query.ts'
-import { answerOf, billsOf, countsOf, nameOf, problemText, type Report, yesOf } from './shadow/report.ts'
+import { problemText, type Report } from './shadow/report.ts'
 import { reportPage } from './shadow/report-page.tsx'
+import { sayFindings } from './shadow/said.ts'
 import { type Terminations, terminationsIn } from './shadow/terminations.ts'
 import { walkList } from './shadow/walk.ts'
 
-/** Lines printed on the screen of each kind; all of them are in the files. */
+/** Rows with something wrong that are printed; all of them are in the files. */
 const SHOWN = 50
 const BATCH = 100
 const SESSIONS_KEPT = 3
-/** Nothing found where these stand is not a clean bill: something did not answer. */
-const unanswered: ReadonlySet<string> = new Set(['billing-silent', 'no-reader', 'no-answer', 'control-silent'])
-
 /** Reads what an operator calls ended, with read access alone, and prints what still serves or still bills. */
 export const shadow = commandOf(shadowVerb, async (input, given) => {
   const options = shadowOptions(given)
@@ -88,7 +85,7 @@ async function lookAtList(input: CommandInput, office: ReadingOffice, options: S
   await writeFindings(folder, report)
   await writeOwn(join(folder, 'report.html'), reportPage(report, options.lang, await paperStyle(input.home)))
   for (const sentence of office.missing) input.say(`not read: ${sentence}`)
-  return sayFindings(input, report, options, folder)
+  return sayFindings(input, report, { lang: options.lang, folder })
 }
 
 async function listOf(office: ReadingOffice, options: ShadowOptions): Promise<Terminations> {
@@ -148,33 +145,4 @@ function progressOn(input: CommandInput): (round: number, done: number, of: numb
     said = tenth
     input.say(`reading ${round}: ${done} of ${of}`)
   }
-}
-
-function sayFindings(input: CommandInput, report: Report, options: ShadowOptions, folder: string): number {
-  const say = t('en')
-  const counts = countsOf(report)
-  const bills = billsOf(report)
-  for (const name of ['still-served', 'seen-once', 'still-known'] as const) {
-    const found = report.looked.filter(({ verdict }) => verdict.served === name)
-    for (const of of found.slice(0, SHOWN)) {
-      input.say(`\n${say(`shadow.served.${name}`)}: ${nameOf(of)} (row ${of.termination.line})`)
-      for (const seen of yesOf(of))
-        input.say(
-          `  ${seen.at}  ${seen.target} ${seen.element}: ${answerOf('en', seen)}, by ${seen.reader}\n    ${seen.raw}`,
-        )
-    }
-    if (found.length > SHOWN) input.say(`  and ${found.length - SHOWN} more in findings.csv`)
-  }
-  for (const bill of bills.slice(0, SHOWN))
-    input.say(
-      `\n${say(`shadow.bill.${bill.class}`)}: ${nameOf(bill.of)} (row ${bill.of.termination.line}): ${bill.evidence}`,
-    )
-  if (bills.length > SHOWN) input.say(`  and ${bills.length - SHOWN} more in findings.csv`)
-  input.say('')
-  for (const name of servedClasses) input.say(`${say(`shadow.served.${name}`).padEnd(22)} ${counts[name]}`)
-  input.say(`${say('shadow.count.bills').padEnd(22)} ${bills.length}`)
-  input.say(`\n${say('shadow.means.not-seen-serving')}`)
-  input.say(`\n${join(folder, 'report.html')} (${options.lang}), findings.csv, findings.json, problems.csv`)
-  if (counts['still-served'] + counts['seen-once'] + bills.length > 0) return 3
-  return report.looked.some(({ verdict }) => verdict.because && unanswered.has(verdict.because)) ? 1 : 0
 }

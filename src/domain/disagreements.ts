@@ -57,6 +57,8 @@ export interface ListRead {
   because?: string
   /** Rows of a file that were left out, or used without one of their cells. */
   unusable?: number
+  /** Entries of control identities, which are left out. */
+  controls?: number
 }
 
 /** Whether nothing of these lists is missing: only then does finding nothing mean that nothing disagrees. */

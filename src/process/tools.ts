@@ -12,6 +12,8 @@ import type { Keys } from '../store/seal.ts'
 export interface Office {
   rules: OperatorRules
   calendar: WorkCalendar
+  /** Digits of cards, profiles and numbers that its elements keep as controls: nobody's lines. */
+  controls?: ReadonlySet<string>
   /** The connector of an action, at a target where the operator's elements are reached apart from each other. */
   connectorFor: (action: ConnectedAction, target?: string) => Connector
 }

@@ -126,35 +126,41 @@ export async function* disagreementsOf(tx: Tx, kind: DisagreementKind): AsyncGen
   await sql`close found`.execute(tx)
 }
 
+/* A line that a case of ours ended is listed once, under our own kinds and with their advice. */
+const notOurCard = (imsi: string) => `not exists (select 1 from ended_by_us o where o.imsi = ${imsi})`
+const notOurProfile = (iccid: string) => `not exists (select 1 from ended_by_us o where o.iccid = ${iccid})`
+/** Its number is meant to be kept from everybody until its day; one that is free before is a kind of its own. */
+const notResting = (msisdn: string) => `not exists (select 1 from resting o where o.msisdn = ${msisdn})`
+
 /** Each selects `msisdn`, `imsi`, `iccid` and `says`. */
 const selects: Record<DisagreementKind, string> = {
   'ended-still-served': `
     select coalesce(b.msisdn, e.msisdn) as msisdn, e.imsi, b.iccid, 'billing: ended; ' || e.system || ': serving' as says
-    from element_cards e join billing_cards b using (imsi) where e.serving and not b.living`,
+    from element_cards e join billing_cards b using (imsi) where e.serving and not b.living and ${notOurCard('e.imsi')}`,
   'ended-record-left': `
     select coalesce(b.msisdn, e.msisdn) as msisdn, e.imsi, b.iccid, 'billing: ended; ' || e.system || ': barred' as says
     from element_cards e join billing_cards b using (imsi) where not e.serving and not b.living`,
   'served-unknown-to-billing': `
     select e.msisdn, e.imsi, null as iccid, 'billing: unknown; core: ' || case when e.serving then 'serving' else 'barred' end as says
-    from element_cards e left join billing_cards b using (imsi) where e.system = 'core' and b.imsi is null`,
+    from element_cards e left join billing_cards b using (imsi) where e.system = 'core' and b.imsi is null and (not e.serving or ${notOurCard('e.imsi')})`,
   'aaa-only': `
     select a.msisdn, a.imsi, null as iccid, 'billing: unknown; core: unknown; aaa: ' || case when a.serving then 'serving' else 'barred' end as says
     from element_cards a left join billing_cards b using (imsi)
       left join element_cards c on c.imsi = a.imsi and c.system = 'core'
-    where a.system = 'aaa' and b.imsi is null and c.imsi is null`,
+    where a.system = 'aaa' and b.imsi is null and c.imsi is null and (not a.serving or ${notOurCard('a.imsi')})`,
   'barred-still-served': `
     select b.msisdn, b.imsi, b.iccid, 'billing: barred; ' || e.system || ': serving' as says
-    from element_cards e join billing_cards b using (imsi) where e.serving and b.living and not b.serving`,
+    from element_cards e join billing_cards b using (imsi) where e.serving and b.living and not b.serving and ${notOurCard('e.imsi')}`,
   'billed-not-served': `
     select b.msisdn, b.imsi, b.iccid, 'billing: serving; core: barred' as says
-    from element_cards e join billing_cards b using (imsi) where e.system = 'core' and not e.serving and b.serving`,
+    from element_cards e join billing_cards b using (imsi) where e.system = 'core' and not e.serving and b.serving and ${notOurCard('b.imsi')}`,
   'billed-unknown-to-core': `
     select b.msisdn, b.imsi, b.iccid, 'billing: ' || case when b.serving then 'serving' else 'barred' end || '; core: unknown' as says
-    from billing_cards b left join element_cards e on e.imsi = b.imsi and e.system = 'core' where b.living and e.imsi is null`,
+    from billing_cards b left join element_cards e on e.imsi = b.imsi and e.system = 'core' where b.living and e.imsi is null and ${notOurCard('b.imsi')}`,
   'profile-of-ended-line': `
     select b.msisdn, b.imsi, p.iccid, 'billing: ended; smdp: ' || p.state as says
     from listed p join billing_profiles b using (iccid)
-    where p.system = 'smdp' and p.state in ('serving', 'barred') and not b.living`,
+    where p.system = 'smdp' and p.state in ('serving', 'barred') and not b.living and ${notOurProfile('p.iccid')}`,
   'two-lines-one-card': `
     select msisdn, imsi, iccid, 'billing: ' || lines || ' living lines' as says from billing_cards where lines > 1`,
   'number-differs': `
@@ -163,14 +169,14 @@ const selects: Record<DisagreementKind, string> = {
     where e.system = 'core' and b.living and b.lines = 1 and e.msisdn <> b.msisdn`,
   'free-number-in-use': `
     select n.msisdn, b.imsi, null as iccid, 'numbers: free; billing: in use' as says
-    from listed n join billing_numbers b using (msisdn) where n.system = 'numbers' and n.state = 'free' and b.living`,
+    from listed n join billing_numbers b using (msisdn) where n.system = 'numbers' and n.state = 'free' and b.living and ${notResting('n.msisdn')}`,
   'number-of-nobody': `
     select n.msisdn, null as imsi, null as iccid, 'numbers: in use; billing: no living line' as says
     from listed n left join billing_numbers b on b.msisdn = n.msisdn and b.living
-    where n.system = 'numbers' and n.state = 'serving' and b.msisdn is null`,
+    where n.system = 'numbers' and n.state = 'serving' and b.msisdn is null and ${notResting('n.msisdn')}`,
   'closed-case-served': `
-    select d.msisdn, d.imsi, d.iccid, d.ref || ': ended; ' || e.system || ': serving' as says
-    from ended_by_us d join element_cards e using (imsi) where e.serving`,
+    select d.msisdn, d.imsi, d.iccid, d.ref || ': ended; ' || string_agg(e.system || ': serving', '; ' order by e.system) as says
+    from ended_by_us d join element_cards e using (imsi) where e.serving group by d.ref, d.msisdn, d.imsi, d.iccid`,
   'closed-case-billed': `
     select d.msisdn, d.imsi, d.iccid, d.ref || ': ended; billing: ' || case when b.serving then 'serving' else 'barred' end as says
     from ended_by_us d join billing_cards b using (imsi) where b.living`,

@@ -31,10 +31,12 @@ export function Disagreements({ zone, at, lists, found, rows, folded = false }: 
   const kinds = disagreementKinds.filter((kind) => found[kind] !== 0)
   const counted = kinds.filter((kind) => typeof found[kind] === 'number')
   const whole = wasReadWhole(lists)
+  const controls = lists.reduce((sum, list) => sum + (list.controls ?? 0), 0)
   return (
     <>
       <p class="quiet">{say('disagreements.when', { when: format.dateTimeZone(at) })}</p>
       <Lists lists={lists} zone={zone} />
+      {controls > 0 ? <p class="quiet">{say('disagreements.controls', { n: format.number(controls) })}</p> : null}
       <Banner
         title={say(
           counted.length > 0 ? 'disagreements.title' : whole ? 'disagreements.none' : 'disagreements.noneInPart',

@@ -35,6 +35,8 @@ export function sayFound(input: CommandInput, found: Reconciliation, folder: str
   for (const list of found.lists)
     input.say(`${list.system.padEnd(8)} ${String(list.entries).padStart(8)} entries${lackOf(list)}`)
   if (found.withoutCard > 0) input.say(say('disagreements.withoutCard', { n: found.withoutCard }))
+  const controls = found.lists.reduce((sum, list) => sum + (list.controls ?? 0), 0)
+  if (controls > 0) input.say(say('disagreements.controls', { n: controls }))
   const all = sayKinds(input, found)
   input.say(`\n${say('disagreements.moment')}`)
   input.say(`\n${join(folder, 'disagreements.csv')}, report.html, summary.json`)

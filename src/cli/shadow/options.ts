@@ -47,8 +47,9 @@ export const shadowVerb = {
   more: `Looks with read access and nothing else. Nothing is ordered; it refuses to run where a credential that could order is set.
 Run it again in the same folder after an interruption: it goes on where it was.`,
   options,
-  exits: `0 nothing found, 3 something serves or bills after its end, 1 it could not be read, or some lines did not
-become clear, 2 asked wrongly`,
+  exits: `0 nothing found, 3 something serves or bills after its end, 1 it could not be read, or of some lines something
+did not answer, 2 asked wrongly. A row whose end is in the future, or that does not say which line it is, counts as
+"Could not tell" and changes no code`,
 } satisfies Described
 
 /** What was asked for. Throws AskedWrongly where it cannot be used. */

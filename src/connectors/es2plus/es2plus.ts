@@ -23,7 +23,7 @@ export interface Es2plusOptions {
 
 /** A connector to one operator's SM-DP+. Never throws for what the server does; it logs nothing. */
 export function es2plus({ operator, now, settings }: Es2plusOptions): Connector {
-  const orders = es2Client({ ...settings, ...settings.orders })
+  const orders = settings.orders ? es2Client({ ...settings, ...settings.orders }) : undefined
   const reading = settings.status ? es2Client({ ...settings, ...settings.status }) : undefined
   const stateOf = reading
     ? async (iccid: string): Promise<StateRead> => {
@@ -47,13 +47,15 @@ export function es2plus({ operator, now, settings }: Es2plusOptions): Connector 
       Promise.all(
         asked.map((order) =>
           submitOne(order, now, async (iccid, nth) =>
-            cancelledOf(
-              await orders.call('cancelOrder', {
-                header: headerOf(settings, `${order.key}/${nth}`),
-                iccid,
-                finalProfileStatusIndicator: 'Unavailable',
-              }),
-            ),
+            !orders
+              ? NO_WRITER
+              : cancelledOf(
+                  await orders.call('cancelOrder', {
+                    header: headerOf(settings, `${order.key}/${nth}`),
+                    iccid,
+                    finalProfileStatusIndicator: 'Unavailable',
+                  }),
+                ),
           ),
         ),
       ),
@@ -69,11 +71,14 @@ export function es2plus({ operator, now, settings }: Es2plusOptions): Connector 
     ...(notifications ? { receive: (keep) => listenForNotices(notifications, settings.protocol, now, keep) } : {}),
 
     close: async () => {
-      orders.close()
+      orders?.close()
       reading?.close()
     },
   }
 }
+
+/** The server was set up for reading only. */
+const NO_WRITER: Cancelled = { is: 'refused', code: 'no-writer', said: '' }
 
 /**
  * Without a way to read, an order counts as one that may be handed over: a profile can become unavailable only once, so

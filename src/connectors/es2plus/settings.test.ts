@@ -55,3 +55,10 @@ test('who reads is not who orders', () => {
   const status = { certificate: pem('CERTIFICATE'), key: pem('PRIVATE KEY'), control: '8999701020000000034' }
   expect(read({ status })).toThrow('need different certificates')
 })
+
+test('for reading only, the certificate of the orders may be left out; with neither there is nothing to do', () => {
+  const { orders: _, ...reading } = given()
+  const status = { certificate: pem('CERTIFICATE'), key: pem('PRIVATE KEY'), control: '8999701020000000034' }
+  expect(es2plusSettings('kcell', { ...reading, status })).toMatchObject({ status: { control: status.control } })
+  expect(() => es2plusSettings('kcell', reading)).toThrow('kcell.es2plus: give orders; or status')
+})

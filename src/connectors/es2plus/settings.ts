@@ -17,7 +17,8 @@ export interface Es2plusSettings {
   ca: string
   /** The name in the server's certificate, where it is not the host of the URL. */
   serverName?: string | undefined
-  orders: Credential
+  /** Without it nothing can be ordered, only read. */
+  orders?: Credential | undefined
   /** Where the SM-DP+ can be read. SGP.22 v2 has no function for it; `getProfileStatus` is an addition of some vendors. */
   status?: (Credential & { control: string }) | undefined
   notifications?: ListenerSettings | undefined
@@ -40,6 +41,9 @@ export interface ListenerSettings extends Credential {
   /** Numbers of notification points beyond the four of SGP.22, as this vendor uses them. */
   points: Record<string, 'enabled' | 'disabled' | 'deleted'>
 }
+
+/** Parts with which the server can be ordered of. Work that only reads must not be given them. */
+export const es2plusWriters = ['orders'] as const
 
 const PEM = '-----BEGIN '
 
@@ -76,7 +80,7 @@ const settings = z.strictObject({
     .default('2.5.0'),
   ca: pem,
   serverName: z.string().min(1).optional(),
-  orders: z.strictObject(credential),
+  orders: z.strictObject(credential).optional(),
   status: z.strictObject({ ...credential, control: iccid }).optional(),
   notifications: z
     .strictObject({
@@ -106,7 +110,8 @@ export function es2plusSettings(operator: string, given: unknown): Es2plusSettin
     throw new Error(`The elements file cannot be used:\n${lines.join('\n')}`)
   }
   const { orders, status } = parsed.data
-  if (status && status.certificate === orders.certificate)
+  if (!orders && !status) throw new Error(`${operator}.es2plus: give orders; or status, where the server is only read`)
+  if (orders && status?.certificate === orders.certificate)
     throw new Error(
       `${operator}.es2plus: status and orders need different certificates; absence read by the writer does not count`,
     )

@@ -77,6 +77,9 @@ const element = z
   })
 export type ElementSettings = z.infer<typeof element>
 
+/** Parts with which a server can be ordered of; a NAS ends sessions for whoever knows its secret. Not for work that only reads. */
+export const radiusWriters = ['writer', 'nas'] as const
+
 const shape = z.record(z.string().min(1), element)
 
 /** The settings of each target. Throws with one sentence for each thing that is wrong; it never repeats a value. */

@@ -48,6 +48,7 @@ export async function reconcileAtNight(
         ...tools,
         operator,
         now,
+        ...(office.controls && { controls: office.controls }),
         onFound: (one) => {
           const kept = rows.get(one.kind) ?? []
           if (kept.length < KEPT) rows.set(one.kind, [...kept, one])

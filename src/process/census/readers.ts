@@ -14,6 +14,8 @@ export interface ReadingOffice extends KnownOperator {
   missing: string[]
   /** Settings and keys that would allow orders, by name, as far as they can be noticed. */
   writers: string[]
+  /** Digits of cards, profiles and numbers that the elements keep as controls. */
+  controls?: ReadonlySet<string>
   close: () => Promise<void>
 }
 

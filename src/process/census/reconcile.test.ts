@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { days, makeWorld, type World } from '../../../test/world.ts'
 import type { Listed } from '../../connectors/connector.ts'
 import { type Disagreement, type DisagreementKind, disagreementKinds } from '../../domain/disagreements.ts'
+import { epochMsOf, instantOf } from '../../domain/instant.ts'
 import { inOperator } from '../../store/db.ts'
 import { latestReconciliation } from '../../store/reconciliations.ts'
 import { keepReconciliation } from './keep.ts'
-import { CensusStopped, type Reconciliation, reconcile, type Source } from './reconcile.ts'
+import { type Census, CensusStopped, type Reconciliation, reconcile, type Source } from './reconcile.ts'
 
 /* Lists that agree but for what is planted: each kind is found, on the planted line and on no other. */
 
@@ -51,6 +52,7 @@ function clean(): Record<System, Entry[]> {
 
 async function compare(
   lists: Partial<Record<System, Entry[] | (() => AsyncIterable<Listed>)>>,
+  changed: Partial<Census> = {},
 ): Promise<Reconciliation & { rows: Disagreement[] }> {
   const rows: Disagreement[] = []
   const sources = Object.entries(lists).map(
@@ -60,7 +62,14 @@ async function compare(
     }),
   )
   const { db, keys } = world.tools
-  const census = { db, keys, operator: 'kcell', now: world.now(), onFound: (row: Disagreement) => void rows.push(row) }
+  const census = {
+    db,
+    keys,
+    operator: 'kcell',
+    now: world.now(),
+    onFound: (row: Disagreement) => void rows.push(row),
+    ...changed,
+  }
   return { ...(await reconcile(census, sources)), rows }
 }
 
@@ -160,8 +169,7 @@ const plants: Record<
 }
 /** What a plant cannot be without: an ended case that is served is barred in billing here, so that it is known there. */
 const companions: Partial<Record<DisagreementKind, DisagreementKind[]>> = {
-  'closed-case-served': ['barred-still-served', 'closed-case-billed'],
-  'closed-case-billed': ['billed-not-served'],
+  'closed-case-served': ['closed-case-billed'],
   'two-lines-one-card': [],
 }
 
@@ -182,6 +190,55 @@ describe('each kind', () => {
     expect(found[kind]).toBe(1)
     expect(rows.find((row) => row.kind === kind)).toMatchObject(plants[kind].line())
   })
+})
+
+describe('a line that ended here', () => {
+  const ours = (): Pick<Entry, 'imsi' | 'msisdn' | 'iccid'> => ({
+    imsi: closed.imsi,
+    msisdn: closed.msisdn,
+    iccid: closed.iccid,
+  })
+
+  test('is no disagreement while its number rests, as the pool has it; after its day, or free before it, it is one', async () => {
+    const lists = clean()
+    lists.billing.push({ state: 'ended', ...ours() })
+    lists.numbers.push({ state: 'serving', msisdn: closed.msisdn })
+    expect((await compare(lists)).rows).toEqual([])
+    const late = await compare(lists, { now: instantOf(epochMsOf(world.now()) + days(400)) })
+    expect(late.rows.map(({ kind }) => kind)).toEqual(['number-of-nobody'])
+    lists.numbers = lists.numbers.map((one) => (one.msisdn === closed.msisdn ? { ...one, state: 'free' } : one))
+    expect((await compare(lists)).rows.map(({ kind }) => kind)).toEqual(['resting-number-given-out'])
+  })
+
+  test.each([
+    ['ended in billing', 'ended', ['closed-case-served', 'closed-case-profile']],
+    ['barred in billing', 'barred', ['closed-case-served', 'closed-case-billed', 'closed-case-profile']],
+    ['unknown to billing', null, ['closed-case-served', 'closed-case-profile']],
+  ] as const)('and came back at every element, %s, is listed once for each thing to do', async (_, state, kinds) => {
+    const lists = clean()
+    if (state) lists.billing.push({ state, ...ours() })
+    for (const system of ['core', 'aaa'] as const) lists[system].push({ state: 'serving', imsi: closed.imsi })
+    lists.smdp.push({ state: 'serving', iccid: closed.iccid })
+    const { rows } = await compare(lists)
+    expect(rows.map(({ kind }) => kind)).toEqual(kinds)
+    expect(rows[0]?.says).toBe(`${closed.ref}: ended; aaa: serving; core: serving`)
+  })
+})
+
+test('control identities are left out of every list and counted; a list of nothing else was read', async () => {
+  const lists = clean()
+  lists.core.push({ state: 'serving', imsi: imsi(950), msisdn: msisdn(950) })
+  lists.smdp = [{ state: 'serving', iccid: iccid(951) }]
+  lists.aaa.push({ state: 'serving', msisdn: msisdn(952) })
+  const controls = new Set([imsi(950), iccid(951), msisdn(952).slice(1)])
+  const { rows, lists: read } = await compare(lists, { controls })
+  expect(rows).toEqual([])
+  expect(read.flatMap(({ system, controls: left }) => (left ? [[system, left]] : []))).toEqual([
+    ['core', 1],
+    ['aaa', 1],
+    ['smdp', 1],
+  ])
+  expect(read.every(({ whole }) => whole)).toBe(true)
 })
 
 describe('lists that are not whole', () => {

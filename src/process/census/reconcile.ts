@@ -49,6 +49,8 @@ export interface Census {
   keys: Keys
   operator: OperatorId
   now: Instant
+  /** Digits of cards, profiles and numbers that we keep as controls: known to an element, and nobody's line. */
+  controls?: ReadonlySet<string>
   /** Takes each disagreement as it is found. */
   onFound: (disagreement: Disagreement) => void | Promise<void>
   /** After some entries, and between lists; throws to end the run. */
@@ -72,13 +74,17 @@ export async function reconcile(census: Census, sources: readonly Source[]): Pro
 
 /** A list that breaks off is kept as far as it came: a yes in it is a yes, and what is missing says nothing. */
 async function readList(
-  { onProgress }: Census,
+  { onProgress, controls = new Set() }: Census,
   { system, entries, unusable }: Source,
 ): Promise<{ list: ListRead; spool: Spool }> {
   const spool = await openSpool()
-  let count = 0
+  let [count, ofControls] = [0, 0]
   try {
     for await (const entry of entries()) {
+      if (isControl(entry, controls)) {
+        ofControls += 1
+        continue
+      }
       await spool.add(entry)
       count += 1
       if (count % BATCH === 0) onProgress?.(system, count)
@@ -94,8 +100,18 @@ async function readList(
   onProgress?.(system, count)
   const left = unusable?.() ?? 0
   // A system that holds nothing at all has not been read: an emptied database looks just like that.
-  const empty = count === 0 ? { because: 'empty' } : {}
-  return { list: { system, entries: count, whole: count > 0, ...empty, ...(left > 0 && { unusable: left }) }, spool }
+  const whole = count + ofControls > 0
+  const list = {
+    ...{ system, entries: count, whole },
+    ...(!whole && { because: 'empty' }),
+    ...(left > 0 && { unusable: left }),
+    ...(ofControls > 0 && { controls: ofControls }),
+  }
+  return { list, spool }
+}
+
+function isControl({ msisdn, imsi, iccid }: Listed, controls: ReadonlySet<string>): boolean {
+  return [imsi, iccid, msisdn?.slice(1)].some((one) => one !== undefined && controls.has(one))
 }
 
 /** It is kept in the database and shown: it may repeat what stood in a file, and the file may have been no text at all. */

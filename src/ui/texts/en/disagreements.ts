@@ -18,6 +18,7 @@ export const disagreements = {
   more: '{n} more stand in the file',
   none: 'No disagreement was found.',
   unusable: 'Rows that could not be read in full: {n}',
+  controls: 'Entries of control cards, left out: {n}',
   noneInPart: 'What was read shows no disagreement, but not everything was read: this comparison is not whole.',
   notWhole: 'Not everything was read: there may be more.',
   never: 'No comparison has been made yet.',
@@ -34,7 +35,7 @@ export const disagreements = {
     'Look at the element that serves it. If the end in billing is right, end the line there with its serving nodes, and read it again. If not, correct billing: somebody is using it.',
   'kind.closed-case-served': 'Ended here and observed off, served again',
   'mend.closed-case-served':
-    'Find out whether the card was issued anew. If it was not, open the case, show the reading to a supervisor, and end the line at the element by hand. Do not order again by itself.',
+    'Ask the engineers why. At the desk, under the alarm of the case, “Shut the line off again” orders the end in a new round; a card that was issued anew, or put back on purpose, is explained there.',
   'kind.served-unknown-to-billing': 'In the core network, unknown to billing',
   'mend.served-unknown-to-billing':
     'Ask whose card it is: a test card, a line of another brand, or one that nobody pays for. Enter it in billing or end it at the core network.',

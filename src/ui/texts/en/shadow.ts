@@ -29,13 +29,14 @@ export const shadow = {
   'bill.charged-after-end': 'Charged after the end',
   'bill.traffic-after-end': 'Traffic after the end',
   'bill.billed-after-end': 'Billed after the end: the final bill?',
-  'because.not-ended-yet': 'The list says that it ends later',
-  'because.another-line': 'Number or card belongs to another line now, and the list names no IMSI of the old one',
+  'because.not-ended-yet': 'The list says that it ends later: run it again after that',
+  'because.another-line':
+    'Number or card belongs to another line now, and the list names no IMSI of the old one: add it to the list',
   'because.number-alone':
     'The number serves a line. Whether it is the old one only IMSI or ICCID can tell: add one to the list',
-  'because.no-such-line': 'Billing does not know it, and the list names no IMSI',
+  'because.no-such-line': 'Billing does not know it, and the list names no IMSI: add it to the list',
   'because.no-card': 'No card is known for it: add IMSI or ICCID to the list',
-  'because.billing-silent': 'Billing did not answer, and the list names no IMSI',
+  'because.billing-silent': 'Billing did not answer, and the list names no IMSI: run it again',
   'because.no-reader': 'No element can be read: set up its reader',
   'because.no-answer': 'An element gave no usable answer: run it again',
   'because.control-silent': 'The control card was silent, so a “no” says nothing: check the reader, run it again',

@@ -32,13 +32,13 @@ export const shadow = {
   'bill.charged-after-end': 'Начисление после окончания',
   'bill.traffic-after-end': 'Трафик после окончания',
   'bill.billed-after-end': 'Счёт после окончания: это последний счёт?',
-  'because.not-ended-yet': 'По списку заканчивается позже',
-  'because.another-line': 'Номер или карта теперь у другого абонента, а прежнего IMSI в списке нет',
+  'because.not-ended-yet': 'По списку заканчивается позже: запустите ещё раз после этого',
+  'because.another-line': 'Номер или карта теперь у другого абонента, а прежнего IMSI в списке нет: добавьте его',
   'because.number-alone':
     'Номер обслуживается. Тот же это абонент или новый, покажет только IMSI или ICCID: добавьте в список',
-  'because.no-such-line': 'Биллинг его не знает, а IMSI в списке нет',
+  'because.no-such-line': 'Биллинг его не знает, а IMSI в списке нет: добавьте его',
   'because.no-card': 'Карта неизвестна: добавьте в список IMSI или ICCID',
-  'because.billing-silent': 'Биллинг не ответил, а IMSI в списке нет',
+  'because.billing-silent': 'Биллинг не ответил, а IMSI в списке нет: запустите ещё раз',
   'because.no-reader': 'Ни один элемент нельзя прочитать: настройте доступ для чтения',
   'because.no-answer': 'Элемент не дал пригодного ответа: запустите ещё раз',
   'because.control-silent':
