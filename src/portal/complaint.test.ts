@@ -54,6 +54,16 @@ describe('complaints', () => {
     world.rewind()
   })
 
+  test('closed because nobody confirmed it: nobody is said to have decided against it', async () => {
+    const ref = await world.open(line)
+    await world.settle()
+    await rejectCase(world.desk, 'kcell', ref, agent, 'identity-not-proven')
+    await world.settle()
+    const { text } = await visitor().get(at(ref))
+    expect(text).toContain('The request was closed: nobody confirmed it Closed on')
+    expect(text).not.toContain('Decided on')
+  })
+
   test('rejected: the letter holds the reason that was given; before that, nothing is said to be late', async () => {
     const ref = await world.open(line)
     await world.settle()

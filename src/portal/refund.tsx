@@ -185,7 +185,7 @@ function partsOf(visit: CaseVisit): string[] {
       const text = money ? format.money(money) : amount
       if (what === 'bonus') return say('refund.parts.bonus', { amount: text })
       if (what === 'below-minimum-refund') return say('refund.parts.below', { amount: text })
-      return say('refund.parts.package', { what: `${what}${colon(visit.lang)}${text}` })
+      return say('refund.parts.package', { what: `${what}${colon(visit.lang)}${money ? text : format.quantity(text)}` })
     }),
     ...told(facts.credited, 'credited'),
     ...told(facts.credit?.amount, 'credit'),

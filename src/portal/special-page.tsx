@@ -143,7 +143,7 @@ function Papers({ visit, kind, group, named }: PapersProps): JSX.Element | null 
   if (!known) return null
   const names = formats(lang).list(group.map((each) => operatorName(each, lang)))
   const { ways, further } = specialPapers({ kind }, known.rules)
-  const list = formats(lang).list(ways.map((way) => say(`papers.kind.${way}`)))
+  const list = formats(lang).anyOf(ways.map((way) => say(`papers.kind.${way}`)))
   return (
     <>
       {named ? <h3>{names}</h3> : null}

@@ -42,6 +42,23 @@ const app = () => {
 }
 const visitor = (language = 'en') => browser(app(), { from: `203.0.113.${line % 200}`, language })
 const numberOf = (i: number) => world.operator.line(i).binding.msisdn
+test.each([
+  ['en', 'or'],
+  ['ru', 'или'],
+  ['kk', 'не'],
+  ['zh-Hans', '或'],
+])('%s: one of several documents is one or the other', async (language, or) => {
+  const { text } = await visitor(language).get('/special/holder-died')
+  expect(text).toMatch(
+    {
+      en: /One of these[^.]* or /,
+      ru: /Один из этих[^.]* или /,
+      kk: /осылардың бірі[^.]* (не|немесе|я) /,
+      'zh-Hans': /以下任一证件[^。]*或/,
+    }[language] ?? or,
+  )
+})
+
 const second = { is: 'supervisor', id: 'erlan' } as const
 
 const answers = (i: number, kind: SpecialKind, more: Record<string, string> = {}) => ({

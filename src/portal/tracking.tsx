@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono'
 import type { JSX } from 'preact'
 import { unreadChat } from '../cases/chat.ts'
+import { findCase } from '../cases/find-case.ts'
 import { papersOf } from '../cases/papers-of.ts'
 import { parseReference } from '../domain/reference.ts'
 import { Button, Buttons, ErrorSummary, Form, TextInput } from '../ui/form.tsx'
@@ -106,6 +107,7 @@ async function find(c: Context, house: House, demoOf?: DemoOf): Promise<Response
   if (form instanceof Response) return form
   const typed = String(form.get('ref') ?? '').trim()
   const ref = parseReference(typed)
-  if (ref) return c.redirect(`/c/${ref}`, 303)
+  if (ref && (await findCase(house.desk, ref))) return c.redirect(`/c/${ref}`, 303)
+  if (ref) return findPage(visit, typed, visit.say('track.find.unknown'), demoOf)
   return findPage(visit, typed, messageFor(visit.lang, { code: 'reference', values: { example } }), demoOf)
 }

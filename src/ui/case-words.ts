@@ -31,6 +31,11 @@ export function sentenceWords(told: Told, sentence: Sentence): { title: string; 
     const title = sayCode(told.say, networkSeen ? `track.now.${code}` : 'track.now.off.said', {})
     return { title, text: joined(told, seen, text) }
   }
+  // Nobody decided against it: nobody came to say that it is theirs.
+  if (code === 'rejected' && sentence.because === 'identity-not-proven') {
+    const closed = sayCode(told.say, 'track.closed.not-proven.text', values)
+    return { title: told.say('track.closed.not-proven'), text: joined(told, closed, ...reasonOf(told, sentence)) }
+  }
   return { title: sayCode(told.say, `track.now.${code}`, {}), text: joined(told, text, ...reasonOf(told, sentence)) }
 }
 

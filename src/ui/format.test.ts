@@ -31,6 +31,10 @@ const samples: Record<string, [(lang: Language) => string, Record<Language, stri
       'zh-Hans': '截至2026年12月1日（含当日）',
     },
   ],
+  'what is left of a package': [
+    (lang) => formats(lang).quantity('12.5 GB'),
+    { kk: '12,5 ГБ', ru: '12,5 ГБ', en: '12.5 GB', 'zh-Hans': '12.5 GB' },
+  ],
   time: [(lang) => formats(lang).time(AT), { kk: '14:05', ru: '14:05', en: '14:05', 'zh-Hans': '14:05' }],
   midnight: [
     (lang) => formats(lang).time('2026-11-21T19:00:00.000Z'),

@@ -62,6 +62,10 @@ export interface Formats {
   days(n: number): string
   workingDays(n: number): string
   list(items: string[]): string
+  /** What is left of a package, `12.5 GB`, as the reader writes it: `12,5 ГБ`. What is no amount with a unit stays as it is. */
+  quantity(text: string): string
+  /** As alternatives: `A or B`. */
+  anyOf(items: string[]): string
   /** Megabytes with one decimal, without the unit: the sentence brings it. */
   megabytes(bytes: number): string
 }
@@ -110,7 +114,9 @@ function make(lang: Language, zone: string): Formats {
     ...durationFormats(lang),
     days: (n) => keepNumber(say('common.days', { n })),
     workingDays: (n) => keepNumber(say('common.workingDays', { n })),
+    quantity: (text) => quantity(lang, text),
     list: (items) => new Intl.ListFormat(locales[lang], { type: 'conjunction' }).format(items),
+    anyOf: (items) => new Intl.ListFormat(locales[lang], { type: 'disjunction' }).format(items),
   }
 }
 
@@ -189,4 +195,14 @@ function keepNumber(text: string): string {
 /** A day never parts from its month, nor «2026» from «ж.» and «г.». */
 function keepDate(text: string): string {
   return text.replaceAll(/ /g, NBSP)
+}
+
+/** Units as the sign on a Kazakh or Russian bill; Chinese and English write them in Latin letters. */
+const cyrillicUnits: Record<string, string> = { GB: 'ГБ', MB: 'МБ', KB: 'КБ', SMS: 'SMS' }
+
+function quantity(lang: Language, text: string): string {
+  const [, count, units = ''] = /^(\d+(?:\.\d+)?) (.+)$/.exec(text) ?? []
+  if (count === undefined) return text
+  const cyrillic = lang === 'ru' || lang === 'kk'
+  return `${formats(lang).number(Number(count))}\u00a0${(cyrillic ? cyrillicUnits[units] : undefined) ?? units}`
 }

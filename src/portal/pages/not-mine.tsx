@@ -48,7 +48,7 @@ export function NotMinePage({ journey, lines, typed, errors }: NotMinePageProps)
         <TextInput
           name="contact"
           label={say('lines.notMine.contact')}
-          hint={say('express.contact.hint')}
+          hint={say('lines.notMine.contact.hint')}
           value={typed.contact}
           error={errors?.contact}
           autocomplete="email"

@@ -102,6 +102,5 @@ function forfeitedText({ say, format }: Journey, { what, amount, money }: Quote[
   if (what === 'bonus') return say('request.quote.bonus', { amount: text })
   if (what === 'below-minimum-refund') return say('request.quote.below', { amount: text })
   // A package: `12.5 GB`, whose number is written as the reader's language writes it.
-  const [, count, units = ''] = /^(\d+(?:\.\d+)?) (.+)$/.exec(text) ?? []
-  return `${what}: ${count === undefined ? text : `${format.number(Number(count))}\u00a0${units}`}`
+  return `${what}: ${format.quantity(text)}`
 }

@@ -113,7 +113,7 @@ function moneyRows(say: Say, format: Formats, { balance, dues, unbilled, payment
   )
   const packages = balance.packages
     .filter((each) => each.amount > 0)
-    .map((each) => `${each.name}: ${format.number(each.amount)} ${each.units}`)
+    .map((each) => `${each.name}: ${format.quantity(`${each.amount} ${each.units}`)}`)
   return [
     { key: say('line.row.payment'), value: say(`line.payment.${payment}`) },
     { key: say('line.row.dues'), value: owed.minor === 0 ? say('line.none') : format.money(owed) },

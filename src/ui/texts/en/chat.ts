@@ -25,7 +25,7 @@ export const chat = {
   mail: 'You need not wait here. Once an answer is here and you have not read it, we write to the contact of your request.',
   erased: 'This conversation was deleted with the personal data of the request. For anything else, ask care directly.',
   'no.empty-message': 'Write a message, or choose a file',
-  'no.message-too-long': 'The message is longer than 2,000 characters. Send it in two parts',
+  'no.message-too-long': 'The message is longer than 2,000 characters. Send it in shorter parts',
   'no.too-many-messages': 'That is a lot of messages for now. Please go on tomorrow, or ask care directly',
   'no.too-many-pictures': 'There are as many pictures as one request may hold. Please describe it in words',
   'no.session':

@@ -18,7 +18,7 @@ export const errors = {
   'code.otherContact': 'Give a contact other than the line you are cancelling',
   'code.certificateCode': 'Write the code as on the certificate, for example {example}',
   'code.reference': 'Write the reference as in our message, for example {example}',
-  'code.date': 'Write a real date, for example {example}',
+  'code.date': 'There is no such day, or part of it is missing. Write a real date, for example {example}',
   'code.datePast': 'Choose today or a later day',
   'code.dateFar': 'Choose a date not later than {date}',
   'code.number': 'Write a number, digits only',

@@ -44,6 +44,7 @@ export const lines = {
     'Tell us of lines that stand in your name and that you never took. A person at {operator} looks at how each was taken, and writes to you.',
   'notMine.label': 'Lines that I never took',
   'notMine.contact': 'Where should we write to?',
+  'notMine.contact.hint': 'An e-mail address, or a phone number that is not one of these lines',
   'notMine.other':
     'Somebody else may be using such a line. So nothing is switched off until a person has looked, and the line itself is told by SMS first.',
   'notMine.nothing': 'You pay nothing for such a line through this report, and it is no agreement to its contract.',

@@ -4,6 +4,7 @@ export const track = {
   'find.title': 'Follow a request',
   'find.label': 'Reference',
   'find.hint': 'Ten letters and digits, as in our message, for example {example}',
+  'find.unknown': 'There is no request with this reference. Compare it with our message, sign by sign',
   'find.lost': 'The reference is in the first SMS or e-mail we sent you. The link there opens the full page at once.',
   'short.title': 'This is the short view',
   'short.text':
@@ -115,6 +116,8 @@ export const track = {
     'The bar has been lifted, but we could not see yet that the line is as it was. An agent is on it; you need do nothing.',
   'now.rejected': 'Your request was rejected',
   'now.rejected.text': 'Decided on {when}. The line was not ended.',
+  'closed.not-proven': 'The request was closed: nobody confirmed it',
+  'closed.not-proven.text': 'Closed on {when}. The line was not ended.',
   'now.ported-out': 'The number moved to another operator',
   'now.ported-out.text': 'We saw it on {when}. The number goes on working there. Your line here ended with the move.',
   'now.under-way': 'Your request is in progress',

@@ -20,7 +20,7 @@ export const errors = {
   'code.otherContact': '请填写待注销号码以外的联系方式',
   'code.certificateCode': '请按证明上的写法填写核验码，例如{example}',
   'code.reference': '请按通知中的写法填写申请编号，例如{example}',
-  'code.date': '请填写真实日期，例如{example}',
+  'code.date': '没有这一天，或日期不完整。请填写真实日期，例如{example}',
   'code.datePast': '请选择今天或之后的日期',
   'code.dateFar': '请选择不晚于{date}的日期',
   'code.number': '请填写数字',

@@ -21,7 +21,7 @@ export const express = {
   'end.now': '尽快',
   'end.day': '在指定日期',
   day: '最后一天',
-  contact: '确认通知发送到',
+  contact: '接收确认通知的邮箱或手机号',
   'contact.hint': '电子邮箱地址或其他手机号码，不能是要注销的号码',
   submit: '注销号码',
   'submit.note': '按下即提交申请。在确认由机主本人提交之前，号码不作任何变更。',

@@ -43,6 +43,7 @@ export const lines = {
     '请告诉我们哪些号码登记在您名下但您从未办理。{operator}的客服人员会核查每个号码的办理过程，并给您回信。',
   'notMine.label': '我从未办理的号码',
   'notMine.contact': '我们通过什么方式联系您？',
+  'notMine.contact.hint': '电子邮箱，或不在这些号码之中的手机号码',
   'notMine.other': '这样的号码可能有他人在使用。因此在核查之前不会停机，并会先向该号码发送短信提醒。',
   'notMine.nothing': '提交此报告不需要您为该号码付费，也不表示您认可其合同。',
   'notMine.send': '报告这些号码',

@@ -25,7 +25,7 @@ export const papers = {
   'side.only': '照片页或整份文件',
   'file.label': '{paper}，{side}',
   'file.hint': 'JPEG、PNG、HEIC或PDF，不超过15 MB、4页。四个角都要入镜，不要开闪光灯，文字要能看清。',
-  send: '提交这份证件',
+  send: '提交这份文件',
   'state.waiting': '已收到，等待审核',
   'state.accepted': '已通过',
   'state.refused': '请重新提交更清晰的',
