@@ -2,12 +2,12 @@ import { parseIccid } from '../domain/card.ts'
 import type { Case } from '../domain/case.ts'
 import { checkIin } from '../domain/iin.ts'
 import type { Instant } from '../domain/instant.ts'
+import { maskHolder } from '../domain/masked-holder.ts'
 import { parseMsisdn } from '../domain/msisdn.ts'
 import { type KnownOperator, rule } from '../domain/operator.ts'
 import { dangerBefore, type PromiseClock, promiseOf, type Waiting } from '../domain/promise.ts'
 import { parseReference } from '../domain/reference.ts'
 import { hasStrongProof } from '../domain/special.ts'
-import { maskName } from '../process/tasks/issue-certificate.ts'
 import { loadCases } from '../store/cases.ts'
 import { unansweredOf } from '../store/chat.ts'
 import { caseNow } from '../store/clock.ts'
@@ -32,7 +32,7 @@ export interface FoundCase {
   case: Case
   places: Place[]
   promise: PromiseClock
-  /** The holder, all but the first name cut to letters; null once the data was erased. */
+  /** The holder, of a person all but the first name cut to letters; null once the data was erased. */
   holderMasked: string | null
   /** Messages of the subscriber that wait for an answer. */
   unanswered: number
@@ -163,13 +163,13 @@ async function foundCases(
   return refs.flatMap((ref) => {
     const found = stored.get(ref)
     if (!found) return []
-    const holder = persons.get(ref)?.holder.name
+    const holder = persons.get(ref)?.holder
     return [
       {
         case: found.case,
         places: places.get(ref) ?? [],
         promise: promiseFor(found.case, office, now, places.get(ref) ?? []),
-        holderMasked: holder === undefined ? null : maskName(holder),
+        holderMasked: holder === undefined ? null : maskHolder(holder),
         unanswered: asked.get(ref) ?? 0,
       },
     ]

@@ -1,10 +1,10 @@
 import type { Case } from '../domain/case.ts'
 import type { CaseEvent } from '../domain/events.ts'
 import type { Instant } from '../domain/instant.ts'
+import { maskHolder } from '../domain/masked-holder.ts'
 import type { KnownOperator } from '../domain/operator.ts'
 import type { PromiseClock } from '../domain/promise.ts'
 import { parseReference } from '../domain/reference.ts'
-import { maskName } from '../process/tasks/issue-certificate.ts'
 import { type Alarm, alarmsOfCases } from '../store/alarms.ts'
 import { loadCase } from '../store/cases.ts'
 import { caseNow } from '../store/clock.ts'
@@ -50,7 +50,7 @@ export async function viewAtDesk(desk: Desk, office: KnownOperator, typed: strin
     const now = await caseNow(tx, desk.machineMs())
     const events = await eventsOf(tx, operator, ref)
     const readings = await readingsOf(tx, operator, [ref], () => stored.dataKey)
-    const holder = (await personsOf(tx, desk.keys, operator, [ref])).get(ref)?.holder.name
+    const holder = (await personsOf(tx, desk.keys, operator, [ref])).get(ref)?.holder
     const places = await placesOf(tx, operator, ref)
     return {
       case: await asProtected(tx, desk.keys, stored.case),
@@ -62,7 +62,7 @@ export async function viewAtDesk(desk: Desk, office: KnownOperator, typed: strin
       watch: await watchOfCase(tx, operator, ref),
       now,
       promise: promiseFor(stored.case, office, now, places),
-      holderMasked: holder === undefined ? null : maskName(holder),
+      holderMasked: holder === undefined ? null : maskHolder(holder),
       seq: stored.chain.seq,
       broken: brokenLink(operator, events),
     }

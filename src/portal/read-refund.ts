@@ -1,7 +1,7 @@
 import { quoteOf } from '../cases/submit-application.ts'
+import { maskHolder } from '../domain/masked-holder.ts'
 import { rule } from '../domain/operator.ts'
 import type { StoredPayee } from '../store/people.ts'
-import { maskHolder } from '../ui/masked-holder.ts'
 import { type PayeeQuestion, readPayee } from '../ui/payee-form.tsx'
 import type { Journey } from './journey.tsx'
 import type { ReadAnswer } from './question.ts'

@@ -71,11 +71,13 @@ function Sources({ list, place }: { list: UnlinkList; place: SettlePlace }): JSX
       <ul>
         {list.items.map((item) => (
           <li key={item.id}>
-            {say('settle.unlink.checked', {
-              name: item.names[lang],
-              source: item.source,
-              date: place.format.date(item.checkedOn),
-            })}
+            {item.tells === 'advice'
+              ? say('settle.unlink.ours', { name: item.names[lang], date: place.format.date(item.checkedOn) })
+              : say('settle.unlink.checked', {
+                  name: item.names[lang],
+                  source: item.source,
+                  date: place.format.date(item.checkedOn),
+                })}
           </li>
         ))}
       </ul>

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { Case } from '../../domain/case.ts'
 import type { Observation } from '../../domain/evidence.ts'
 import type { Instant } from '../../domain/instant.ts'
+import type { Holder } from '../../domain/line.ts'
 import { esimsOf } from '../../domain/line.ts'
+import { maskHolder } from '../../domain/masked-holder.ts'
 import { type Notice, whereaboutsOf } from '../../domain/notice.ts'
 import { type OperatorRules, rule } from '../../domain/operator.ts'
 import { referenceFrom } from '../../domain/reference.ts'
@@ -63,7 +65,7 @@ export const issueCertificate: Work = async ({ tx, keys, keyOf, headOf }, cases,
     )
       return null
     const code = referenceFrom(randomBytes(16))
-    const holder = persons.get(c.ref)?.holder.name ?? ''
+    const holder = persons.get(c.ref)?.holder ?? { kind: 'person' as const, name: '' }
     const kept = { ...certificateOf(c, scene, seen, holder, head, code), ...profileHeard(c, heard) }
     return {
       ref: c.ref,
@@ -102,7 +104,7 @@ function certificateOf(
   c: Case,
   { rules, now }: Scene,
   seen: Reading[],
-  holder: string,
+  holder: Pick<Holder, 'kind' | 'name'>,
   head: Buffer,
   code: string,
 ): KeptCertificate {
@@ -111,7 +113,7 @@ function certificateOf(
     operator: rule(rules.names),
     ref: c.ref,
     number: c.binding.msisdn,
-    holder: maskName(holder),
+    holder: maskHolder(holder),
     profiles: c.binding.profiles,
     zone: rule(rules.zone),
     dates: {
@@ -179,12 +181,4 @@ function notObservedOf(c: Case): NotObserved[] {
     'billing-after-end',
     'accounts-elsewhere',
   ]
-}
-
-/** «Айгүл Серікқызы» → «Айгүл С.» One name alone is cut to its first letter. */
-export function maskName(name: string): string {
-  const [first, ...rest] = name.trim().split(/\s+/)
-  if (!first) return '—'
-  const initials = rest.map((part) => `${[...part][0]}.`)
-  return initials.length > 0 ? [first, ...initials].join(' ') : `${[...first][0]}.`
 }

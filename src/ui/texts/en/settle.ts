@@ -72,6 +72,7 @@ export const settle = {
   'unlink.unverified': 'Not checked with its owner.',
   'unlink.source': 'Sources',
   'unlink.checked': '{name}: {source}. Looked up on {date}.',
+  'unlink.ours': '{name}: our own advice, of {date}.',
   'unlink.save': 'Save my ticks',
   'unlink.saved': 'Saved.',
   'unlink.privacy':

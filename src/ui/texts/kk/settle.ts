@@ -75,6 +75,7 @@ export const settle = {
   'unlink.unverified': 'Қызмет иесінен тексерілмеген.',
   'unlink.source': 'Дереккөздер',
   'unlink.checked': '{name}: {source}. Қаралған күні: {date}.',
+  'unlink.ours': '{name}: өз кеңесіміз, {date}.',
   'unlink.save': 'Белгілерді сақтау',
   'unlink.saved': 'Сақталды.',
   'unlink.privacy':

@@ -73,6 +73,7 @@ export const settle = {
   'unlink.unverified': 'У владельца сервиса не проверено.',
   'unlink.source': 'Источники',
   'unlink.checked': '{name}: {source}. Проверено {date}.',
+  'unlink.ours': '{name}: наш собственный совет от {date}.',
   'unlink.save': 'Сохранить отметки',
   'unlink.saved': 'Сохранено.',
   'unlink.privacy':

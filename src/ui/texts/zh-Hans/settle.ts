@@ -68,6 +68,7 @@ export const settle = {
   'unlink.unverified': '未向服务方核实。',
   'unlink.source': '资料来源',
   'unlink.checked': '{name}：{source}。查询日期：{date}。',
+  'unlink.ours': '{name}：我们的建议（{date}）。',
   'unlink.save': '保存勾选',
   'unlink.saved': '已保存。',
   'unlink.privacy': '勾选内容随申请加密保存，并随您的数据一起删除。工作人员看不到。',
