@@ -16,13 +16,13 @@ import { caseNamed, oneCase, withDesk } from './with-desk.ts'
 export const show = commandOf(
   {
     verb: 'show',
-    usage: 'show <reference>',
+    usage: 'show <reference> [--raw]',
     does: 'Shows where a case stands',
-    options: {},
+    options: { raw: { means: 'also each element’s answer as it came; it may name a whole IMSI or ICCID' } },
     words: oneCase,
     exits: '0 shown, 1 its chain of events is broken, 2 asked wrongly, or there is no such case',
   },
-  (input, { words: [reference] }) =>
+  (input, { values, words: [reference] }) =>
     withDesk(input, async (desk) => {
       const found = await caseNamed(desk, input, reference)
       if (!found) return 2
@@ -39,7 +39,7 @@ export const show = commandOf(
         ...read.events.map(
           (event) => `${String(event.seq).padStart(3)}  ${event.at}  ${event.kind}  ${JSON.stringify(event.data)}`,
         ),
-        ...evidenceLines(c, read.readings, input.operators.get(operator)),
+        ...evidenceLines(c, read.readings, input.operators.get(operator), values.raw),
         ...afterEndLines(read.alarms, read.watch),
         broken ? `the chain is BROKEN at event ${broken.seq}` : `the chain of ${read.events.length} events is whole`,
       ]

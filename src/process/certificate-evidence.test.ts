@@ -72,18 +72,18 @@ test('evidence cannot be taken away or changed, not by the product itself', asyn
 test('the audit says of each target: class, reader, clock, answer; and what was not observed', async () => {
   const ref = await nearly(40_003)
   const said: string[] = []
-  const code = await show.run({
+  const input = {
     args: [ref],
     operators,
     machineMs: () => Date.parse(world.now()),
-    say: (line) => void said.push(line),
+    say: (line: string) => void said.push(line),
     openDatabase: async () => ({ appUrl: world.appUrl, ownerUrl: null }),
     secret: async () => 'a secret for tests, long enough to be one',
     migrations: '',
     home: '',
     readingOf: () => Promise.reject(new Error('nothing is read')),
-  })
-  expect(code).toBe(0)
+  }
+  expect(await show.run(input)).toBe(0)
   const text = said.join('\n')
   for (const task of ['still-ours', 'barred', 'dead', 'dead-next-day'])
     expect(text).toContain(`evidence of ${task}, reading`)
@@ -93,4 +93,12 @@ test('the audit says of each target: class, reader, clock, answer; and what was 
   expect(text).toContain('not observed: visited-networks, handset, billing-after-end, accounts-elsewhere')
   expect(text).toMatch(/watch: \d+ looks, next/)
   expect(text).not.toContain('40102990')
+  const stored = await world.caseOf(ref)
+  const kept = await inOperator(world.db, 'kcell', (tx) => readingsOf(tx, 'kcell', [ref], () => stored.dataKey))
+  const raw = kept.get(ref)?.at(-1)?.observations[0]?.raw ?? ''
+  expect(raw.length).toBeGreaterThan(5)
+  expect(text).not.toContain(raw)
+  said.length = 0
+  expect(await show.run({ ...input, args: ['--raw', ref] })).toBe(0)
+  expect(said.join('\n')).toContain(`\n      ${raw}`)
 })

@@ -34,7 +34,7 @@ async function main(): Promise<number> {
     for (const line of lines) for (const part of running.values()) await part.provision(line)
     say(`${lines.length} lines are in the network.`)
     if (given['self-test']) return await selfTest(instance, [...running.values()], lines, say)
-    invite(instance, [...running.values()], lines)
+    invite(instance, [...running.values()], lines, await environmentFile(folder, instance))
     await new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
     })
@@ -67,6 +67,22 @@ async function startSignoff(folder: string, running: Map<string, NetworkPart>): 
   })
 }
 
+/** What `bin/signoff` needs to find this installation, for a shell to read. Without what orders: no verb orders by itself. */
+async function environmentFile(folder: string, { dataDir, simulator }: Instance): Promise<string> {
+  const path = join(folder, 'environment')
+  const settings = {
+    SIGNOFF_DATA: dataDir,
+    SIGNOFF_OPERATORS: join(folder, 'operators'),
+    SIGNOFF_ELEMENTS: join(folder, 'elements.yaml'),
+    SIGNOFF_SIMULATOR_PORT: new URL(simulator.url).port,
+    SIGNOFF_TESTNET_URL: `${simulator.url}/kcell`,
+    SIGNOFF_TESTNET_READER_TOKEN: simulator.reader,
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `export ${name}='${value}'\n`)
+  await writeFile(path, lines.join(''), { mode: 0o600 })
+  return path
+}
+
 /** The lines of the simulator's books that still live and bring no fault of their own. */
 async function linesOf({ simulator }: Instance): Promise<LineOnFile[]> {
   const answer = await fetch(`${simulator.url}/simulator/population`, {
@@ -94,11 +110,18 @@ const examples = [
   { last: '0013', what: 'an eSIM that nobody has downloaded yet' },
 ]
 
-function invite(instance: Instance, running: readonly NetworkPart[], lines: readonly LineOnFile[]): void {
+function invite(
+  instance: Instance,
+  running: readonly NetworkPart[],
+  lines: readonly LineOnFile[],
+  environment: string,
+): void {
   const { baseUrl } = instance
   say(`
 Open ${baseUrl} and end a line of the operator Testnet (codes and messages are on ${baseUrl}/dev/mail; the bar at the foot
 moves the clock). Approve it at the desk: ${baseUrl}/demo/sign-in/testnet-agent
+
+For bin/signoff (show, doctor, halt, reconcile --operator testnet), in another terminal first: . ${environment}
 
 Then look for yourself. Paste a command before the end and after it.`)
   for (const { last, what } of examples) {
