@@ -24,7 +24,7 @@ export async function openPages({ reader, take }: Studio): Promise<void> {
   await visitor.get('/express')
   take('portal/express, empty', await visitor.submit({}, '/express'), 422)
   await visitor.get('/track')
-  take('portal/track, unknown', await visitor.submit({ ref: 'AAAAA-AAAAA' }), 404)
+  take('portal/track, unknown', await visitor.submit({ ref: 'AAAAA-AAAAA' }), 422)
   take('portal/verify, unknown', await visitor.get('/verify/AAAAA-AAAAA-AAAAA'), 404)
   take('portal/no such page', await visitor.get('/nothing-here'), 404)
   take('portal/no key', await visitor.get('/c/AAAAA-AAAAA'), 404)
