@@ -20,7 +20,7 @@ export function SpecialCard({ v, view, said, holder }: SpecialCardProps): JSX.El
   const { special } = view.case.facts
   if (!special) return null
   const { ways, further } = askedPapers(view.case, v.office.rules)
-  const oneOf = v.format.list(ways.map((code) => v.say(`papers.kind.${code}`)))
+  const oneOf = v.format.anyOf(ways.map((code) => v.say(`papers.kind.${code}`)))
   const list = [...further.map((code) => v.say(`papers.kind.${code}`)), v.say('special.papers.one', { list: oneOf })]
   return (
     <section class="card" aria-labelledby="special">
